@@ -1,0 +1,18 @@
+//! The words every other crate speaks: names that parse or fail with a reason, versions, digests,
+//! the Schema model, events read from it, and findings.
+//!
+//! Pure: values in, values out. Nothing here reads a file, a clock or a socket, and nothing here
+//! knows how a schema was compiled; [`Schema::decode`] takes any encoded descriptor set.
+
+mod digest;
+pub mod event;
+mod finding;
+mod name;
+pub mod schema;
+
+pub use digest::{Digest, DigestBuilder, InvalidDigest};
+pub use event::EventSpec;
+pub use finding::{Finding, Severity, Span};
+pub use name::{DraftName, EventName, FilePath, InvalidName, ModuleName};
+pub use schema::Schema;
+pub use semver::{Version, VersionReq};

@@ -1,0 +1,121 @@
+//! Source info of one file: decoded when somebody asks for the first span, and not before.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use bytes::Bytes;
+use prost::Message as _;
+use unicode_width::UnicodeWidthChar;
+
+use super::descriptor::{Location, SourceCodeInfo};
+use crate::Span;
+
+/// protoc's tokenizer moves a tab to the next multiple of this.
+const SOURCE_INFO_TAB: usize = 8;
+/// buf prints columns with a tab at the next multiple of this.
+const PRINTED_TAB: usize = 4;
+
+/// Spans and comments of one file.
+#[derive(Debug)]
+pub(super) struct SourceInfo {
+    encoded: Bytes,
+    text: Option<Bytes>,
+    locations: OnceLock<HashMap<Box<[i32]>, Location>>,
+}
+
+/// Comments at one element, as descriptor.proto keeps them: without the comment marks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Comments<'a> {
+    /// The comment directly above.
+    pub leading: Option<&'a str>,
+    /// The comment behind it on its line, or directly below.
+    pub trailing: Option<&'a str>,
+    /// Comments further above, set off by blank lines.
+    pub detached: &'a [String],
+}
+
+impl SourceInfo {
+    pub(super) fn new(encoded: Bytes) -> Self {
+        Self { encoded, text: None, locations: OnceLock::new() }
+    }
+
+    pub(super) fn attach(&mut self, text: Bytes) {
+        self.text = Some(text);
+    }
+
+    pub(super) fn text(&self) -> Option<&[u8]> {
+        self.text.as_deref()
+    }
+
+    pub(super) fn span(&self, path: &[i32]) -> Option<Span> {
+        let numbers = &self.locations().get(path)?.span;
+        let (start_line, start_column, end_line, end_column) = match *numbers.as_slice() {
+            [line, start, end] => (line, start, line, end),
+            [start_line, start, end_line, end] => (start_line, start, end_line, end),
+            _ => return None,
+        };
+        Some(Span {
+            start_line: printed(start_line),
+            start_column: self.column(start_line, start_column),
+            end_line: printed(end_line),
+            end_column: self.column(end_line, end_column),
+        })
+    }
+
+    pub(super) fn comments(&self, path: &[i32]) -> Comments<'_> {
+        self.locations().get(path).map_or_else(Comments::default, |location| Comments {
+            leading: location.leading_comments.as_deref(),
+            trailing: location.trailing_comments.as_deref(),
+            detached: &location.leading_detached_comments,
+        })
+    }
+
+    fn locations(&self) -> &HashMap<Box<[i32]>, Location> {
+        self.locations.get_or_init(|| {
+            // Source info that does not decode is none: it decides nothing.
+            let info = SourceCodeInfo::decode(self.encoded.clone()).unwrap_or_default();
+            let mut locations = HashMap::with_capacity(info.location.len());
+            for location in info.location {
+                // The first wins, as in protoc: a path may stand twice (`extend` blocks, ranges).
+                locations.entry(location.path.as_slice().into()).or_insert(location);
+            }
+            locations
+        })
+    }
+
+    /// A column of the source info as printed: counted from 1 and in terminal cells.
+    fn column(&self, line: i32, column: i32) -> u32 {
+        let text = self.text.as_deref().zip(usize::try_from(line).ok());
+        let line = text.and_then(|(text, line)| text.split(|byte| *byte == b'\n').nth(line));
+        match (line, usize::try_from(column)) {
+            (Some(line), Ok(column)) if !is_plain(line) => cells_before(line, column),
+            _ => printed(column),
+        }
+    }
+}
+
+fn printed(number: i32) -> u32 {
+    u32::try_from(number).unwrap_or(0).saturating_add(1)
+}
+
+fn is_plain(line: &[u8]) -> bool {
+    line.iter().all(|byte| byte.is_ascii() && *byte != b'\t')
+}
+
+/// Cells that lie before a column of the source info (bytes, tabs to 8), plus one.
+fn cells_before(line: &[u8], column: usize) -> u32 {
+    let line = String::from_utf8_lossy(line);
+    let (mut counted, mut cells) = (0, 0);
+    for character in line.chars() {
+        if counted >= column {
+            break;
+        }
+        if character == '\t' {
+            counted += SOURCE_INFO_TAB - counted % SOURCE_INFO_TAB;
+            cells += PRINTED_TAB - cells % PRINTED_TAB;
+        } else {
+            counted += character.len_utf8();
+            cells += character.width().unwrap_or(0);
+        }
+    }
+    u32::try_from(cells).unwrap_or(u32::MAX).saturating_add(1)
+}
