@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     files.sort();
 
-    let mut compiler = protox::Compiler::new([".", "third_party"])?;
+    let mut compiler = protox::Compiler::new(["third_party", "."])?;
     compiler.include_imports(true).include_source_info(false).open_files(&files)?;
     // Custom options survive only in the encoded form, packed fields only after a second decoding.
     fs::write(out.join("bundle.binpb"), compiler.encode_file_descriptor_set())?;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Finding, Span,
-    schema::{Cardinality, Comments, Element, FieldId, Kind, MessageId, Schema},
+    schema::{Cardinality, Comments, FieldId, Kind, MessageId, Schema},
 };
 
 /// Id of the findings of this module.

@@ -49,11 +49,11 @@ impl Schema {
     /// Reads an encoded `google.protobuf.FileDescriptorSet` that contains every file it refers to.
     /// `is_import` says of a path whether the file belongs to a dependency.
     pub fn decode(encoded: Bytes, is_import: impl Fn(&str) -> bool) -> Result<Schema> {
-        let set = FileDescriptorSet::decode(encoded)?;
+        let set = FileDescriptorSet::decode(encoded.clone())?;
         if set.file.is_empty() {
             return Err(InvalidSchema::Empty);
         }
-        let mut builder = Builder::declare(&set)?;
+        let mut builder = Builder::declare(&set, encoded)?;
         for (index, file) in set.file.into_iter().enumerate() {
             let is_import = is_import(&file.name);
             builder.file(FileId::new(index), file, is_import)?;
@@ -82,7 +82,7 @@ struct Place<'a> {
 }
 
 impl Builder {
-    fn declare(set: &FileDescriptorSet) -> Result<Self> {
+    fn declare(set: &FileDescriptorSet, encoded: Bytes) -> Result<Self> {
         let mut names = Names::default();
         for (index, file) in set.file.iter().enumerate() {
             if names.file_paths.insert(file.name.as_str().into(), FileId::new(index)).is_some() {
@@ -110,6 +110,7 @@ impl Builder {
                 file_paths: names.file_paths,
                 extensions: HashMap::new(),
                 sources: Vec::with_capacity(set.file.len()),
+                encoded,
             },
             map_entries: names.map_entries,
         })
@@ -124,7 +125,7 @@ impl Builder {
         };
         let imports = self.imports(&file);
         let options: Options<FileOptions> = Options::decode(file.options)?;
-        let features = Features::of_syntax(syntax).overlaid(options.features.as_ref());
+        let features = Features::of_syntax(syntax).overlaid(options.features.as_deref());
         let place = Place { file: id, parent: None, scope: &file.package, features, syntax };
         let messages = self.messages(place, file.message_type)?;
         let enums = self.enums(place, file.enum_type)?;
@@ -166,7 +167,7 @@ impl Builder {
         let full_name = join(place.scope, &message.name);
         let id = MessageId::new(self.schema.messages.len());
         let options: Options<MessageOptions> = Options::decode(message.options)?;
-        let features = place.features.overlaid(options.features.as_ref());
+        let features = place.features.overlaid(options.features.as_deref());
         // Holds the place while the children are built: parents come before children in the table.
         self.schema.messages.push(Message {
             name: message.name.into(),
@@ -316,8 +317,8 @@ impl Builder {
         oneof: Option<OneofId>,
         options: &Options<FieldOptions>,
     ) -> Features {
-        let oneof = oneof.and_then(|id| self.schema[id].options.features.as_ref());
-        let mut features = place.features.overlaid(oneof).overlaid(options.features.as_ref());
+        let oneof = oneof.and_then(|id| self.schema[id].options.features.as_deref());
+        let mut features = place.features.overlaid(oneof).overlaid(options.features.as_deref());
         if !matches!(place.syntax, Syntax::Edition(_)) {
             features.packed = options.packed.unwrap_or(features.packed);
         }
@@ -368,7 +369,7 @@ impl Builder {
     ) -> Result<EnumId> {
         let id = EnumId::new(self.schema.enums.len());
         let options: Options<super::EnumOptions> = Options::decode(enumeration.options)?;
-        let features = place.features.overlaid(options.features.as_ref());
+        let features = place.features.overlaid(options.features.as_deref());
         let values = numbered(enumeration.value).map(|(index, value)| {
             self.schema.enum_values.push(EnumValue {
                 name: value.name.into(),

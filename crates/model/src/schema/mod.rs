@@ -6,6 +6,7 @@
 //! somebody asks for the first.
 
 mod build;
+mod canonical;
 mod custom;
 mod descriptor;
 mod element;
@@ -15,6 +16,8 @@ mod source;
 
 use std::{collections::HashMap, ops::Index};
 
+use bytes::Bytes;
+
 pub use build::InvalidSchema;
 pub use custom::{CustomOption, Value};
 pub use element::*;
@@ -23,7 +26,7 @@ pub use options::*;
 pub use source::Comments;
 use source::SourceInfo;
 
-use crate::Span;
+use crate::{Digest, Span};
 
 /// Linked descriptors; see the module.
 #[derive(Debug)]
@@ -43,6 +46,8 @@ pub struct Schema {
     extensions: HashMap<(MessageId, i32), FieldId>,
     /// One per file, in the same order.
     sources: Vec<SourceInfo>,
+    /// The descriptor set it was decoded from; options and source info point into it anyway.
+    encoded: Bytes,
 }
 
 /// Stamps the access by id and the list of all elements of a kind, in the order of the files and,
@@ -80,6 +85,14 @@ tables! {
 }
 
 impl Schema {
+    /// Digest of what the module's own files declare: of their descriptors without source info, in
+    /// the order of their paths. Formatting and comments do not change it, and neither do imports.
+    pub fn declared_digest(&self) -> Digest {
+        canonical::declared_digest(&self.encoded, |path| {
+            self.file(path).is_some_and(|id| !self[id].is_import)
+        })
+    }
+
     /// The file of a path.
     pub fn file(&self, path: &str) -> Option<FileId> {
         self.file_paths.get(path).copied()
@@ -228,7 +241,7 @@ impl Schema {
 
     /// Gives the schema the text of a file, so that spans of it count columns as a terminal does.
     /// Without it, columns are those of the source info.
-    pub fn attach_source(&mut self, path: &str, text: bytes::Bytes) {
+    pub fn attach_source(&mut self, path: &str, text: Bytes) {
         if let Some(id) = self.file(path) {
             self.sources[id.index()].attach(text);
         }

@@ -89,8 +89,8 @@ pub struct FileOptions {
     pub php_metadata_namespace: Option<String>,
     #[prost(string, optional, tag = "45")]
     pub ruby_package: Option<String>,
-    #[prost(message, optional, tag = "50")]
-    pub features: Option<FeatureSet>,
+    #[prost(message, optional, boxed, tag = "50")]
+    pub features: Option<Box<FeatureSet>>,
     /// `(schemactl.v1.defaults)`
     #[prost(message, optional, boxed, tag = "61117")]
     pub defaults: Option<Box<v1::EventDefaults>>,
@@ -107,8 +107,8 @@ pub struct MessageOptions {
     pub deprecated: Option<bool>,
     #[prost(bool, optional, tag = "7")]
     pub map_entry: Option<bool>,
-    #[prost(message, optional, tag = "12")]
-    pub features: Option<FeatureSet>,
+    #[prost(message, optional, boxed, tag = "12")]
+    pub features: Option<Box<FeatureSet>>,
     /// `(schemactl.v1.event)`
     #[prost(message, optional, boxed, tag = "61117")]
     pub event: Option<Box<v1::Event>>,
@@ -131,8 +131,8 @@ pub struct FieldOptions {
     pub jstype: Option<i32>,
     #[prost(bool, optional, tag = "16")]
     pub debug_redact: Option<bool>,
-    #[prost(message, optional, tag = "21")]
-    pub features: Option<FeatureSet>,
+    #[prost(message, optional, boxed, tag = "21")]
+    pub features: Option<Box<FeatureSet>>,
     /// `(schemactl.v1.field)`
     #[prost(message, optional, boxed, tag = "61117")]
     pub field: Option<Box<v1::Field>>,
@@ -141,8 +141,8 @@ pub struct FieldOptions {
 /// `google.protobuf.OneofOptions`.
 #[derive(Clone, PartialEq, prost::Message)]
 pub struct OneofOptions {
-    #[prost(message, optional, tag = "1")]
-    pub features: Option<FeatureSet>,
+    #[prost(message, optional, boxed, tag = "1")]
+    pub features: Option<Box<FeatureSet>>,
     /// `(schemactl.v1.oneof)`
     #[prost(message, optional, boxed, tag = "61117")]
     pub oneof: Option<Box<v1::Oneof>>,
@@ -155,8 +155,8 @@ pub struct EnumOptions {
     pub allow_alias: Option<bool>,
     #[prost(bool, optional, tag = "3")]
     pub deprecated: Option<bool>,
-    #[prost(message, optional, tag = "7")]
-    pub features: Option<FeatureSet>,
+    #[prost(message, optional, boxed, tag = "7")]
+    pub features: Option<Box<FeatureSet>>,
     /// `(schemactl.v1.enum)`
     #[prost(message, optional, boxed, tag = "61117")]
     pub r#enum: Option<Box<v1::Enum>>,
@@ -167,8 +167,8 @@ pub struct EnumOptions {
 pub struct EnumValueOptions {
     #[prost(bool, optional, tag = "1")]
     pub deprecated: Option<bool>,
-    #[prost(message, optional, tag = "2")]
-    pub features: Option<FeatureSet>,
+    #[prost(message, optional, boxed, tag = "2")]
+    pub features: Option<Box<FeatureSet>>,
     /// `(schemactl.v1.enum_value)`
     #[prost(message, optional, boxed, tag = "61117")]
     pub enum_value: Option<Box<v1::EnumValue>>,
@@ -179,8 +179,8 @@ pub struct EnumValueOptions {
 pub struct ServiceOptions {
     #[prost(bool, optional, tag = "33")]
     pub deprecated: Option<bool>,
-    #[prost(message, optional, tag = "34")]
-    pub features: Option<FeatureSet>,
+    #[prost(message, optional, boxed, tag = "34")]
+    pub features: Option<Box<FeatureSet>>,
     /// `(schemactl.v1.service)`
     #[prost(message, optional, boxed, tag = "61117")]
     pub service: Option<Box<v1::Service>>,
@@ -194,8 +194,8 @@ pub struct MethodOptions {
     /// `IdempotencyLevel`: 0 unknown (the default), 1 NO_SIDE_EFFECTS, 2 IDEMPOTENT.
     #[prost(int32, optional, tag = "34")]
     pub idempotency_level: Option<i32>,
-    #[prost(message, optional, tag = "35")]
-    pub features: Option<FeatureSet>,
+    #[prost(message, optional, boxed, tag = "35")]
+    pub features: Option<Box<FeatureSet>>,
     /// `(schemactl.v1.method)`
     #[prost(message, optional, boxed, tag = "61117")]
     pub method: Option<Box<v1::Method>>,

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use prost::Message as _;
 use unicode_width::UnicodeWidthChar;
 
-use super::descriptor::{Location, SourceCodeInfo};
+use super::descriptor::{self, SourceCodeInfo};
 use crate::Span;
 
 /// protoc's tokenizer moves a tab to the next multiple of this.
@@ -20,6 +20,21 @@ pub(super) struct SourceInfo {
     encoded: Bytes,
     text: Option<Bytes>,
     locations: OnceLock<HashMap<Box<[i32]>, Location>>,
+}
+
+/// A location of the source info, by its path.
+#[derive(Debug)]
+struct Location {
+    /// Lines and columns from 0: start line, start column, end line, end column.
+    span: [i32; 4],
+    comments: Option<Box<Texts>>,
+}
+
+#[derive(Debug)]
+struct Texts {
+    leading: Option<String>,
+    trailing: Option<String>,
+    detached: Vec<String>,
 }
 
 /// Comments at one element, as descriptor.proto keeps them: without the comment marks.
@@ -47,12 +62,7 @@ impl SourceInfo {
     }
 
     pub(super) fn span(&self, path: &[i32]) -> Option<Span> {
-        let numbers = &self.locations().get(path)?.span;
-        let (start_line, start_column, end_line, end_column) = match *numbers.as_slice() {
-            [line, start, end] => (line, start, line, end),
-            [start_line, start, end_line, end] => (start_line, start, end_line, end),
-            _ => return None,
-        };
+        let [start_line, start_column, end_line, end_column] = self.locations().get(path)?.span;
         Some(Span {
             start_line: printed(start_line),
             start_column: self.column(start_line, start_column),
@@ -62,10 +72,11 @@ impl SourceInfo {
     }
 
     pub(super) fn comments(&self, path: &[i32]) -> Comments<'_> {
-        self.locations().get(path).map_or_else(Comments::default, |location| Comments {
-            leading: location.leading_comments.as_deref(),
-            trailing: location.trailing_comments.as_deref(),
-            detached: &location.leading_detached_comments,
+        let texts = self.locations().get(path).and_then(|location| location.comments.as_deref());
+        texts.map_or_else(Comments::default, |texts| Comments {
+            leading: texts.leading.as_deref(),
+            trailing: texts.trailing.as_deref(),
+            detached: &texts.detached,
         })
     }
 
@@ -75,8 +86,11 @@ impl SourceInfo {
             let info = SourceCodeInfo::decode(self.encoded.clone()).unwrap_or_default();
             let mut locations = HashMap::with_capacity(info.location.len());
             for location in info.location {
-                // The first wins, as in protoc: a path may stand twice (`extend` blocks, ranges).
-                locations.entry(location.path.as_slice().into()).or_insert(location);
+                let path = location.path.as_slice().into();
+                if let Some(location) = Location::read(location) {
+                    // The first wins, as in protoc: a path may stand twice (`extend` blocks, ranges).
+                    locations.entry(path).or_insert(location);
+                }
             }
             locations
         })
@@ -90,6 +104,24 @@ impl SourceInfo {
             (Some(line), Ok(column)) if !is_plain(line) => cells_before(line, column),
             _ => printed(column),
         }
+    }
+}
+
+impl Location {
+    /// `None` where the span has neither three nor four numbers.
+    fn read(location: descriptor::Location) -> Option<Self> {
+        let span = match *location.span.as_slice() {
+            [line, start, end] => [line, start, line, end],
+            [start_line, start, end_line, end] => [start_line, start, end_line, end],
+            _ => return None,
+        };
+        let texts = Texts {
+            leading: location.leading_comments,
+            trailing: location.trailing_comments,
+            detached: location.leading_detached_comments,
+        };
+        let any = texts.leading.is_some() || texts.trailing.is_some() || !texts.detached.is_empty();
+        Some(Self { span, comments: any.then(|| Box::new(texts)) })
     }
 }
 

@@ -180,3 +180,18 @@ fn refuses_a_set_without_the_types_it_refers_to() {
     let error = Schema::decode(set.into(), |_| false).unwrap_err();
     insta::assert_snapshot!(error, @r#""M.f" refers to "Gone", which the descriptor set does not contain; build it with its imports"#);
 }
+
+#[test]
+fn the_declared_digest_sees_declarations_and_nothing_else() {
+    let plain = schema(&[("a.proto", "syntax = \"proto3\"; message M { string a = 1; }")]).declared_digest();
+    let commented = "syntax = \"proto3\";\n\n// Said.\nmessage M {\n  string a = 1; // So.\n}\n";
+    assert_eq!(schema(&[("a.proto", commented)]).declared_digest(), plain);
+    for other in [
+        "syntax = \"proto3\"; message M { string b = 1; }",
+        "syntax = \"proto3\"; message M { string a = 1 [deprecated = true]; }",
+        "syntax = \"proto3\"; package p; message M { string a = 1; }",
+    ] {
+        assert_ne!(schema(&[("a.proto", other)]).declared_digest(), plain, "{other}");
+    }
+    assert_ne!(schema(&[("b.proto", commented)]).declared_digest(), plain);
+}

@@ -1,0 +1,27 @@
+# The two commands are `make demo` and `make test`; the rest is for those who work on the code.
+
+CARGO ?= cargo
+
+.PHONY: demo test lint setup soak
+
+## Builds schemactl and shows its main job from beginning to end.
+demo:
+	$(CARGO) build --release --package schemactl-cli
+	./target/release/schemactl demo
+
+## Installs what the tests need (Postgres, Python packages) and runs them all.
+test: setup
+	$(CARGO) test --workspace
+
+## What must be clean before a change lands.
+lint:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- --deny warnings
+
+## Installs what the tests need and nothing else; safe to repeat.
+setup:
+	scripts/setup-tests
+
+## What takes too long for every change: real input at full size.
+soak:
+	bench/real-input.sh
