@@ -1,0 +1,5 @@
+//! Changes as SQL.
+
+pub mod postgres;
+mod quote;
+pub mod sqlite;
