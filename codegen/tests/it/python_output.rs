@@ -1,0 +1,84 @@
+//! Generated Python is run.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use schemactl_codegen::Language;
+
+use crate::{
+    decode,
+    support::{Module, write},
+};
+
+#[test]
+fn what_the_python_loggers_log_decodes_to_what_was_logged() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python");
+    let Some(python) = virtual_environment(&folder) else { return };
+    let (shop, hostile) = (Module::shop(), Module::hostile());
+    for module in [&shop, &hostile] {
+        let name = module.name.as_str().replace('/', "_");
+        write(&module.generate(Language::Python).unwrap(), &folder.join("generated").join(name));
+    }
+    let path =
+        env::join_paths([folder.join("generated/acme_shop"), folder.join("generated/test_hostile")]).unwrap();
+    let driver = folder.join("driver.py");
+    fs::write(&driver, include_str!("drivers/driver.py")).unwrap();
+    let run = |arguments: &[&Path]| -> Output {
+        let mut command = Command::new(&python);
+        command
+            .args(["-W", "error"])
+            .args(arguments)
+            .env("PYTHONPATH", &path)
+            .env("PYTHONDONTWRITEBYTECODE", "1");
+        command.current_dir(&folder).output().unwrap()
+    };
+
+    let logged = run(&[&driver]);
+    assert!(logged.status.success(), "{}", String::from_utf8_lossy(&logged.stderr));
+    let lines = decode::lines(&[&shop, &hostile], str::from_utf8(&logged.stdout).unwrap());
+    // What the Rust loggers log: the same calls, the same envelopes.
+    let expected = include_str!("snapshots/it__rust_output__rust_lines.snap");
+    let (_, expected) = expected.split_once("\n---\n").unwrap();
+    assert_eq!(decode::text(&lines).trim(), expected.trim());
+
+    let conftest = "from acme_shop.testing import recorded_events\n";
+    let test = "import acme_shop\n\nLOG = acme_shop.Logger(service=\"x\")\n\n\n\
+        def test_it(recorded_events):\n    LOG.order_placed(order_id=\"o\", user_id=\"u\")\n    \
+        assert recorded_events.only(acme_shop.OrderPlaced).user_id == \"u\"\n";
+    fs::write(folder.join("conftest.py"), conftest).unwrap();
+    fs::write(folder.join("test_fixture.py"), test).unwrap();
+    let pytest = run(&["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_fixture.py"].map(Path::new));
+    assert!(pytest.status.success(), "{}", String::from_utf8_lossy(&pytest.stdout));
+}
+
+/// A Python with what the generated code needs; made once. `None` where the machine has no Python, which
+/// in continuous integration is a failure.
+fn virtual_environment(folder: &Path) -> Option<PathBuf> {
+    fs::create_dir_all(folder).unwrap();
+    let python = folder.join("venv/bin/python");
+    if succeeds(Command::new(&python).args(["-c", "import google.protobuf, pytest"])) {
+        return Some(python);
+    }
+    if !succeeds(Command::new("python3").args(["-m", "venv", "--clear", "venv"]).current_dir(folder)) {
+        return not_run("python3 with its venv module is missing");
+    }
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "protobuf>=5", "pytest"];
+    if !succeeds(Command::new(&python).args(install)) {
+        return not_run("pip could not install protobuf and pytest");
+    }
+    Some(python)
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
+}
+
+fn not_run(reason: &str) -> Option<PathBuf> {
+    let in_ci = env::var("CI").is_ok_and(|value| !value.is_empty() && value != "false");
+    assert!(!in_ci, "the Python loggers were not run: {reason}");
+    eprintln!("not run: {reason}");
+    None
+}
