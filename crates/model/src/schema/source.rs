@@ -20,6 +20,8 @@ pub(super) struct SourceInfo {
     encoded: Bytes,
     text: Option<Bytes>,
     locations: OnceLock<HashMap<Box<[i32]>, Location>>,
+    /// Where each line of the text starts; found once, or every span would read the file again.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 /// A location of the source info, by its path.
@@ -50,11 +52,12 @@ pub struct Comments<'a> {
 
 impl SourceInfo {
     pub(super) fn new(encoded: Bytes) -> Self {
-        Self { encoded, text: None, locations: OnceLock::new() }
+        Self { encoded, text: None, locations: OnceLock::new(), line_starts: OnceLock::new() }
     }
 
     pub(super) fn attach(&mut self, text: Bytes) {
         self.text = Some(text);
+        self.line_starts = OnceLock::new();
     }
 
     pub(super) fn text(&self) -> Option<&[u8]> {
@@ -98,12 +101,22 @@ impl SourceInfo {
 
     /// A column of the source info as printed: counted from 1 and in terminal cells.
     fn column(&self, line: i32, column: i32) -> u32 {
-        let text = self.text.as_deref().zip(usize::try_from(line).ok());
-        let line = text.and_then(|(text, line)| text.split(|byte| *byte == b'\n').nth(line));
-        match (line, usize::try_from(column)) {
+        match (self.line(line), usize::try_from(column)) {
             (Some(line), Ok(column)) if !is_plain(line) => cells_before(line, column),
             _ => printed(column),
         }
+    }
+
+    /// A line of the text, counted from 0, with the line break behind it.
+    fn line(&self, line: i32) -> Option<&[u8]> {
+        let text = self.text.as_deref()?;
+        let starts = self.line_starts.get_or_init(|| {
+            let breaks = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            [0].into_iter().chain(breaks.map(|(index, _)| index + 1)).collect()
+        });
+        let line = usize::try_from(line).ok()?;
+        let end = starts.get(line + 1).copied().unwrap_or(text.len());
+        text.get(*starts.get(line)?..end)
     }
 }
 

@@ -1,0 +1,135 @@
+//! Protobuf sources to linked descriptors and a [`Schema`], with every problem a finding that has a
+//! place.
+//!
+//! The only crate that knows protox and prost-reflect. It reads no file and no network: sources and
+//! dependencies are values. All input is hostile; what would make the libraries recurse, allocate or
+//! loop without bound is refused before they see it.
+
+mod attach;
+mod deadline;
+mod defaults;
+mod diagnose;
+mod guard;
+mod imports;
+mod known;
+mod limits;
+mod lines;
+mod link;
+mod locate;
+mod maps;
+mod messages;
+mod packed;
+mod parallel;
+mod parse;
+mod places;
+mod source;
+mod stack;
+mod suggest;
+mod tokens;
+mod validate;
+mod visible;
+mod wire;
+pub mod worker;
+
+use std::{collections::HashSet, fmt};
+
+use bytes::Bytes;
+use schemactl_model::{Finding, Schema, Span};
+
+pub use limits::Limits;
+pub use messages::{FieldNames, MessageError, Messages};
+pub use source::{Input, Source};
+
+use crate::{deadline::Deadline, wire::Encoded};
+
+/// A module that compiles.
+pub struct Compiled {
+    /// An encoded `google.protobuf.FileDescriptorSet`, self-contained and in dependency order: the
+    /// module's own files with source info, what they import without.
+    pub descriptors: Bytes,
+    /// The same as a model; the files of dependencies are marked as imports.
+    pub schema: Schema,
+}
+
+impl fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Megabytes help nobody.
+        f.debug_struct("Compiled").field("descriptors", &self.descriptors.len()).finish_non_exhaustive()
+    }
+}
+
+/// Compiles a module in this process. Findings are sorted, without duplicates, and all of rule
+/// [`Finding::COMPILE`].
+///
+/// For sources of strangers take [`worker::Worker`]: the same in a child process.
+pub fn compile(input: &Input, limits: &Limits) -> Result<Compiled, Vec<Finding>> {
+    compiled(input, compile_descriptors(input, limits)?)
+}
+
+/// The encoded descriptor set alone, as in [`Compiled::descriptors`].
+pub fn compile_descriptors(input: &Input, limits: &Limits) -> Result<Bytes, Vec<Finding>> {
+    let deadline = Deadline::new(limits);
+    let result = stack::run(|| descriptors(input, limits, &deadline));
+    let result =
+        result.unwrap_or_else(|_panic| Err(vec![failed("the compiler failed on this input".to_owned())]));
+    result.map(Bytes::from).map_err(|findings| tidy(findings, limits))
+}
+
+fn compiled(input: &Input, descriptors: Bytes) -> Result<Compiled, Vec<Finding>> {
+    let own: HashSet<&str> = input.files.iter().map(|file| file.path.as_str()).collect();
+    let schema = Schema::decode(descriptors.clone(), |path| !own.contains(path));
+    let mut schema = schema.map_err(|error| vec![failed(error.to_string())])?;
+    for file in &input.files {
+        schema.attach_source(file.path.as_str(), file.content.clone());
+    }
+    Ok(Compiled { descriptors, schema })
+}
+
+fn descriptors(input: &Input, limits: &Limits, deadline: &Deadline) -> Result<Vec<u8>, Vec<Finding>> {
+    let texts = guard::check(input, limits)?;
+    let dependencies = dependencies(input)?;
+    let parsed = parse::parse_all(&texts, limits)?;
+    deadline.check()?;
+    let nodes = imports::order(&texts, &parsed, &dependencies, limits)?;
+    link::link(&nodes, &texts, parsed, deadline)
+}
+
+fn dependencies(input: &Input) -> Result<Vec<Encoded>, Vec<Finding>> {
+    let mut files = Vec::new();
+    for set in &input.dependencies {
+        let split = wire::split(set)
+            .map_err(|error| vec![failed(format!("a dependency is not a descriptor set: {error}"))])?;
+        files.extend(split);
+    }
+    Ok(files)
+}
+
+/// A finding about the module as a whole.
+fn failed(message: String) -> Finding {
+    Finding::error(Finding::COMPILE, None, Span::START, message)
+}
+
+/// Characters of a message or hint; a name quoted in one may be a megabyte long.
+const LONGEST_MESSAGE: usize = 1_000;
+
+fn tidy(mut findings: Vec<Finding>, limits: &Limits) -> Vec<Finding> {
+    for finding in &mut findings {
+        shorten(&mut finding.message);
+        finding.hint.iter_mut().for_each(shorten);
+    }
+    findings.sort_unstable();
+    findings.dedup();
+    let more = findings.len().saturating_sub(limits.findings);
+    if more > 0 {
+        findings.truncate(limits.findings);
+        findings.push(failed(format!("{more} further problems are not shown")));
+    }
+    findings
+}
+
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_MESSAGE) {
+        text.truncate(end);
+        text.push('…');
+    }
+}

@@ -1,0 +1,242 @@
+//! A walk over tokens that remembers places and comments.
+
+use std::ops::Range;
+
+use super::{
+    SourceInfo,
+    comments::{self, Surroundings},
+    record::{Comments, Place, Recorder},
+};
+use crate::{
+    Limits,
+    tokens::{Kind, Token},
+};
+
+/// Why elements cannot be located.
+#[derive(Debug)]
+pub(crate) struct Unlocated {
+    /// Where.
+    pub(crate) range: Range<usize>,
+    /// What is wrong there.
+    pub(crate) message: String,
+    /// It is not a mistake that the parser would report, but something it must not see.
+    pub(crate) is_refused: bool,
+}
+
+pub(super) type Step<T = ()> = Result<T, Unlocated>;
+
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+    pub(super) limits: &'a Limits,
+    pub(super) recorder: Recorder,
+    pub(super) bodies: Vec<(usize, usize)>,
+    /// Comments read that belong to the next declaration.
+    upcoming: Comments,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(text: &'a str, tokens: &'a [Token], limits: &'a Limits) -> Self {
+        let mut cursor = Cursor {
+            text,
+            tokens,
+            at: 0,
+            limits,
+            recorder: Recorder::default(),
+            bodies: Vec::new(),
+            upcoming: Comments::default(),
+        };
+        let between = cursor.between();
+        cursor.upcoming.leading = between.leading;
+        cursor.upcoming.detached = between.detached;
+        cursor
+    }
+
+    pub(super) fn finish(self) -> SourceInfo {
+        SourceInfo { bodies: self.bodies, ..self.recorder.encode() }
+    }
+
+    pub(super) fn at_end(&self) -> bool {
+        self.at == self.tokens.len()
+    }
+
+    fn current(&self) -> Option<&'a Token> {
+        self.tokens.get(self.at)
+    }
+
+    pub(super) fn kind(&self) -> Option<Kind> {
+        self.current().map(|token| token.kind)
+    }
+
+    pub(super) fn current_text(&self) -> &'a str {
+        self.current().map_or("", |token| &self.text[token.range()])
+    }
+
+    /// The token read last.
+    pub(super) fn previous(&self) -> Option<&'a Token> {
+        self.tokens.get(self.at.checked_sub(1)?)
+    }
+
+    pub(super) fn looking_at(&self, text: &str) -> bool {
+        self.current_text() == text
+    }
+
+    pub(super) fn skip(&mut self) {
+        self.at = (self.at + 1).min(self.tokens.len());
+    }
+
+    pub(super) fn try_take(&mut self, text: &str) -> bool {
+        let found = self.looking_at(text);
+        if found {
+            self.skip();
+        }
+        found
+    }
+
+    pub(super) fn take(&mut self, text: &str) -> Step {
+        if self.try_take(text) { Ok(()) } else { Err(self.unexpected(&format!("'{text}'"))) }
+    }
+
+    pub(super) fn take_kind(&mut self, kind: Kind, expected: &str) -> Step<&'a str> {
+        if self.kind() != Some(kind) {
+            return Err(self.unexpected(expected));
+        }
+        let text = self.current_text();
+        self.skip();
+        Ok(text)
+    }
+
+    pub(super) fn identifier(&mut self, expected: &str) -> Step<&'a str> {
+        self.take_kind(Kind::Identifier, expected)
+    }
+
+    /// A string, which may be written as several in a row.
+    pub(super) fn string(&mut self, expected: &str) -> Step {
+        self.take_kind(Kind::String, expected)?;
+        while self.kind() == Some(Kind::String) {
+            self.skip();
+        }
+        Ok(())
+    }
+
+    /// A name of identifiers and dots, a leading dot included.
+    pub(super) fn type_name(&mut self) -> Step {
+        self.try_take(".");
+        self.identifier("a type name")?;
+        while self.try_take(".") {
+            self.identifier("an identifier")?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn unexpected(&self, expected: &str) -> Unlocated {
+        match self.current() {
+            Some(token) => {
+                let found: String = self.current_text().chars().take(40).collect();
+                Unlocated {
+                    range: token.range(),
+                    message: format!("expected {expected}, but found {found:?}"),
+                    is_refused: false,
+                }
+            }
+            None => {
+                let end = self.text.trim_end().len();
+                Unlocated {
+                    range: end..end,
+                    message: format!("expected {expected}, but the file ends"),
+                    is_refused: false,
+                }
+            }
+        }
+    }
+
+    pub(super) fn refused(&self, message: String) -> Unlocated {
+        let range = self.previous().map_or(0..0, Token::range);
+        Unlocated { range, message, is_refused: true }
+    }
+
+    /// Opens a location at the current token.
+    pub(super) fn open(&mut self, parent: Place, below: &[i32]) -> Place {
+        let start = self.peek_start();
+        self.recorder.open(Some(parent), below, start)
+    }
+
+    pub(super) fn open_root(&mut self) -> Place {
+        let start = self.peek_start();
+        self.recorder.open(None, &[], start)
+    }
+
+    /// Line and column of the current token.
+    pub(super) fn peek_start(&self) -> (i32, i32) {
+        self.current().map_or((0, 0), |token| (token.line, token.column))
+    }
+
+    /// Closes a location behind the token read last.
+    pub(super) fn close(&mut self, place: Place) {
+        if let Some(last) = self.previous() {
+            self.recorder.close(place, last);
+        }
+    }
+
+    /// A location around what `inside` reads.
+    pub(super) fn within<T>(
+        &mut self,
+        parent: Place,
+        below: &[i32],
+        inside: impl FnOnce(&mut Self, Place) -> Step<T>,
+    ) -> Step<T> {
+        let place = self.open(parent, below);
+        let result = inside(self, place)?;
+        self.close(place);
+        Ok(result)
+    }
+
+    /// Takes the token that ends a declaration, or its heading, and gives it its comments.
+    pub(super) fn end_of(&mut self, place: Place, text: &str) -> Step {
+        self.take(text)?;
+        let between = self.between();
+        let leading = std::mem::replace(&mut self.upcoming.leading, between.leading);
+        let detached = std::mem::replace(&mut self.upcoming.detached, between.detached);
+        if leading.is_some() || between.trailing.is_some() || !detached.is_empty() {
+            let comments = Comments { leading, trailing: between.trailing, detached };
+            self.recorder.attach(place, comments);
+        }
+        Ok(())
+    }
+
+    /// Takes the brace that closes a scope, if it is there.
+    pub(super) fn end_of_scope(&mut self) -> bool {
+        let found = self.try_take("}");
+        if found {
+            let between = self.between();
+            self.upcoming.leading = between.leading;
+            self.upcoming.detached = between.detached;
+        }
+        found
+    }
+
+    /// Takes a semicolon that ends nothing, if it is there.
+    pub(super) fn empty_statement(&mut self) -> bool {
+        let found = self.try_take(";");
+        if found {
+            let between = self.between();
+            self.upcoming.leading = between.leading;
+            self.upcoming.detached.extend(between.detached);
+        }
+        found
+    }
+
+    /// The comments between the token read last and the current one.
+    fn between(&self) -> comments::Between {
+        let start = self.previous().map_or(0, |token| token.range().end);
+        let end = self.current().map_or(self.text.len(), |token| token.range().start);
+        let surroundings = Surroundings {
+            at_start: self.at == 0,
+            before_closing: matches!(self.current_text(), "}" | "]" | ")"),
+            at_end: self.at_end(),
+        };
+        let text = self.text[start..end].trim_start_matches(crate::tokens::BYTE_ORDER_MARK);
+        comments::sort(text, surroundings)
+    }
+}
