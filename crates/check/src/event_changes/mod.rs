@@ -1,0 +1,128 @@
+//! What a change means to those who read events: names, destinations and the protection of personal
+//! data are promises; owner, readers and retention are news.
+
+mod destinations;
+mod events;
+mod news;
+mod personal_data;
+
+use std::collections::HashMap;
+
+use schemactl_model::{EventSpec, Finding, Schema, Severity};
+
+use crate::{Policy, Rule, UnknownRule, place::Place};
+
+/// A rule with what it compares.
+struct Checked {
+    rule: Rule,
+    check: Check,
+}
+
+enum Check {
+    /// An event that is gone.
+    Gone(fn(&EventSpec, &mut Report)),
+    /// The same event before and after.
+    Promise(fn(Pair, &mut Report)),
+    /// The same; whoever reads it should know, and nobody is stopped.
+    News(fn(Pair, &mut Report)),
+    /// Both schemas.
+    Fields(fn(&mut Report)),
+}
+
+static CHECKS: &[Checked] = &[
+    events::EVENT_NO_DELETE,
+    events::EVENT_SAME_NAME,
+    destinations::EVENT_DESTINATION_NO_DELETE,
+    personal_data::PII_NO_LOWER,
+    destinations::EVENT_SAME_PII_ACTION,
+    news::EVENT_SAME_OWNER,
+    news::EVENT_SAME_READERS,
+    news::EVENT_SAME_RETENTION,
+];
+
+/// Every rule about changes of events.
+pub fn rules() -> impl ExactSizeIterator<Item = &'static Rule> {
+    CHECKS.iter().map(|checked| &checked.rule)
+}
+
+/// An event on both sides: the same message, or the same name where the message is gone.
+#[derive(Clone, Copy)]
+struct Pair<'a> {
+    before: &'a EventSpec,
+    after: &'a EventSpec,
+}
+
+/// A schema with its events.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    pub schema: &'a Schema,
+    pub events: &'a [EventSpec],
+}
+
+/// What a change does to events, sorted, each once.
+///
+/// # Errors
+/// The policy names a rule that does not exist.
+pub fn event_changes(before: Side, after: Side, policy: &Policy) -> Result<Vec<Finding>, UnknownRule> {
+    policy.validate()?;
+    let (pairs, gone) = paired(before.events, after.events);
+    let mut report = Report {
+        before,
+        after,
+        pairs: &pairs,
+        policy,
+        rule: &CHECKS[0].rule,
+        severity: Severity::Error,
+        findings: Vec::new(),
+    };
+    for Checked { rule, check } in CHECKS {
+        report.rule = rule;
+        report.severity = if matches!(check, Check::News(_)) { Severity::Notice } else { Severity::Error };
+        match check {
+            Check::Gone(check) => gone.iter().for_each(|event| check(event, &mut report)),
+            Check::Promise(check) | Check::News(check) => {
+                pairs.iter().for_each(|pair| check(*pair, &mut report))
+            }
+            Check::Fields(check) => check(&mut report),
+        }
+    }
+    report.findings.sort_unstable();
+    report.findings.dedup();
+    Ok(report.findings)
+}
+
+/// The events of both sides in pairs, and those that are gone.
+fn paired<'a>(before: &'a [EventSpec], after: &'a [EventSpec]) -> (Vec<Pair<'a>>, Vec<&'a EventSpec>) {
+    let messages: HashMap<_, _> = after.iter().map(|event| (&event.message, event)).collect();
+    let names: HashMap<_, _> = after.iter().map(|event| (&event.name, event)).collect();
+    let (mut pairs, mut gone) = (Vec::new(), Vec::new());
+    for event in before {
+        match messages.get(&event.message).or_else(|| names.get(&event.name)) {
+            Some(after) => pairs.push(Pair { before: event, after }),
+            None => gone.push(event),
+        }
+    }
+    (pairs, gone)
+}
+
+/// Both sides, and the findings so far.
+struct Report<'a> {
+    before: Side<'a>,
+    after: Side<'a>,
+    pairs: &'a [Pair<'a>],
+    policy: &'a Policy,
+    rule: &'static Rule,
+    severity: Severity,
+    findings: Vec<Finding>,
+}
+
+impl Report<'_> {
+    fn add(&mut self, place: Option<Place>, message: impl Into<String>, hint: impl Into<String>) {
+        let Some(severity) = self.policy.weigh(self.rule.id, self.severity) else {
+            return;
+        };
+        let place = place.unwrap_or(Place::Nowhere);
+        let finding = place.finding(self.after.schema, self.rule.id, message);
+        self.findings.push(finding.with_severity(severity).with_hint(hint));
+    }
+}

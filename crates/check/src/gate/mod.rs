@@ -1,0 +1,131 @@
+//! The gate: breaking changes, lint, policy and changes of events over one change, and the version
+//! that comes of it. What `check` says and what a server enforces is this function.
+
+mod bump;
+
+use std::{borrow::Cow, collections::HashMap};
+
+pub use bump::Bump;
+use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version, event::events};
+
+use crate::{
+    BreakingConfig, LintConfig, Policy, UnknownRule, breaking,
+    event_changes::{Side, event_changes},
+    lint, policy,
+    policy::Taken,
+};
+
+/// A change of a module.
+#[derive(Clone)]
+pub struct Change<'a> {
+    /// The published version it is compared with, and its number; `None` for a module that is new.
+    pub before: Option<(&'a Schema, &'a Version)>,
+    /// What is to be published.
+    pub after: &'a Schema,
+    /// Which other module has an event of a name.
+    pub taken: &'a Taken<'a>,
+    /// The number of a first version, where 0.1.0 will not do.
+    pub initial: Option<Version>,
+    /// Promises stability: a version below 1.0.0 becomes 1.0.0.
+    pub stable: bool,
+}
+
+/// What a module and its platform ask for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GateConfig {
+    /// The module's breaking set.
+    pub breaking: BreakingConfig,
+    /// The module's lint set.
+    pub lint: LintConfig,
+    /// The platform's policy.
+    pub policy: Policy,
+}
+
+/// What the gate says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Everything there is to say, sorted, each once.
+    pub findings: Vec<Finding>,
+    /// How much changes.
+    pub bump: Bump,
+    /// The version it becomes, if nothing refuses it.
+    pub next: Version,
+    /// The events of what is to be published; those that are not valid are findings instead.
+    pub events: Vec<EventSpec>,
+}
+
+impl Verdict {
+    /// Whether a finding refuses the change.
+    pub fn is_refused(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Judges a change. That the sources are the same as the latest version's is the caller's to see.
+///
+/// # Errors
+/// The configuration names a rule or category that is not built.
+pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule> {
+    let (after_events, mut findings) = events(change.after);
+    findings.extend(policy(change.after, &after_events, change.taken, &config.policy)?);
+    findings.extend(lint_of(change, config)?);
+    let breaks = breaks(change, &after_events, config)?;
+    let bump = Bump::of(change, breaks.iter().any(|finding| finding.severity == Severity::Error));
+    findings.extend(breaks);
+    findings.sort_unstable();
+    findings.dedup();
+    let next = bump.next(change);
+    Ok(Verdict { findings, bump, next, events: after_events })
+}
+
+/// What the change takes away from readers, and news about events.
+fn breaks(
+    change: &Change,
+    events_after: &[EventSpec],
+    config: &GateConfig,
+) -> Result<Vec<Finding>, UnknownRule> {
+    let Some((base, _)) = change.before else {
+        config.breaking.validate()?;
+        return Ok(Vec::new());
+    };
+    let mut findings = breaking(base, change.after, &config.breaking)?;
+    // What was wrong with the base's events is past: this is about those that were.
+    let (events_before, _) = events(base);
+    let before = Side { schema: base, events: &events_before };
+    let after = Side { schema: change.after, events: events_after };
+    findings.extend(event_changes(before, after, &config.policy)?);
+    Ok(findings)
+}
+
+/// Lint, in which only what this change brought in is an error: a module that is untidy already can
+/// still be published.
+fn lint_of(change: &Change, config: &GateConfig) -> Result<Vec<Finding>, UnknownRule> {
+    let mut findings = lint(change.after, &config.lint)?;
+    let base = match change.before {
+        Some((base, _)) => lint(base, &config.lint)?,
+        None => Vec::new(),
+    };
+    // Lines move; the rule, the file and what is said stay. Each old one excuses one new one.
+    let mut known: HashMap<_, usize> = HashMap::new();
+    for finding in &base {
+        *known.entry(said(finding)).or_default() += 1;
+    }
+    for finding in &mut findings {
+        let excuses = known.get_mut(&said(finding)).filter(|count| **count > 0);
+        let was_there = excuses.map(|count| *count -= 1).is_some();
+        if was_there || change.before.is_none() {
+            finding.severity = Severity::Warning;
+        }
+    }
+    Ok(findings)
+}
+
+/// What a finding says, without its place.
+fn said(finding: &Finding) -> (Option<String>, Cow<'static, str>, String) {
+    (finding.path.clone(), finding.rule.clone(), finding.message.clone())
+}
+
+/// Nobody has any name: for a module that is looked at by itself.
+pub fn nothing_taken(_: &schemactl_model::EventName) -> Option<ModuleName> {
+    None
+}

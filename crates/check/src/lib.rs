@@ -1,0 +1,25 @@
+//! The rules: which changes break readers, which declarations are untidy, which put personal data
+//! where it may not be, and the gate that turns all of it into a verdict and a version.
+//!
+//! Pure: schemas in, findings out. Nothing here compiles, reads a file or knows a registry; what is
+//! taken elsewhere is asked through a function the caller passes in.
+
+pub mod breaking;
+pub mod event_changes;
+mod event_place;
+mod gate;
+mod go_text;
+pub mod lint;
+mod package_version;
+mod place;
+pub mod policy;
+mod rule;
+mod selection;
+
+pub use breaking::{BreakingConfig, breaking};
+pub use event_changes::event_changes;
+pub use gate::{Bump, Change, GateConfig, Verdict, gate, nothing_taken};
+pub use lint::{LintConfig, lint};
+pub use policy::{Policy, Weight, policy};
+pub use rule::Rule;
+pub use selection::UnknownRule;

@@ -1,0 +1,74 @@
+//! Which rules run, where, and what the configurable ones expect.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CHECKS, Checked};
+use crate::selection::{Catalog, Selection, Settings, UnknownRule};
+
+/// The `[lint]` table of `schemactl.toml`, and the `lint` block of a `buf.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LintConfig {
+    /// Categories and rule ids. Where it is empty: every rule of `STANDARD` that is built.
+    pub r#use: Vec<String>,
+    /// Categories and rule ids taken away again.
+    pub except: Vec<String>,
+    /// Files and folders about which no rule says anything.
+    pub ignore: Vec<String>,
+    /// By category or rule id, files and folders about which it says nothing.
+    pub ignore_only: BTreeMap<String, Vec<String>>,
+    /// How the zero value of an enum ends; `_UNSPECIFIED` where it is not set.
+    pub enum_zero_value_suffix: Option<String>,
+    /// How a service's name ends; `Service` where it is not set.
+    pub service_suffix: Option<String>,
+    /// One message may be request and response of the same method.
+    pub rpc_allow_same_request_response: bool,
+    /// `google.protobuf.Empty` may be the request of any method.
+    pub rpc_allow_google_protobuf_empty_requests: bool,
+    /// `google.protobuf.Empty` may be the response of any method.
+    pub rpc_allow_google_protobuf_empty_responses: bool,
+}
+
+/// Rules of buf that are not built.
+const UNBUILT: &[(&str, &[&str])] = &[("PROTOVALIDATE", &["STANDARD"])];
+
+/// `STANDARD` without what is not built.
+const DEFAULT: &[&str] = &[
+    "BASIC",
+    "ENUM_VALUE_PREFIX",
+    "ENUM_ZERO_VALUE_SUFFIX",
+    "FILE_LOWER_SNAKE_CASE",
+    "PACKAGE_VERSION_SUFFIX",
+    "RPC_REQUEST_RESPONSE_UNIQUE",
+    "RPC_REQUEST_STANDARD_NAME",
+    "RPC_RESPONSE_STANDARD_NAME",
+    "SERVICE_SUFFIX",
+];
+
+/// Names of old for the same categories and rules.
+const RENAMED: &[(&str, &[&str])] = &[];
+
+impl LintConfig {
+    /// Everything of some categories or rules.
+    pub fn of(names: &[&str]) -> Self {
+        LintConfig { r#use: names.iter().map(|name| (*name).to_owned()).collect(), ..LintConfig::default() }
+    }
+
+    pub(super) fn select(&self) -> Result<Selection, UnknownRule> {
+        let catalog = Catalog {
+            family: "lint",
+            rules: CHECKS.iter().map(|Checked { rule, .. }| rule).collect(),
+            unbuilt: UNBUILT,
+            renamed: RENAMED,
+            default: DEFAULT,
+        };
+        catalog.select(&Settings {
+            r#use: &self.r#use,
+            except: &self.except,
+            ignore: &self.ignore,
+            ignore_only: &self.ignore_only,
+        })
+    }
+}

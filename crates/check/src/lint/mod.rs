@@ -1,0 +1,144 @@
+//! Lint: what is untidy about a schema as it stands.
+//!
+//! Ids, categories, places and messages are buf's, to the letter; each finding has a hint besides.
+//! Only the module's own files are looked at.
+
+mod casing;
+mod comments;
+mod config;
+mod enums;
+mod fields;
+mod files;
+mod import_cycles;
+mod imports;
+mod messages;
+mod package_options;
+mod packages;
+mod report;
+mod rpcs;
+mod services;
+mod unused_imports;
+
+pub use config::LintConfig;
+use report::Report;
+use schemactl_model::{
+    Finding,
+    schema::{EnumId, EnumValueId, FieldId, FileId, MessageId, MethodId, OneofId, Schema, ServiceId},
+};
+
+use crate::{Rule, UnknownRule};
+
+/// A rule with what it looks at.
+struct Checked {
+    rule: Rule,
+    check: Check,
+}
+
+/// What a rule looks at, one by one.
+enum Check {
+    Schema(fn(&mut Report)),
+    Files(fn(FileId, &mut Report)),
+    Messages(fn(MessageId, &mut Report)),
+    Fields(fn(FieldId, &mut Report)),
+    Oneofs(fn(OneofId, &mut Report)),
+    Enums(fn(EnumId, &mut Report)),
+    EnumValues(fn(EnumValueId, &mut Report)),
+    Services(fn(ServiceId, &mut Report)),
+    Methods(fn(MethodId, &mut Report)),
+}
+
+/// Every rule that is built, in buf's order.
+static CHECKS: &[Checked] = &[
+    packages::DIRECTORY_SAME_PACKAGE,
+    packages::PACKAGE_DEFINED,
+    packages::PACKAGE_DIRECTORY_MATCH,
+    import_cycles::PACKAGE_NO_IMPORT_CYCLE,
+    packages::PACKAGE_SAME_DIRECTORY,
+    enums::ENUM_FIRST_VALUE_ZERO,
+    enums::ENUM_NO_ALLOW_ALIAS,
+    enums::ENUM_PASCAL_CASE,
+    enums::ENUM_VALUE_UPPER_SNAKE_CASE,
+    fields::FIELD_LOWER_SNAKE_CASE,
+    fields::FIELD_NOT_REQUIRED,
+    imports::IMPORT_NO_PUBLIC,
+    unused_imports::IMPORT_USED,
+    messages::MESSAGE_PASCAL_CASE,
+    messages::ONEOF_LOWER_SNAKE_CASE,
+    packages::PACKAGE_LOWER_SNAKE_CASE,
+    package_options::PACKAGE_SAME_CSHARP_NAMESPACE,
+    package_options::PACKAGE_SAME_GO_PACKAGE,
+    package_options::PACKAGE_SAME_JAVA_MULTIPLE_FILES,
+    package_options::PACKAGE_SAME_JAVA_PACKAGE,
+    package_options::PACKAGE_SAME_PHP_NAMESPACE,
+    package_options::PACKAGE_SAME_RUBY_PACKAGE,
+    package_options::PACKAGE_SAME_SWIFT_PREFIX,
+    rpcs::RPC_PASCAL_CASE,
+    services::SERVICE_PASCAL_CASE,
+    files::SYNTAX_SPECIFIED,
+    enums::ENUM_VALUE_PREFIX,
+    enums::ENUM_ZERO_VALUE_SUFFIX,
+    files::FILE_LOWER_SNAKE_CASE,
+    packages::PACKAGE_VERSION_SUFFIX,
+    rpcs::RPC_REQUEST_RESPONSE_UNIQUE,
+    rpcs::RPC_REQUEST_STANDARD_NAME,
+    rpcs::RPC_RESPONSE_STANDARD_NAME,
+    services::SERVICE_SUFFIX,
+    comments::COMMENT_ENUM,
+    comments::COMMENT_ENUM_VALUE,
+    comments::COMMENT_FIELD,
+    comments::COMMENT_MESSAGE,
+    comments::COMMENT_ONEOF,
+    comments::COMMENT_RPC,
+    comments::COMMENT_SERVICE,
+    rpcs::RPC_NO_CLIENT_STREAMING,
+    rpcs::RPC_NO_SERVER_STREAMING,
+    imports::STABLE_PACKAGE_NO_IMPORT_UNSTABLE,
+];
+
+/// Every lint rule that is built, in the order of buf's documentation.
+pub fn rules() -> impl ExactSizeIterator<Item = &'static Rule> {
+    CHECKS.iter().map(|checked| &checked.rule)
+}
+
+/// What is untidy in the module's own files, sorted, each once. All are errors.
+///
+/// # Errors
+/// The configuration names a rule or category that is not built.
+pub fn lint(schema: &Schema, config: &LintConfig) -> Result<Vec<Finding>, UnknownRule> {
+    let selection = config.select()?;
+    let mut report = Report::new(schema, config, &selection, &CHECKS[0].rule);
+    for Checked { rule, check } in CHECKS.iter().filter(|checked| selection.runs(checked.rule.id)) {
+        report.begin(rule);
+        check.run(schema, &mut report);
+    }
+    Ok(report.finish())
+}
+
+impl Check {
+    fn run(&self, schema: &Schema, report: &mut Report) {
+        match self {
+            Check::Schema(check) => check(report),
+            Check::Files(check) => each(schema.files().map(|(id, _)| id), *check, schema, report),
+            Check::Messages(check) => each(schema.messages().map(|(id, _)| id), *check, schema, report),
+            Check::Fields(check) => each(schema.fields().map(|(id, _)| id), *check, schema, report),
+            Check::Oneofs(check) => each(schema.oneofs().map(|(id, _)| id), *check, schema, report),
+            Check::Enums(check) => each(schema.enums().map(|(id, _)| id), *check, schema, report),
+            Check::EnumValues(check) => each(schema.enum_values().map(|(id, _)| id), *check, schema, report),
+            Check::Services(check) => each(schema.services().map(|(id, _)| id), *check, schema, report),
+            Check::Methods(check) => each(schema.methods().map(|(id, _)| id), *check, schema, report),
+        }
+    }
+}
+
+fn each<T: Copy + Into<schemactl_model::schema::Element>>(
+    elements: impl Iterator<Item = T>,
+    check: fn(T, &mut Report),
+    schema: &Schema,
+    report: &mut Report,
+) {
+    for element in elements {
+        if report.is_own(schema.file_of(element)) {
+            check(element, report);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Policy: what an organisation asks of its events, whoever declares them.
+
+mod config;
+mod names;
+mod owners;
+mod personal_data;
+
+use std::collections::HashMap;
+
+pub use config::{Policy, Weight};
+use schemactl_model::{EventName, EventSpec, Finding, ModuleName, Schema, Severity};
+
+use crate::{Rule, UnknownRule, place::Place};
+
+/// A rule with what it looks at.
+struct Checked {
+    rule: Rule,
+    check: Check,
+}
+
+enum Check {
+    Events(fn(&EventSpec, &mut Report)),
+}
+
+static CHECKS: &[Checked] =
+    &[personal_data::PII_DESTINATION, owners::EVENT_OWNER_REQUIRED, names::EVENT_NAME_UNIQUE];
+
+/// Every policy rule about a state; those about changes are [`event_changes::rules`].
+///
+/// [`event_changes::rules`]: crate::event_changes::rules
+pub fn rules() -> impl ExactSizeIterator<Item = &'static Rule> {
+    CHECKS.iter().map(|checked| &checked.rule)
+}
+
+/// Who else has an event of a name; the module at hand is not asked about.
+pub type Taken<'a> = dyn Fn(&EventName) -> Option<ModuleName> + 'a;
+
+/// What policy says about the events of a schema, sorted, each once.
+///
+/// # Errors
+/// The policy names a rule that does not exist.
+pub fn policy(
+    schema: &Schema,
+    events: &[EventSpec],
+    taken: &Taken,
+    policy: &Policy,
+) -> Result<Vec<Finding>, UnknownRule> {
+    policy.validate()?;
+    let mut messages: HashMap<&EventName, Vec<&str>> = HashMap::new();
+    for event in events {
+        messages.entry(&event.name).or_default().push(&event.message);
+    }
+    let mut report = Report { schema, taken, messages, policy, rule: &CHECKS[0].rule, findings: Vec::new() };
+    for Checked { rule, check: Check::Events(check) } in CHECKS {
+        report.rule = rule;
+        for event in events {
+            check(event, &mut report);
+        }
+    }
+    report.findings.sort_unstable();
+    report.findings.dedup();
+    Ok(report.findings)
+}
+
+/// What rules look at, and the findings so far.
+struct Report<'a> {
+    schema: &'a Schema,
+    taken: &'a Taken<'a>,
+    /// Full names of the messages that claim an event name, in file order.
+    messages: HashMap<&'a EventName, Vec<&'a str>>,
+    policy: &'a Policy,
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+impl Report<'_> {
+    fn add(&mut self, place: Place, message: String, hint: String) {
+        let Some(severity) = self.policy.weigh(self.rule.id, Severity::Error) else {
+            return;
+        };
+        let finding = place.finding(self.schema, self.rule.id, message);
+        self.findings.push(finding.with_severity(severity).with_hint(hint));
+    }
+}

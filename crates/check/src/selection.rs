@@ -1,0 +1,176 @@
+//! From configuration to the rules that run: ids and categories in, unknown ones refused by name.
+
+use std::collections::BTreeMap;
+
+use crate::Rule;
+
+/// Configuration that names a rule or category that is not there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnknownRule {
+    /// No rule, category or level has this name.
+    #[error("{name:?} is not a {family} rule, category or level; known are {known}")]
+    Unknown {
+        /// What was written.
+        name: String,
+        /// `breaking`, `lint` or `policy`.
+        family: &'static str,
+        /// Every name that could have been written.
+        known: String,
+    },
+    /// The name means something, but not all of it is built.
+    #[error("{name:?} is not built whole: {missing} is missing; leave it out with except, or use {instead}")]
+    NotBuilt {
+        /// What was written.
+        name: String,
+        /// Ids that are missing.
+        missing: String,
+        /// What can be used in its place.
+        instead: String,
+    },
+}
+
+/// What a family of rules offers.
+pub(crate) struct Catalog {
+    /// `breaking` or `lint`.
+    pub family: &'static str,
+    /// Rules that are built, in the order of the documentation.
+    pub rules: Vec<&'static Rule>,
+    /// Rules that have an id and are not built, with their categories.
+    pub unbuilt: &'static [(&'static str, &'static [&'static str])],
+    /// Ids of old with the ids that took their place.
+    pub renamed: &'static [(&'static str, &'static [&'static str])],
+    /// What runs where `use` is empty.
+    pub default: &'static [&'static str],
+}
+
+/// What was configured.
+pub(crate) struct Settings<'a> {
+    pub r#use: &'a [String],
+    pub except: &'a [String],
+    pub ignore: &'a [String],
+    pub ignore_only: &'a BTreeMap<String, Vec<String>>,
+}
+
+/// The rules that run, and where each does not.
+#[derive(Debug, Default)]
+pub(crate) struct Selection {
+    /// Ids, with the paths where the rule is silent.
+    rules: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Selection {
+    /// Whether a rule runs at all.
+    pub fn runs(&self, id: &str) -> bool {
+        self.rules.contains_key(id)
+    }
+
+    /// Whether a rule is silent about a path.
+    pub fn ignores(&self, id: &str, path: &str) -> bool {
+        self.rules.get(id).is_some_and(|paths| paths.iter().any(|prefix| is_below(path, prefix)))
+    }
+}
+
+impl Catalog {
+    /// The selection that settings ask for.
+    pub fn select(&self, settings: &Settings) -> Result<Selection, UnknownRule> {
+        let mut except = Vec::new();
+        for name in settings.except {
+            except.extend(self.ids(name)?);
+        }
+        let mut selected = Vec::new();
+        let defaults: Vec<String> = self.default.iter().map(|name| (*name).to_owned()).collect();
+        let names = if settings.r#use.is_empty() { &defaults } else { settings.r#use };
+        for name in names {
+            let ids: Vec<_> = self.ids(name)?.into_iter().filter(|id| !except.contains(id)).collect();
+            self.all_built(name, &ids)?;
+            selected.extend(ids);
+        }
+        let mut selection = Selection::default();
+        for rule in self.rules.iter().filter(|rule| selected.contains(&rule.id)) {
+            selection.rules.insert(rule.id, settings.ignore.to_vec());
+        }
+        for (name, paths) in settings.ignore_only {
+            for id in self.ids(name)? {
+                if let Some(ignored) = selection.rules.get_mut(id) {
+                    ignored.extend_from_slice(paths);
+                }
+            }
+        }
+        Ok(selection)
+    }
+
+    /// Ids that a name stands for; not all of them need to be built.
+    fn ids(&self, name: &str) -> Result<Vec<&'static str>, UnknownRule> {
+        if let Some((_, ids)) = self.renamed.iter().find(|(old, _)| *old == name) {
+            return Ok(ids.to_vec());
+        }
+        let built = self.rules.iter().map(|rule| (rule.id, rule.categories));
+        let ids: Vec<_> = built
+            .chain(self.unbuilt.iter().copied())
+            .filter(|(id, categories)| *id == name || categories.contains(&name))
+            .map(|(id, _)| id)
+            .collect();
+        if ids.is_empty() {
+            return Err(UnknownRule::Unknown {
+                name: name.chars().take(80).collect(),
+                family: self.family,
+                known: self.known().join(", "),
+            });
+        }
+        Ok(ids)
+    }
+
+    fn all_built(&self, name: &str, ids: &[&'static str]) -> Result<(), UnknownRule> {
+        let is_missing = |id: &&&str| self.unbuilt.iter().any(|(unbuilt, _)| *unbuilt == **id);
+        let missing: Vec<&str> = ids.iter().filter(is_missing).copied().collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let whole = self
+            .categories()
+            .into_iter()
+            .filter(|category| !self.unbuilt.iter().any(|(_, categories)| categories.contains(category)));
+        Err(UnknownRule::NotBuilt {
+            name: name.to_owned(),
+            missing: missing.join(", "),
+            instead: whole.collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    fn known(&self) -> Vec<&'static str> {
+        let mut known = self.categories();
+        known.extend(self.rules.iter().map(|rule| rule.id));
+        known
+    }
+
+    fn categories(&self) -> Vec<&'static str> {
+        let mut categories: Vec<_> =
+            self.rules.iter().flat_map(|rule| rule.categories.iter().copied()).collect();
+        categories.sort_unstable();
+        categories.dedup();
+        categories
+    }
+}
+
+/// Whether a path is `prefix` or lies below it.
+fn is_below(path: &str, prefix: &str) -> bool {
+    let prefix = prefix.trim_start_matches("./").trim_end_matches('/');
+    if matches!(prefix, "" | ".") {
+        return true;
+    }
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_below_its_folder_and_not_below_a_name_it_starts_with() {
+        assert!(is_below("a/b.proto", "a"));
+        assert!(is_below("a/b.proto", "./a/"));
+        assert!(is_below("a/b.proto", "a/b.proto"));
+        assert!(is_below("a/b.proto", "."));
+        assert!(!is_below("ab/c.proto", "a"));
+    }
+}

@@ -1,0 +1,117 @@
+//! The examples in the rules' documentation, run: they are the cases of each rule, the one that fires
+//! and the one that does not.
+
+use schemactl_check::{
+    BreakingConfig, LintConfig, Policy, Rule, breaking, event_changes, event_changes::Side, lint,
+    nothing_taken, policy,
+};
+use schemactl_model::{Finding, Schema, event::events};
+
+use crate::schemas::{lines, schema};
+
+const DEFAULT_PATH: &str = "acme/v1/example.proto";
+
+/// The text of a code fence of a rule's explanation.
+fn fence(rule: &Rule, mark: &str) -> String {
+    let explanation = rule.explanation();
+    let start = format!("```proto {mark}\n");
+    let text = explanation.split_once(&start).and_then(|(_, rest)| rest.split_once("```"));
+    text.unwrap_or_else(|| panic!("{} has no example marked {mark:?}", rule.id)).0.to_owned()
+}
+
+/// An example as files: the first has a path of its own unless a `// FILE` line comes first.
+fn files(text: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for line in text.lines() {
+        match line.strip_prefix("// FILE ") {
+            Some(path) => files.push((path.to_owned(), String::new())),
+            None => {
+                if files.is_empty() {
+                    files.push((DEFAULT_PATH.to_owned(), String::new()));
+                }
+                let (_, body) = files.last_mut().expect("one was pushed");
+                body.push_str(line);
+                body.push('\n');
+            }
+        }
+    }
+    files.into_iter().map(|(path, body)| (path, completed(&body))).collect()
+}
+
+/// A file with the statements that examples leave out.
+fn completed(body: &str) -> String {
+    let says = |word: &str| body.lines().any(|line| line.starts_with(word));
+    let syntax = if says("syntax") || says("// NO SYNTAX") { "" } else { "syntax = \"proto3\";\n" };
+    let package = if says("package") || says("// NO PACKAGE") { "" } else { "package acme.v1;\n" };
+    // A syntax statement stands first, so the package goes behind it.
+    match body.split_once('\n').filter(|(first, _)| first.starts_with("syntax")) {
+        Some((first, rest)) => format!("{first}\n{package}{rest}"),
+        None => format!("{syntax}{package}{body}"),
+    }
+}
+
+fn example(rule: &Rule, mark: &str) -> Schema {
+    let files = files(&fence(rule, mark));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    schema(&files)
+}
+
+fn assert_cases(rule: &Rule, bad: &[Finding], good: &[Finding]) {
+    let of_rule = |findings: &[Finding]| {
+        findings.iter().filter(|finding| finding.rule == rule.id).cloned().collect::<Vec<_>>()
+    };
+    let (bad, good) = (of_rule(bad), of_rule(good));
+    assert!(!bad.is_empty(), "the example of {} does not fire", rule.id);
+    assert!(good.is_empty(), "the good example of {} fires:\n{}", rule.id, lines(&good));
+    for finding in bad {
+        let hint = finding.hint.as_deref().unwrap_or_default();
+        assert!(!hint.is_empty(), "{finding} has no way out");
+    }
+}
+
+#[test]
+fn every_breaking_rule_fires_on_its_example_and_not_on_the_compatible_one() {
+    for rule in breaking::rules() {
+        let before = example(rule, "before");
+        let run = |mark| breaking(&before, &example(rule, mark), &BreakingConfig::of(&[rule.id])).unwrap();
+        assert_cases(rule, &run("breaks"), &run("keeps"));
+    }
+}
+
+#[test]
+fn every_lint_rule_fires_on_its_bad_example_and_not_on_the_good_one() {
+    for rule in lint::rules() {
+        let run = |mark| lint(&example(rule, mark), &LintConfig::of(&[rule.id])).unwrap();
+        assert_cases(rule, &run("bad"), &run("good"));
+    }
+}
+
+#[test]
+fn every_policy_rule_fires_on_its_bad_example_and_not_on_the_good_one() {
+    for rule in policy::rules() {
+        let run = |mark| {
+            let schema = example(rule, mark);
+            let (events, invalid) = events(&schema);
+            assert!(invalid.is_empty(), "{}: {}", rule.id, lines(&invalid));
+            policy(&schema, &events, &nothing_taken, &Policy::default()).unwrap()
+        };
+        assert_cases(rule, &run("bad"), &run("good"));
+    }
+}
+
+#[test]
+fn every_rule_about_events_fires_on_its_example_and_not_on_the_compatible_one() {
+    for rule in event_changes::rules() {
+        let before = example(rule, "before");
+        let (events_before, _) = events(&before);
+        let run = |mark| {
+            let after = example(rule, mark);
+            let (events_after, invalid) = events(&after);
+            assert!(invalid.is_empty(), "{}: {}", rule.id, lines(&invalid));
+            let before = Side { schema: &before, events: &events_before };
+            let after = Side { schema: &after, events: &events_after };
+            event_changes(before, after, &Policy::default()).unwrap()
+        };
+        assert_cases(rule, &run("breaks"), &run("keeps"));
+    }
+}

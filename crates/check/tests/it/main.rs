@@ -1,0 +1,9 @@
+//! Schemas in, findings out.
+
+mod breaking;
+mod catalog;
+mod examples;
+mod gate;
+mod lint;
+mod policy;
+mod schemas;
