@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
 };
 
@@ -16,7 +16,8 @@ use crate::{
 #[test]
 fn what_the_python_loggers_log_decodes_to_what_was_logged() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python");
-    let Some(python) = virtual_environment(&folder) else { return };
+    let test = "what_the_python_loggers_log_decodes_to_what_was_logged";
+    let Some(python) = schemactl_testing::python(test, &folder) else { return };
     let (shop, hostile) = (Module::shop(), Module::hostile());
     for module in [&shop, &hostile] {
         let name = module.name.as_str().replace('/', "_");
@@ -52,33 +53,4 @@ fn what_the_python_loggers_log_decodes_to_what_was_logged() {
     fs::write(folder.join("test_fixture.py"), test).unwrap();
     let pytest = run(&["-m", "pytest", "-q", "-p", "no:cacheprovider", "test_fixture.py"].map(Path::new));
     assert!(pytest.status.success(), "{}", String::from_utf8_lossy(&pytest.stdout));
-}
-
-/// A Python with what the generated code needs; made once. `None` where the machine has no Python, which
-/// in continuous integration is a failure.
-fn virtual_environment(folder: &Path) -> Option<PathBuf> {
-    fs::create_dir_all(folder).unwrap();
-    let python = folder.join("venv/bin/python");
-    if succeeds(Command::new(&python).args(["-c", "import google.protobuf, pytest"])) {
-        return Some(python);
-    }
-    if !succeeds(Command::new("python3").args(["-m", "venv", "--clear", "venv"]).current_dir(folder)) {
-        return not_run("python3 with its venv module is missing");
-    }
-    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "protobuf>=5", "pytest"];
-    if !succeeds(Command::new(&python).args(install)) {
-        return not_run("pip could not install protobuf and pytest");
-    }
-    Some(python)
-}
-
-fn succeeds(command: &mut Command) -> bool {
-    command.output().is_ok_and(|output| output.status.success())
-}
-
-fn not_run(reason: &str) -> Option<PathBuf> {
-    let in_ci = env::var("CI").is_ok_and(|value| !value.is_empty() && value != "false");
-    assert!(!in_ci, "the Python loggers were not run: {reason}");
-    eprintln!("not run: {reason}");
-    None
 }

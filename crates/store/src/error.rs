@@ -1,0 +1,87 @@
+//! What can go wrong in the store.
+
+use std::path::PathBuf;
+
+use schemactl_model::{EventName, ModuleName, Version};
+
+/// What went wrong; variants are named for what the caller can do about them.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The folder of the SQLite file does not exist.
+    #[error("the folder {} for the SQLite file does not exist; create it or choose another place", .0.display())]
+    MissingFolder(PathBuf),
+    /// The database cannot be reached or opened.
+    #[error("cannot open {database}: {reason}")]
+    Unreachable {
+        /// Which one; without the password.
+        database: String,
+        /// Why, in a sentence.
+        reason: String,
+    },
+    /// The tables cannot be brought to this version's state.
+    #[error("cannot migrate {database}")]
+    Migration {
+        /// Which one; without the password.
+        database: String,
+        /// Why.
+        #[source]
+        source: sqlx::migrate::MigrateError,
+    },
+    /// The version is there already: another publisher was faster.
+    #[error("version {version} of module \"{module}\" exists already")]
+    VersionExists {
+        /// The module.
+        module: ModuleName,
+        /// The version.
+        version: Version,
+    },
+    /// An event's name belongs to another module.
+    #[error("event \"{event}\" is declared by module \"{module}\" already")]
+    EventTaken {
+        /// The event's name.
+        event: EventName,
+        /// The module that declares it.
+        module: ModuleName,
+    },
+    /// A token of that name exists.
+    #[error("a token named {0:?} exists already")]
+    TokenExists(String),
+    /// A version's number does not fit the database's integers.
+    #[error("version {0} has a number above {max}, or a pre-release part", max = i64::MAX)]
+    VersionOutOfRange(Version),
+    /// A row does not hold what this program wrote.
+    #[error("the database holds {what} that is not valid: {reason}")]
+    Corrupt {
+        /// What kind of thing.
+        what: &'static str,
+        /// Why it is not valid.
+        reason: String,
+    },
+    /// The database refused or lost a statement.
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+}
+
+/// Postgres: a lock was not to be had in time, two waited for each other, a statement took too long.
+/// SQLite: another process writes, or changed what was read.
+const BUSY_CODES: [&str; 7] = ["55P03", "40P01", "40001", "57014", "5", "6", "517"];
+
+impl StoreError {
+    /// Whether the same may work in a moment: others were in the way.
+    pub fn is_busy(&self) -> bool {
+        let StoreError::Database(sqlx::Error::Database(error)) = self else { return false };
+        error.code().is_some_and(|code| BUSY_CODES.contains(&&*code))
+    }
+
+    /// Whether the database cannot be reached, or has no connection left.
+    pub fn is_unreachable(&self) -> bool {
+        use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls};
+        let lost = matches!(self, StoreError::Database(Io(_) | Tls(_) | PoolTimedOut | PoolClosed));
+        lost || matches!(self, StoreError::Unreachable { .. })
+    }
+
+    pub(crate) fn corrupt(what: &'static str, reason: impl ToString) -> Self {
+        StoreError::Corrupt { what, reason: reason.to_string() }
+    }
+}

@@ -1,0 +1,36 @@
+//! The registry's storage: modules, their versions and files, the event index, tokens, the audit
+//! log and the change feed, on SQLite or Postgres.
+//!
+//! Everything happens in a [`Tx`], a unit of work: [`Tx::commit`] keeps it, dropping it undoes it.
+//! One SQL text serves both databases (`$N`, `ON CONFLICT … RETURNING`); where they differ, two
+//! functions stand side by side in `sqlite.rs` and `postgres.rs`. Nothing here decides what may be
+//! published: that is the service's business. Text that is JSON is opaque here.
+
+mod address;
+mod audit;
+mod batch;
+mod blobs;
+mod changes;
+mod error;
+mod events;
+mod migrations;
+mod modules;
+mod postgres;
+mod publish;
+mod sqlite;
+mod text;
+mod tokens;
+mod tx;
+mod versions;
+
+pub use address::{Address, InvalidAddress};
+pub use audit::{AuditEntry, NewAuditEntry};
+pub use blobs::Blob;
+pub use changes::{Change, TracedChange};
+pub use error::StoreError;
+pub use events::{Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag};
+pub use modules::ModuleSummary;
+pub use publish::{NewDependency, NewFile, NewVersion};
+pub use tokens::Token;
+pub use tx::{Store, Tx};
+pub use versions::{Dependent, StoredDependency, StoredFile, StoredVersion};

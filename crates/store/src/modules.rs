@@ -1,0 +1,110 @@
+//! Modules.
+
+use schemactl_model::{ModuleName, Version};
+use time::OffsetDateTime;
+
+use crate::{
+    StoreError, Tx, postgres, sqlite, text,
+    tx::{Inner, on},
+};
+
+/// A module and its latest version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleSummary {
+    /// Its name.
+    pub name: ModuleName,
+    /// The latest version.
+    pub latest: Version,
+    /// When the latest version was published.
+    pub published_at: OffsetDateTime,
+    /// Who published it.
+    pub publisher: String,
+    /// Versions it has.
+    pub versions: u64,
+    /// Events its latest version declares.
+    pub events: u64,
+}
+
+type Row = (String, String, OffsetDateTime, String, i64, i64);
+
+impl Tx {
+    /// Locks a module until this unit of work ends, so that nobody else publishes to it; whether the
+    /// module exists. One that does not is created by the publish.
+    pub async fn lock_module(&mut self, module: &ModuleName) -> Result<bool, StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(transaction) => sqlite::lock_module(transaction, module.as_str()).await,
+            Inner::Postgres(transaction) => postgres::lock_module(transaction, module.as_str()).await,
+        }
+    }
+
+    /// Creates a module where it does not exist. Of two who do it at once, the second waits for the
+    /// first to end.
+    pub async fn ensure_module(&mut self, module: &ModuleName, at: OffsetDateTime) -> Result<(), StoreError> {
+        on!(self, connection => {
+            sqlx::query("INSERT INTO modules (name, created_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+                .bind(module.as_str())
+                .bind(text::micros(at))
+                .execute(connection)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// Modules in the order of their names: those behind `after`, at most `limit`.
+    pub async fn modules(
+        &mut self,
+        after: Option<&ModuleName>,
+        limit: u32,
+    ) -> Result<Vec<ModuleSummary>, StoreError> {
+        let rows: Vec<Row> = on!(self, connection => {
+            sqlx::query_as(SUMMARIES)
+                .bind(after.map_or("", ModuleName::as_str))
+                .bind(i64::from(limit))
+                .fetch_all(connection)
+                .await?
+        });
+        rows.into_iter().map(summary).collect()
+    }
+
+    /// One module.
+    pub async fn module(&mut self, module: &ModuleName) -> Result<Option<ModuleSummary>, StoreError> {
+        let row: Option<Row> = on!(self, connection => {
+            sqlx::query_as(SUMMARY).bind(module.as_str()).fetch_optional(connection).await?
+        });
+        row.map(summary).transpose()
+    }
+}
+
+/// A version is the latest of its module if none is behind it in the order of versions.
+macro_rules! summaries {
+    ($condition:literal) => {
+        concat!(
+            "SELECT v.module, v.version, v.created_at, v.publisher,
+                (SELECT count(*) FROM versions c WHERE c.module = v.module),
+                (SELECT count(*) FROM events e WHERE e.module = v.module)
+            FROM versions v
+            WHERE NOT EXISTS (
+                SELECT 1 FROM versions n
+                WHERE n.module = v.module
+                    AND (n.major, n.minor, n.patch) > (v.major, v.minor, v.patch)
+            ) AND ",
+            $condition
+        )
+    };
+}
+
+const SUMMARIES: &str = summaries!("v.module > $1 ORDER BY v.module LIMIT $2");
+const SUMMARY: &str = summaries!("v.module = $1");
+
+fn summary(
+    (name, latest, published_at, publisher, versions, events): Row,
+) -> Result<ModuleSummary, StoreError> {
+    Ok(ModuleSummary {
+        name: text::parse("a module name", &name)?,
+        latest: text::parse("a version", &latest)?,
+        published_at,
+        publisher,
+        versions: text::natural("a count", versions)?,
+        events: text::natural("a count", events)?,
+    })
+}

@@ -1,0 +1,67 @@
+//! What is particular to SQLite.
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{
+    SqliteConnection, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{StoreError, migrations};
+
+/// How long a writer waits for another process's writer.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a request waits for a connection of this process.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+const READERS: u32 = 8;
+
+/// Opens the file, creating it where it is missing: one connection that writes, some that read.
+pub(crate) async fn open(file: &Path) -> Result<(SqlitePool, SqlitePool), StoreError> {
+    // A bare file name has the empty path for a parent, which is the working directory.
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(StoreError::MissingFolder(folder.to_owned()));
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // NORMAL would lose the last commits on a power cut; an acknowledged publish has to stay.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT);
+    let writer = pool(options.clone(), 1, file).await?;
+    migrations::sqlite(&writer, &format!("SQLite file {}", file.display())).await?;
+    let readers = pool(options.pragma("query_only", "ON"), READERS, file).await?;
+    Ok((writer, readers))
+}
+
+async fn pool(
+    options: SqliteConnectOptions,
+    connections: u32,
+    file: &Path,
+) -> Result<SqlitePool, StoreError> {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options)
+        .await
+        .map_err(|error| unreachable(file, &error))
+}
+
+fn unreachable(file: &Path, error: &sqlx::Error) -> StoreError {
+    let reason = match error {
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        other => other.to_string(),
+    };
+    StoreError::Unreachable { database: format!("SQLite file {}", file.display()), reason }
+}
+
+/// A transaction that writes is the only one: nothing is left to lock.
+pub(crate) async fn lock_module(connection: &mut SqliteConnection, module: &str) -> Result<bool, StoreError> {
+    let row: Option<(String,)> = sqlx::query_as("SELECT name FROM modules WHERE name = $1")
+        .bind(module)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
+}

@@ -1,0 +1,136 @@
+//! The pools and the unit of work.
+
+use std::fmt;
+
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use crate::{Address, StoreError, postgres, sqlite};
+
+/// A database with its tables in place.
+#[derive(Clone)]
+pub struct Store {
+    pools: Pools,
+    database: String,
+}
+
+#[derive(Clone)]
+enum Pools {
+    /// SQLite takes one writer at a time: one connection writes, the others read.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A unit of work: what was done in it is kept by [`commit`](Tx::commit) and undone by a drop.
+///
+/// After an error a transaction is of no more use, whatever the database: drop it. Never begin a
+/// second one while holding a first: with every connection taken, both would wait for ever.
+pub struct Tx {
+    pub(crate) inner: Inner,
+}
+
+pub(crate) enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one body against the connection of whichever database the unit of work is on.
+macro_rules! on {
+    ($tx:expr, $connection:ident => $body:expr) => {
+        match &mut $tx.inner {
+            $crate::tx::Inner::Sqlite(transaction) => {
+                let $connection: &mut sqlx::SqliteConnection = &mut **transaction;
+                $body
+            }
+            $crate::tx::Inner::Postgres(transaction) => {
+                let $connection: &mut sqlx::PgConnection = &mut **transaction;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+impl Store {
+    /// Opens a database and brings its tables to this version's state. A SQLite file that does not
+    /// exist is created; its folder must exist. A server that does not answer within a few seconds is
+    /// an error that names it.
+    pub async fn open(address: &Address) -> Result<Store, StoreError> {
+        let pools = match address {
+            Address::Sqlite(file) => {
+                let (writer, readers) = sqlite::open(file).await?;
+                Pools::Sqlite { writer, readers }
+            }
+            Address::Postgres(options) => {
+                Pools::Postgres(postgres::open(options, &address.to_string()).await?)
+            }
+        };
+        Ok(Store { pools, database: address.to_string() })
+    }
+
+    /// Begins a unit of work that writes. On SQLite it waits for the one before it to end.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        let inner = match &self.pools {
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { inner })
+    }
+
+    /// Begins a unit of work that only reads and sees one state of the database throughout.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        let inner = match &self.pools {
+            Pools::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Inner::Postgres(pool.begin_with(begin).await?)
+            }
+        };
+        Ok(Tx { inner })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let mut tx = self.read().await?;
+        on!(tx, connection => sqlx::query("SELECT seq FROM change_head").execute(connection).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Ends all connections once their units of work are over.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                // The last connection to close folds the write-ahead log into the file.
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Keeps what was done. Once this returns, it survives a crash of this process or its machine.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self.inner {
+            Inner::Sqlite(transaction) => transaction.commit().await?,
+            Inner::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// Which database it is; without the password.
+impl fmt::Display for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.database)
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({})", self.database)
+    }
+}

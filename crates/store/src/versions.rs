@@ -1,0 +1,270 @@
+//! Versions, their files and dependencies.
+
+use schemactl_model::{Digest, FilePath, ModuleName, Version};
+use time::OffsetDateTime;
+
+use crate::{StoreError, Tx, blobs, text, tx::on};
+
+/// A published version. It never changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredVersion {
+    /// The module.
+    pub module: ModuleName,
+    /// The version.
+    pub version: Version,
+    /// Over files, dependencies' digests and descriptors.
+    pub digest: Digest,
+    /// Over what a publisher sends: files and dependencies. Equal means nothing new.
+    pub source_digest: Digest,
+    /// Address of the encoded descriptor set, dependencies included.
+    pub descriptors: Digest,
+    /// The version it was made from.
+    pub base: Option<Version>,
+    /// What the change amounted to: `major`, `minor`, `patch` or `initial`.
+    pub bump: String,
+    /// Who published it.
+    pub publisher: String,
+    /// What the publisher said about it.
+    pub message: String,
+    /// The publisher's settings that the checks ran with, as JSON.
+    pub config: String,
+    /// When.
+    pub created_at: OffsetDateTime,
+}
+
+/// A file of a version, without its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Path in the module.
+    pub path: FilePath,
+    /// Address of its content.
+    pub digest: Digest,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// What a version depends on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredDependency {
+    /// The module depended on.
+    pub module: ModuleName,
+    /// The range asked for; empty for one that came along with another.
+    pub requirement: String,
+    /// The version it was resolved to.
+    pub resolved: Version,
+}
+
+/// A module's latest version that depends on another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependent {
+    /// The module that depends.
+    pub module: ModuleName,
+    /// Its latest version.
+    pub version: Version,
+    /// The range it asks for.
+    pub requirement: String,
+    /// The version that was resolved to.
+    pub resolved: Version,
+}
+
+type Row =
+    (String, String, String, String, String, Option<String>, String, String, String, String, OffsetDateTime);
+
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT module, version, digest, source_digest, descriptors, base, bump, publisher, message, config,
+                created_at
+            FROM versions WHERE module = $1 ",
+            $tail
+        )
+    };
+}
+
+const LATEST: &str = select!("ORDER BY major DESC, minor DESC, patch DESC LIMIT 1");
+const ALL: &str = select!("ORDER BY major DESC, minor DESC, patch DESC");
+const ONE: &str = select!("AND version = $2");
+
+impl Tx {
+    /// The latest version of a module; `None` where the module does not exist.
+    pub async fn latest(&mut self, module: &ModuleName) -> Result<Option<StoredVersion>, StoreError> {
+        let row: Option<Row> = on!(self, connection => {
+            sqlx::query_as(LATEST).bind(module.as_str()).fetch_optional(connection).await?
+        });
+        row.map(stored).transpose()
+    }
+
+    /// One version of a module.
+    pub async fn version(
+        &mut self,
+        module: &ModuleName,
+        version: &Version,
+    ) -> Result<Option<StoredVersion>, StoreError> {
+        let row: Option<Row> = on!(self, connection => {
+            sqlx::query_as(ONE).bind(module.as_str()).bind(version.to_string()).fetch_optional(connection).await?
+        });
+        row.map(stored).transpose()
+    }
+
+    /// All versions of a module, the latest first.
+    pub async fn versions(&mut self, module: &ModuleName) -> Result<Vec<StoredVersion>, StoreError> {
+        let rows: Vec<Row> = on!(self, connection => {
+            sqlx::query_as(ALL).bind(module.as_str()).fetch_all(connection).await?
+        });
+        rows.into_iter().map(stored).collect()
+    }
+
+    /// The files of a version by path, without their content.
+    pub async fn files(
+        &mut self,
+        module: &ModuleName,
+        version: &Version,
+    ) -> Result<Vec<StoredFile>, StoreError> {
+        let rows: Vec<(String, String, i64)> = on!(self, connection => {
+            sqlx::query_as(
+                "SELECT path, digest, size FROM version_files WHERE module = $1 AND version = $2 ORDER BY path",
+            )
+            .bind(module.as_str())
+            .bind(version.to_string())
+            .fetch_all(connection)
+            .await?
+        });
+        let file = |(path, digest, size): (String, String, i64)| {
+            Ok(StoredFile {
+                path: text::parse("a file path", &path)?,
+                digest: text::parse("a digest", &digest)?,
+                size: text::natural("a file's size", size)?,
+            })
+        };
+        rows.into_iter().map(file).collect()
+    }
+
+    /// The files of a version by path, with their content.
+    pub async fn contents(
+        &mut self,
+        module: &ModuleName,
+        version: &Version,
+    ) -> Result<Vec<(FilePath, Vec<u8>)>, StoreError> {
+        let rows: Vec<(String, String, i64, Vec<u8>)> = on!(self, connection => {
+            sqlx::query_as(
+                "SELECT f.path, f.digest, b.size, b.content
+                FROM version_files f JOIN blobs b ON b.digest = f.digest
+                WHERE f.module = $1 AND f.version = $2 ORDER BY f.path",
+            )
+            .bind(module.as_str())
+            .bind(version.to_string())
+            .fetch_all(connection)
+            .await?
+        });
+        let file = |(path, digest, size, content): (String, String, i64, Vec<u8>)| {
+            Ok((text::parse("a file path", &path)?, blobs::open(&digest, size, &content)?))
+        };
+        rows.into_iter().map(file).collect()
+    }
+
+    /// The content of one file of a version.
+    pub async fn content(
+        &mut self,
+        module: &ModuleName,
+        version: &Version,
+        path: &FilePath,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let row: Option<(String, i64, Vec<u8>)> = on!(self, connection => {
+            sqlx::query_as(
+                "SELECT f.digest, b.size, b.content
+                FROM version_files f JOIN blobs b ON b.digest = f.digest
+                WHERE f.module = $1 AND f.version = $2 AND f.path = $3",
+            )
+            .bind(module.as_str())
+            .bind(version.to_string())
+            .bind(path.as_str())
+            .fetch_optional(connection)
+            .await?
+        });
+        row.map(|(digest, size, content)| blobs::open(&digest, size, &content)).transpose()
+    }
+
+    /// What a version depends on, by name.
+    pub async fn dependencies(
+        &mut self,
+        module: &ModuleName,
+        version: &Version,
+    ) -> Result<Vec<StoredDependency>, StoreError> {
+        let rows: Vec<(String, String, String)> = on!(self, connection => {
+            sqlx::query_as(
+                "SELECT dependency, requirement, resolved FROM version_dependencies
+                WHERE module = $1 AND version = $2 ORDER BY dependency",
+            )
+            .bind(module.as_str())
+            .bind(version.to_string())
+            .fetch_all(connection)
+            .await?
+        });
+        let dependency = |(module, requirement, resolved): (String, String, String)| {
+            Ok(StoredDependency {
+                module: text::parse("a module name", &module)?,
+                requirement,
+                resolved: text::parse("a version", &resolved)?,
+            })
+        };
+        rows.into_iter().map(dependency).collect()
+    }
+
+    /// Modules whose latest version names this one as a dependency, by name.
+    pub async fn dependents(&mut self, module: &ModuleName) -> Result<Vec<Dependent>, StoreError> {
+        let rows: Vec<(String, String, String, String)> = on!(self, connection => {
+            sqlx::query_as(
+                "SELECT d.module, d.version, d.requirement, d.resolved
+                FROM version_dependencies d
+                JOIN versions v ON v.module = d.module AND v.version = d.version
+                WHERE d.dependency = $1 AND d.requirement <> '' AND NOT EXISTS (
+                    SELECT 1 FROM versions n
+                    WHERE n.module = v.module
+                        AND (n.major, n.minor, n.patch) > (v.major, v.minor, v.patch)
+                )
+                ORDER BY d.module",
+            )
+            .bind(module.as_str())
+            .fetch_all(connection)
+            .await?
+        });
+        let dependent = |(module, version, requirement, resolved): (String, String, String, String)| {
+            Ok(Dependent {
+                module: text::parse("a module name", &module)?,
+                version: text::parse("a version", &version)?,
+                requirement,
+                resolved: text::parse("a version", &resolved)?,
+            })
+        };
+        rows.into_iter().map(dependent).collect()
+    }
+}
+
+fn stored(row: Row) -> Result<StoredVersion, StoreError> {
+    let (
+        module,
+        version,
+        digest,
+        source_digest,
+        descriptors,
+        base,
+        bump,
+        publisher,
+        message,
+        config,
+        created_at,
+    ) = row;
+    Ok(StoredVersion {
+        module: text::parse("a module name", &module)?,
+        version: text::parse("a version", &version)?,
+        digest: text::parse("a digest", &digest)?,
+        source_digest: text::parse("a digest", &source_digest)?,
+        descriptors: text::parse("a digest", &descriptors)?,
+        base: text::parse_optional("a version", base)?,
+        bump,
+        publisher,
+        message,
+        config,
+        created_at,
+    })
+}

@@ -1,0 +1,15 @@
+//! The store's conformance suite: the same facts on SQLite and on Postgres.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod audit;
+mod blobs;
+mod changes;
+mod database;
+mod events;
+mod modules;
+mod opening;
+mod publish;
+mod tokens;
+mod versions;
+mod world;

@@ -1,0 +1,10 @@
+//! What tests of several crates need and no program does: a PostgreSQL server of their own, a Python with
+//! packages of their own.
+//!
+//! It panics where a test could not go on anyway. Nothing outside of `[dev-dependencies]` uses it.
+
+mod postgres;
+mod python;
+
+pub use postgres::Postgres;
+pub use python::python;
