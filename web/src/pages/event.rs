@@ -1,0 +1,145 @@
+//! An event, whole: what it says, who answers for it, where it lands and how to log it.
+
+use askama::Template;
+use schemactl_model::{
+    EventName, EventSpec, ModuleName, Version,
+    event::{Destination, EventField, Owner, PiiClass},
+};
+
+use super::VersionRow;
+use crate::{EventFilter, Site, Snippet, links, snippets};
+
+/// `/events/NAME`
+#[derive(Template)]
+#[template(path = "event.html")]
+pub struct EventPage {
+    pub site: Site,
+    pub event: EventSpec,
+    pub module: ModuleName,
+    /// The version of the module it was read from.
+    pub version: Version,
+    /// Line of its message in its file, where known.
+    pub line: Option<u32>,
+    /// Versions of its module, the latest first.
+    pub versions: Vec<VersionRow>,
+}
+
+/// What a destination does to the personal data of this event.
+struct DestinationView<'a> {
+    destination: &'a Destination,
+    kind: &'static str,
+    same_name: bool,
+    /// Classes and actions, classes of one action together.
+    actions: Vec<(&'static str, String)>,
+    partition: String,
+    selection: String,
+}
+
+impl EventPage {
+    fn destinations(&self) -> Vec<DestinationView<'_>> {
+        let view = |destination| destination_view(destination, &self.landing_classes(destination));
+        self.event.destinations.iter().map(view).collect()
+    }
+
+    /// Classes of personal data in the fields that land in a destination.
+    fn landing_classes(&self, destination: &Destination) -> Vec<PiiClass> {
+        let personal = self.event.personal.iter();
+        let lands = personal.filter(|personal| destination.fields.takes(personal.top_level()));
+        let mut classes: Vec<PiiClass> = lands.map(|personal| personal.class).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        classes
+    }
+
+    fn snippets(&self) -> Vec<Snippet> {
+        snippets(&self.event, &self.module)
+    }
+
+    fn source_link(&self) -> String {
+        match self.line {
+            Some(line) => links::line(&self.module, &self.version, &self.event.file, line),
+            None => links::file(&self.module, &self.version, &self.event.file),
+        }
+    }
+
+    fn module_link(&self) -> String {
+        links::module(&self.module)
+    }
+
+    fn version_link(&self) -> String {
+        links::version(&self.module, &self.version)
+    }
+
+    fn api_link(&self) -> String {
+        links::event_api(&self.event.name)
+    }
+
+    fn owner_link(&self, team: &str) -> String {
+        links::events(&EventFilter::by_owner(team))
+    }
+
+    fn producer_link(&self, producer: &str) -> String {
+        links::events(&EventFilter::by_producer(producer))
+    }
+
+    fn kind_link(&self, kind: &str) -> String {
+        links::events(&EventFilter::by_destination(kind))
+    }
+
+    fn pii_link(&self, class: &PiiClass) -> String {
+        links::events(&EventFilter::by_pii(class.as_str()))
+    }
+
+    /// The event that replaces it, where that is the name of one.
+    fn replacement(&self) -> Option<(String, Option<String>)> {
+        let name = self.event.replaced_by.clone().filter(|name| !name.is_empty())?;
+        let link = name.parse::<EventName>().ok().map(|name| links::event(&name));
+        Some((name, link))
+    }
+
+    /// The owner's runbook as a link, where it is an address that a link may lead to.
+    fn runbook(&self, owner: &Owner) -> Option<String> {
+        let address = owner.runbook.clone()?;
+        let is_web = address.starts_with("https://") || address.starts_with("http://");
+        is_web.then_some(address)
+    }
+
+    fn has_expectations(&self) -> bool {
+        self.event.expectations != Default::default()
+    }
+
+    /// Label and type as the language writes them; a map's type says all.
+    fn field_type(&self, field: &EventField) -> String {
+        match field.label.as_str() {
+            "" | "map" => field.r#type.clone(),
+            label => format!("{label} {}", field.r#type),
+        }
+    }
+}
+
+fn destination_view<'a>(destination: &'a Destination, classes: &[PiiClass]) -> DestinationView<'a> {
+    let mut actions: Vec<(&'static str, String)> = Vec::new();
+    for class in classes {
+        let action = destination.action(*class).as_str();
+        match actions.iter_mut().find(|(known, _)| *known == action) {
+            Some((_, classes)) => *classes = format!("{classes}, {class}"),
+            None => actions.push((action, class.to_string())),
+        }
+    }
+    let kind = destination.kind_name();
+    let fields = &destination.fields;
+    let selection = match (fields.include.is_empty(), fields.exclude.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => format!("only {}", fields.include.join(", ")),
+        (true, false) => format!("all but {}", fields.exclude.join(", ")),
+        (false, false) => format!("only {} but not {}", fields.include.join(", "), fields.exclude.join(", ")),
+    };
+    DestinationView {
+        destination,
+        kind,
+        same_name: destination.name == kind,
+        actions,
+        partition: destination.partition_by.join(", "),
+        selection,
+    }
+}

@@ -1,0 +1,25 @@
+//! What every page knows about the registry it belongs to.
+
+use crate::assets;
+
+/// The registry a page belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Its address as clients reach it, for example `http://127.0.0.1:8080`; commands on the pages
+    /// name it.
+    pub address: String,
+    /// Version of schemactl that serves it.
+    pub version: String,
+}
+
+impl Site {
+    /// Address of the stylesheet.
+    pub fn style(&self) -> &'static str {
+        assets::style().path
+    }
+
+    /// Address of the icon.
+    pub fn icon(&self) -> &'static str {
+        assets::icon().path
+    }
+}

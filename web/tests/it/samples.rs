@@ -1,0 +1,191 @@
+//! The values that tests render.
+
+use schemactl_model::{
+    Digest, EventSpec, ModuleName, Version,
+    event::{Expectations, Owner, PiiClass, Role, Stage},
+};
+use schemactl_web::{
+    Moment, Site,
+    pages::{ChangeRow, DependencyRow, EventPage, EventRow, FileRow, ModulePage, VersionPage, VersionRow},
+};
+use time::macros::datetime;
+
+pub fn site() -> Site {
+    Site { address: "http://127.0.0.1:8080".to_owned(), version: "0.1.0".to_owned() }
+}
+
+pub fn moment() -> Moment {
+    datetime!(2026-03-01 12:30:05 UTC).into()
+}
+
+pub fn shop() -> ModuleName {
+    "acme/shop".parse().unwrap()
+}
+
+pub fn version(text: &str) -> Version {
+    text.parse().unwrap()
+}
+
+/// An event as the registry stores it.
+pub fn order_placed() -> EventSpec {
+    serde_json::from_value(serde_json::json!({
+        "name": "order_placed",
+        "message": "acme.shop.v1.OrderPlaced",
+        "file": "acme/shop/v1/order.proto",
+        "description": "A customer placed an order. It is paid later.\nSecond line.",
+        "owner": {"team": "checkout", "email": "checkout@acme.dev", "runbook": "https://runbooks.acme.dev/checkout"},
+        "producers": ["checkout-api"],
+        "destinations": [
+            {"name": "lake", "kind": {"lake": {}}, "pii": [{"of": ["email"], "action": "drop"}],
+             "fields": {"include": [], "exclude": []}, "partition_by": ["placed_at"]},
+            {"name": "finance", "kind": {"postgres": {}}, "pii": [], "fields": {"include": [], "exclude": ["email"]},
+             "partition_by": []},
+        ],
+        "stage": "stable",
+        "replaced_by": null,
+        "removal_date": null,
+        "retention_days": 400,
+        "expectations": {"min_per_day": 1000},
+        "readers": [],
+        "tags": {"tier": "1"},
+        "fields": [
+            field(1, "order_id", "string", "", "The order."),
+            field(3, "email", "string", "optional", "Where the confirmation went."),
+            field(8, "voucher_codes", "string", "repeated", ""),
+        ],
+        "personal": [{"path": "email", "class": "email", "sensitivity": null}],
+    }))
+    .map(|mut event: EventSpec| {
+        event.fields[0].example = Some("ord_9K3F".to_owned());
+        event.fields[0].role = Some(Role::PartitionKey);
+        event.fields[1].pii = Some(PiiClass::Email);
+        event
+    })
+    .unwrap()
+}
+
+fn field(number: i32, name: &str, kind: &str, label: &str, description: &str) -> serde_json::Value {
+    serde_json::json!({
+        "name": name, "number": number, "type": kind, "label": label, "description": description, "pii": null,
+        "sensitivity": null, "role": null, "example": null, "unit": null, "column": null, "column_types": {},
+        "column_comment": null, "oneof": null, "deprecated": false,
+    })
+}
+
+/// An event in which every text is the given one, as far as types let it.
+pub fn event_of_text(text: &str) -> EventSpec {
+    let mut event = order_placed();
+    let owned = || text.to_owned();
+    event.message = owned();
+    event.file = owned();
+    event.description = owned();
+    event.owner = Some(Owner {
+        team: owned(),
+        email: Some(owned()),
+        chat: Some(owned()),
+        pager: Some(owned()),
+        runbook: Some(format!("https://x/{text}")),
+    });
+    event.producers = vec![owned()];
+    event.readers = vec![owned()];
+    event.tags = [(owned(), owned())].into();
+    event.stage = Stage::Deprecated;
+    event.replaced_by = Some(owned());
+    event.removal_date = Some(owned());
+    event.expectations = Expectations { min_per_day: Some(1), ..Default::default() };
+    for destination in &mut event.destinations {
+        destination.name = owned();
+        destination.partition_by = vec![owned()];
+        // The same top-level field as the personal value lies in: it lands.
+        destination.fields.include = vec![text.split('.').next().unwrap_or_default().to_owned()];
+        destination.fields.exclude = Vec::new();
+    }
+    for field in &mut event.fields {
+        field.name = owned();
+        field.r#type = "string".to_owned();
+        field.description = owned();
+        field.example = Some(owned());
+        field.unit = Some(owned());
+        field.column = Some(owned());
+        field.oneof = None;
+    }
+    event.fields[2].oneof = Some(owned());
+    event.personal[0].path = owned();
+    event
+}
+
+pub fn version_row(text: &str, previous: Option<&str>) -> VersionRow {
+    VersionRow {
+        module: shop(),
+        version: version(text),
+        bump: if previous.is_some() { "minor" } else { "initial" }.to_owned(),
+        published: moment(),
+        publisher: "ci".to_owned(),
+        message: "Returns".to_owned(),
+        previous: previous.map(version),
+    }
+}
+
+pub fn event_page(event: EventSpec) -> EventPage {
+    EventPage {
+        site: site(),
+        event,
+        module: shop(),
+        version: version("0.2.0"),
+        line: Some(89),
+        versions: vec![version_row("0.2.0", Some("0.1.0")), version_row("0.1.0", None)],
+    }
+}
+
+pub fn event_row() -> EventRow {
+    EventRow::new(&order_placed(), shop(), version("0.2.0"))
+}
+
+pub fn files() -> Vec<FileRow> {
+    vec![FileRow { path: "acme/shop/v1/order.proto".to_owned(), size: 4_812 }]
+}
+
+pub fn dependency(requirement: &str) -> DependencyRow {
+    DependencyRow {
+        module: "acme/common".parse().unwrap(),
+        requirement: requirement.to_owned(),
+        version: version("0.1.0"),
+    }
+}
+
+pub fn module_page() -> ModulePage {
+    ModulePage {
+        site: site(),
+        module: shop(),
+        latest: version("0.2.0"),
+        versions: vec![version_row("0.2.0", Some("0.1.0")), version_row("0.1.0", None)],
+        dependencies: vec![dependency("^0.1")],
+        dependents: Vec::new(),
+        events: vec![event_row()],
+        files: files(),
+    }
+}
+
+pub fn version_page() -> VersionPage {
+    VersionPage {
+        site: site(),
+        row: version_row("0.2.0", Some("0.1.0")),
+        digest: Digest::of(b"shop"),
+        dependencies: vec![dependency("^0.1")],
+        events: vec![event_row()],
+        files: files(),
+    }
+}
+
+pub fn change(sequence: u64, message: &str) -> ChangeRow {
+    ChangeRow {
+        sequence,
+        at: moment(),
+        actor: "ci".to_owned(),
+        module: shop(),
+        version: version("0.2.0"),
+        kind: "minor".to_owned(),
+        message: message.to_owned(),
+        previous: Some(version("0.1.0")),
+    }
+}
