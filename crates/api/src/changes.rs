@@ -1,0 +1,34 @@
+//! The change feed.
+
+use schemactl_model::{Digest, ModuleName, Version};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// One step of the registry's life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeBody {
+    /// 1, 2, 3, …: gapless, in the order of commits.
+    pub seq: u64,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// `published`.
+    pub kind: String,
+    /// The module.
+    pub module: ModuleName,
+    /// The version.
+    pub version: Version,
+    /// The version's digest.
+    pub digest: Digest,
+    /// `initial`, `patch`, `minor` or `major`.
+    pub bump: String,
+}
+
+/// Changes behind a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangePage {
+    /// In their order; empty where nothing happened.
+    pub changes: Vec<ChangeBody>,
+    /// What to ask for next as `after`.
+    pub next: u64,
+}

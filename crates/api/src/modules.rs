@@ -1,0 +1,84 @@
+//! Modules and their versions.
+
+use schemactl_model::{Digest, FilePath, ModuleName, Version};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::Content;
+
+/// A module.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModuleBody {
+    /// Its name.
+    pub name: ModuleName,
+    /// Its latest version.
+    pub latest: Version,
+    /// When the latest version was published.
+    #[serde(with = "time::serde::rfc3339")]
+    pub published_at: OffsetDateTime,
+    /// Who published it.
+    pub publisher: String,
+    /// Versions it has.
+    pub versions: u64,
+    /// Events its latest version declares.
+    pub events: u64,
+}
+
+/// A version in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionSummary {
+    /// The module.
+    pub module: ModuleName,
+    /// The version.
+    pub version: Version,
+    /// Over files, dependencies' digests and descriptors: the version's identity.
+    pub digest: Digest,
+    /// The version it was made from.
+    pub base: Option<Version>,
+    /// `initial`, `patch`, `minor` or `major`.
+    pub bump: String,
+    /// Who published it.
+    pub publisher: String,
+    /// What the publisher said about it.
+    pub message: String,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub published_at: OffsetDateTime,
+}
+
+/// A version, whole. It never changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionBody {
+    /// What a list says of it.
+    #[serde(flatten)]
+    pub summary: VersionSummary,
+    /// What it depends on.
+    pub dependencies: Vec<DependencyBody>,
+    /// Its files.
+    pub files: Vec<DescribedFile>,
+}
+
+/// What a version depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DependencyBody {
+    /// The module depended on.
+    pub module: ModuleName,
+    /// The range asked for; empty for one that came along with another.
+    pub requirement: String,
+    /// The version it was resolved to.
+    pub version: Version,
+}
+
+/// A file of a version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DescribedFile {
+    /// Path in the module.
+    pub path: FilePath,
+    /// SHA-256 of its content.
+    pub digest: Digest,
+    /// Bytes.
+    pub size: u64,
+    /// Its content, where asked for with `?content=true`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
+}

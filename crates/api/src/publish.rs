@@ -1,0 +1,167 @@
+//! Publishing, and asking what publishing would say.
+
+use std::collections::BTreeMap;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use schemactl_check::{BreakingConfig, LintConfig};
+use schemactl_model::{FilePath, Finding, ModuleName, Version, VersionReq};
+use serde::{Deserialize, Serialize};
+
+use crate::VersionSummary;
+
+/// The body of `POST /api/v1/modules/{owner}/{name}/versions` and of `POST /api/v1/check`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishRequest {
+    /// The module; for a publish the one in the address.
+    pub module: ModuleName,
+    /// The version the files were made from; none for a module that is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Version>,
+    /// All files of the module.
+    pub files: Vec<FileBody>,
+    /// Modules it imports from, with the ranges it can do with.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub dependencies: BTreeMap<ModuleName, VersionReq>,
+    /// Versions that dependencies are held at, where they fit the ranges.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lock: BTreeMap<ModuleName, Version>,
+    /// What `schemactl.toml` says about the checks.
+    #[serde(default)]
+    pub settings: Settings,
+    /// What the publisher says about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub message: String,
+    /// The number of a first version, where 0.1.0 will not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initial: Option<Version>,
+    /// Promises stability: the version becomes 1.0.0.
+    #[serde(default)]
+    pub stable: bool,
+}
+
+/// What the checks run with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Rules about changes.
+    pub breaking: BreakingConfig,
+    /// Rules about tidiness.
+    pub lint: LintConfig,
+}
+
+/// A file with its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileBody {
+    /// Path in the module, as an `import` spells it.
+    pub path: FilePath,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// Content of a file: `{"text": "…"}`, or `{"base64": "…"}` where it is not UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Content {
+    /// As it is.
+    Text(String),
+    /// With the alphabet of RFC 4648, section 4, padded.
+    Base64(String),
+}
+
+/// Base64 that is none.
+#[derive(Debug, thiserror::Error)]
+#[error("the content is not Base64")]
+pub struct InvalidContent(#[source] base64::DecodeError);
+
+impl Content {
+    /// From any bytes.
+    pub fn from_bytes(content: Vec<u8>) -> Content {
+        match String::from_utf8(content) {
+            Ok(text) => Content::Text(text),
+            Err(error) => Content::Base64(STANDARD.encode(error.as_bytes())),
+        }
+    }
+
+    /// The bytes.
+    pub fn into_bytes(self) -> Result<Vec<u8>, InvalidContent> {
+        match self {
+            Content::Text(text) => Ok(text.into_bytes()),
+            Content::Base64(text) => STANDARD.decode(text).map_err(InvalidContent),
+        }
+    }
+}
+
+/// The answer to a publish: 201 with a new version, 200 where the latest is the same already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// Whether a version was added.
+    pub created: bool,
+    /// The version.
+    pub version: VersionSummary,
+    /// What the checks say that refuses nothing.
+    pub findings: Vec<Finding>,
+}
+
+/// The answer to a check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckBody {
+    /// The version it was compared with; none for a new module.
+    pub latest: Option<Version>,
+    /// What publishing would say.
+    #[serde(flatten)]
+    pub verdict: VerdictBody,
+}
+
+/// What publishing would say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum VerdictBody {
+    /// The latest version is the same.
+    Unchanged,
+    /// It would become this version.
+    Accepted {
+        /// The version.
+        next: Version,
+        /// `initial`, `patch`, `minor` or `major`.
+        bump: String,
+        /// Nothing in them refuses it.
+        findings: Vec<Finding>,
+    },
+    /// It would be refused.
+    Refused {
+        /// At least one of severity error.
+        findings: Vec<Finding>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_survives_whatever_its_bytes() {
+        for bytes in [&b"syntax"[..], &[0xff, 0x00], "ü".as_bytes(), b""] {
+            let content = Content::from_bytes(bytes.to_vec());
+            let json = serde_json::to_string(&content).unwrap();
+            let back: Content = serde_json::from_str(&json).unwrap();
+            assert_eq!(back.into_bytes().unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn a_request_refuses_a_key_it_does_not_know() {
+        let json = r#"{"module": "acme/shop", "files": [], "froce": true}"#;
+        let error = serde_json::from_str::<PublishRequest>(json).unwrap_err();
+        assert!(error.to_string().contains("froce"), "{error}");
+    }
+
+    #[test]
+    fn a_request_needs_no_more_than_module_and_files() {
+        let json = r#"{"module": "acme/shop", "files": [{"path": "a.proto", "content": {"text": ""}}]}"#;
+        let request: PublishRequest = serde_json::from_str(json).unwrap();
+        assert_eq!(request.files[0].path.as_str(), "a.proto");
+        assert_eq!(request.base, None);
+    }
+}

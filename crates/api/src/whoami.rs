@@ -1,0 +1,12 @@
+//! Who the caller is.
+
+use serde::{Deserialize, Serialize};
+
+/// Who the caller is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhoamiBody {
+    /// The token's name; `None` for an anonymous reader.
+    pub name: Option<String>,
+    /// `admin`, `writer` or `reader`.
+    pub role: String,
+}

@@ -1,0 +1,67 @@
+//! What a server is told before it starts.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+
+use schemactl_compile::{Limits, worker::Worker};
+use schemactl_store::Address;
+
+/// What a server is told before it starts.
+#[derive(Clone)]
+pub struct Config {
+    /// Where everything is kept.
+    pub database: Address,
+    /// How to start the compiler's child process.
+    pub worker: Worker,
+    /// What one compilation may take.
+    pub limits: Limits,
+    /// Compilations at a time; the others wait.
+    pub compilations: usize,
+    /// Bytes of a request's body, compressed or not.
+    pub body_limit: usize,
+    /// How long a request's body may take to arrive.
+    pub body_timeout: Duration,
+    /// Whether those without a token may read.
+    pub anonymous_reads: bool,
+    /// The first admin token, used where the database has none; `None` has one made up.
+    pub admin_token: Option<String>,
+    /// Where a token that was made up is written, readable by the owner only.
+    pub token_file: PathBuf,
+    /// Address of the server as clients reach it, for example `http://127.0.0.1:8080`.
+    pub address: String,
+}
+
+impl Config {
+    /// The defaults for a database and an address to listen at: anonymous reads on a loopback address
+    /// only, the token file beside the SQLite file, else in the working directory.
+    pub fn new(database: Address, listen: SocketAddr, worker: Worker) -> Config {
+        let token_file = token_file(&database);
+        Config {
+            database,
+            worker,
+            limits: Limits::default(),
+            compilations: thread::available_parallelism().map_or(2, usize::from),
+            body_limit: 128 << 20,
+            body_timeout: Duration::from_secs(300),
+            anonymous_reads: listen.ip().is_loopback(),
+            admin_token: None,
+            token_file,
+            address: format!("http://{listen}"),
+        }
+    }
+}
+
+fn token_file(database: &Address) -> PathBuf {
+    match database {
+        Address::Sqlite(file) => {
+            let mut name = file.file_name().unwrap_or_default().to_owned();
+            name.push(".admin-token");
+            file.with_file_name(name)
+        }
+        Address::Postgres(_) => Path::new("schemactl.admin-token").to_owned(),
+    }
+}

@@ -1,0 +1,25 @@
+//! The audit log.
+
+use axum::{Json, extract::State};
+use schemactl_api::{AuditBody, Page};
+
+use crate::http::{
+    App,
+    caller::Admin,
+    convert,
+    error::Failure,
+    parameters::{self, PageParameters, Parameters},
+};
+
+/// `GET /api/v1/audit?after=&limit=`: entries, the newest first.
+pub(super) async fn list(
+    State(app): State<App>,
+    _: Admin,
+    Parameters(parameters): Parameters<PageParameters>,
+) -> Result<Json<Page<AuditBody>>, Failure> {
+    let limit = parameters::limit(parameters.limit)?;
+    let before = parameters::parse_optional(&parameters.after)?;
+    let entries = app.service.audit(before, limit + 1).await?;
+    let entries = entries.into_iter().map(convert::audit).collect();
+    Ok(Json(parameters::page(entries, limit, |entry: &AuditBody| entry.id.to_string())))
+}

@@ -1,0 +1,46 @@
+//! The change feed.
+
+use std::time::Duration;
+
+use axum::{Json, extract::State};
+use schemactl_api::{ChangeBody, ChangePage};
+use serde::Deserialize;
+
+use crate::{
+    http::{
+        App,
+        caller::Reader,
+        convert,
+        error::Failure,
+        parameters::{self, Parameters},
+    },
+    service::ServiceError,
+};
+
+/// Seconds a client may wait at most: what stands between them gives up on a silent connection.
+const LONGEST_WAIT: u64 = 60;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct ChangesParameters {
+    after: u64,
+    limit: Option<u32>,
+    wait: u64,
+}
+
+/// `GET /api/v1/changes?after=&limit=&wait=`: what happened behind a number (0: from the start). Answers
+/// at once, or with `wait` as soon as there is something, after so many seconds at the latest.
+pub(super) async fn list(
+    State(app): State<App>,
+    _: Reader,
+    Parameters(parameters): Parameters<ChangesParameters>,
+) -> Result<Json<ChangePage>, Failure> {
+    let ChangesParameters { after, limit, wait } = parameters;
+    if wait > LONGEST_WAIT {
+        return Err(ServiceError::invalid(format!("wait is more than {LONGEST_WAIT} seconds")).into());
+    }
+    let changes = app.service.changes(after, parameters::limit(limit)?, Duration::from_secs(wait)).await?;
+    let changes: Vec<ChangeBody> = changes.into_iter().map(convert::change).collect();
+    let next = changes.last().map_or(after, |last| last.seq);
+    Ok(Json(ChangePage { changes, next }))
+}

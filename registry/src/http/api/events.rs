@@ -1,0 +1,60 @@
+//! Events.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use schemactl_api::{EventBody, EventParameters, Page};
+use schemactl_model::event::{PiiClass, Stage};
+use schemactl_store::EventQuery;
+
+use crate::http::{
+    App,
+    caller::Reader,
+    convert,
+    error::Failure,
+    parameters::{self, Parameters},
+};
+
+/// `GET /api/v1/events?q=&owner=&destination=&pii=&producer=&stage=&module=&after=&limit=`: events of
+/// the latest versions, by name.
+pub(super) async fn list(
+    State(app): State<App>,
+    _: Reader,
+    Parameters(parameters): Parameters<EventParameters>,
+) -> Result<Json<Page<EventBody>>, Failure> {
+    let query = query(parameters)?;
+    let limit = query.limit;
+    let events = app.service.events(&EventQuery { limit: limit + 1, ..query }).await?;
+    let events = events.into_iter().map(convert::event).collect();
+    Ok(Json(parameters::page(events, limit, |body: &EventBody| body.event.name.to_string())))
+}
+
+/// `GET /api/v1/events/{event}`: one event, with the versions that had it.
+pub(super) async fn one(
+    State(app): State<App>,
+    _: Reader,
+    Path(name): Path<String>,
+) -> Result<Json<EventBody>, Failure> {
+    let (event, versions) = app.service.event(&parameters::parse(&name)?).await?;
+    let versions = versions.into_iter().map(convert::event_version).collect();
+    Ok(Json(EventBody { versions, ..convert::event(event) }))
+}
+
+/// Reads the filters. A class or stage that does not exist is refused, not answered with nothing.
+pub(in crate::http) fn query(parameters: EventParameters) -> Result<EventQuery, Failure> {
+    let pii: Option<PiiClass> = parameters::parse_optional(&parameters.pii)?;
+    let stage: Option<Stage> = parameters::parse_optional(&parameters.stage)?;
+    let filled = |text: String| Some(text).filter(|text| !text.is_empty());
+    Ok(EventQuery {
+        text: filled(parameters.q),
+        owner: filled(parameters.owner),
+        destination: filled(parameters.destination),
+        pii: pii.map(|class| class.as_str().to_owned()),
+        producer: filled(parameters.producer),
+        stage: stage.map(|stage| stage.as_str().to_owned()),
+        module: parameters::parse_optional(&parameters.module)?,
+        after: parameters::parse_optional(&parameters.after)?,
+        limit: parameters::limit(parameters.limit)?,
+    })
+}

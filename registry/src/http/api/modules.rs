@@ -1,0 +1,38 @@
+//! Modules.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use schemactl_api::{ModuleBody, Page};
+
+use crate::http::{
+    App,
+    caller::Reader,
+    convert,
+    error::Failure,
+    parameters::{self, PageParameters, Parameters},
+};
+
+/// `GET /api/v1/modules?after=&limit=`: modules by name.
+pub(super) async fn list(
+    State(app): State<App>,
+    _: Reader,
+    Parameters(parameters): Parameters<PageParameters>,
+) -> Result<Json<Page<ModuleBody>>, Failure> {
+    let limit = parameters::limit(parameters.limit)?;
+    let after = parameters::parse_optional(&parameters.after)?;
+    let modules = app.service.modules(after.as_ref(), limit + 1).await?;
+    let modules = modules.into_iter().map(convert::module).collect();
+    Ok(Json(parameters::page(modules, limit, |module: &ModuleBody| module.name.to_string())))
+}
+
+/// `GET /api/v1/modules/{owner}/{name}`
+pub(super) async fn one(
+    State(app): State<App>,
+    _: Reader,
+    Path((owner, name)): Path<(String, String)>,
+) -> Result<Json<ModuleBody>, Failure> {
+    let module = parameters::module(&owner, &name)?;
+    Ok(Json(convert::module(app.service.module(&module).await?)))
+}

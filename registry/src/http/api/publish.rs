@@ -1,0 +1,32 @@
+//! Publishing.
+
+use axum::{
+    Json,
+    extract::{Path, Request, State},
+    http::StatusCode,
+};
+use schemactl_api::{PublishRequest, Published};
+
+use crate::{
+    http::{App, body, caller::Writer, convert, error::Failure, parameters},
+    service::ServiceError,
+};
+
+/// `POST /api/v1/modules/{owner}/{name}/versions`: 201 with a new version, 200 where the latest is the
+/// same already.
+pub(super) async fn publish(
+    State(app): State<App>,
+    Writer(caller): Writer,
+    Path((owner, name)): Path<(String, String)>,
+    request: Request,
+) -> Result<(StatusCode, Json<Published>), Failure> {
+    let module = parameters::module(&owner, &name)?;
+    let request: PublishRequest = body::json(&app, request).await?;
+    if request.module != module {
+        let detail = format!("the address says module \"{module}\", the body \"{}\"", request.module);
+        return Err(ServiceError::invalid(detail).into());
+    }
+    let published = app.service.publish(&caller, request).await?;
+    let status = if published.created { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(convert::published(published))))
+}

@@ -1,0 +1,100 @@
+//! Versions and what is in them.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, header},
+    response::Response,
+};
+use schemactl_api::{Content, DescribedFile, VersionSummary};
+use schemactl_model::FilePath;
+use serde::Deserialize;
+
+use crate::http::{
+    App,
+    caller::Reader,
+    convert,
+    error::Failure,
+    etag,
+    parameters::{self, Parameters},
+};
+
+/// `GET …/versions`: all of them, the latest first.
+pub(super) async fn list(
+    State(app): State<App>,
+    _: Reader,
+    Path((owner, name)): Path<(String, String)>,
+) -> Result<Json<Vec<VersionSummary>>, Failure> {
+    let module = parameters::module(&owner, &name)?;
+    let versions = app.service.versions(&module).await?;
+    Ok(Json(versions.into_iter().map(convert::version).collect()))
+}
+
+/// `GET …/versions/{version}`: one of them, or `latest`.
+pub(super) async fn one(
+    State(app): State<App>,
+    _: Reader,
+    Path((owner, name, version)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
+    let whole = app.service.whole_version(&module, &choice).await?;
+    let digest = whole.version.digest;
+    Ok(etag::tagged(&headers, &choice, digest, Json(convert::whole_version(whole))))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct FilesParameters {
+    content: bool,
+}
+
+/// `GET …/versions/{version}/files?content=true`: its files, with their content where asked for.
+pub(super) async fn files(
+    State(app): State<App>,
+    _: Reader,
+    Path((owner, name, version)): Path<(String, String, String)>,
+    Parameters(parameters): Parameters<FilesParameters>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
+    let whole = app.service.whole_version(&module, &choice).await?;
+    let mut files: Vec<DescribedFile> = whole.files.into_iter().map(convert::file).collect();
+    if parameters.content {
+        let contents = app.service.contents(&module, &whole.version.version).await?;
+        for (file, (_, content)) in files.iter_mut().zip(contents) {
+            file.content = Some(Content::from_bytes(content));
+        }
+    }
+    Ok(etag::tagged(&headers, &choice, whole.version.digest, Json(files)))
+}
+
+/// `GET …/versions/{version}/files/{path}`: one file as it is.
+pub(super) async fn file(
+    State(app): State<App>,
+    _: Reader,
+    Path((owner, name, version, path)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
+    let path: FilePath = parameters::parse(&path)?;
+    let version = app.service.version(&module, &choice).await?;
+    let content = app.service.content(&module, &version.version, &path).await?;
+    let answer = ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], content);
+    Ok(etag::tagged(&headers, &choice, version.digest, answer))
+}
+
+/// `GET …/versions/{version}/descriptors`: an encoded `google.protobuf.FileDescriptorSet` with all it
+/// imports.
+pub(super) async fn descriptors(
+    State(app): State<App>,
+    _: Reader,
+    Path((owner, name, version)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
+    let version = app.service.version(&module, &choice).await?;
+    let descriptors = app.service.descriptors(&version).await?;
+    let answer = ([(header::CONTENT_TYPE, "application/octet-stream")], descriptors);
+    Ok(etag::tagged(&headers, &choice, version.digest, answer))
+}

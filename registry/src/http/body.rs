@@ -1,0 +1,82 @@
+//! Reading a JSON body within limits, zstd-compressed or not.
+
+use std::io::Read;
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderName, header},
+};
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+
+use super::{App, error::Failure};
+use crate::service::ServiceError;
+
+/// Reads the body of a request whose caller has been let in.
+pub(super) async fn json<T>(app: &App, request: Request) -> Result<T, Failure>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    let limit = app.settings.body_limit;
+    let (parts, body) = request.into_parts();
+    require_json(&parts.headers)?;
+    let compressed = is_compressed(&parts.headers)?;
+    // What is announced as too long is not even begun to be read.
+    if text(&parts.headers, &header::CONTENT_LENGTH).parse::<u64>().is_ok_and(|length| length > limit as u64)
+    {
+        return Err(Failure::BodyTooLarge { limit });
+    }
+    let collected = tokio::time::timeout(app.settings.body_timeout, collect(body, limit)).await;
+    let received = collected.map_err(|_| Failure::BodyTooSlow)??;
+    let parsed = tokio::task::spawn_blocking(move || {
+        let content = if compressed { unpack(&received, limit)? } else { received };
+        parse(&content)
+    });
+    parsed.await.map_err(|error| Failure::from(ServiceError::internal(error)))?
+}
+
+async fn collect(body: Body, limit: usize) -> Result<Bytes, Failure> {
+    match Limited::new(body, limit).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Failure::BodyTooLarge { limit }),
+        Err(_) => Err(Failure::BodyBroken),
+    }
+}
+
+/// Unpacks no more than the limit, whatever the body claims to contain.
+fn unpack(received: &[u8], limit: usize) -> Result<Bytes, Failure> {
+    let decoder = zstd::stream::read::Decoder::new(received).map_err(|_| Failure::BodyBroken)?;
+    let mut content = Vec::new();
+    decoder.take(limit as u64 + 1).read_to_end(&mut content).map_err(|_| Failure::BodyBroken)?;
+    if content.len() > limit { Err(Failure::BodyTooLarge { limit }) } else { Ok(content.into()) }
+}
+
+fn parse<T: DeserializeOwned>(content: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(content).map_err(|error| {
+        let detail = format!("the body is not what is expected here: {error}");
+        ServiceError::invalid(detail).into()
+    })
+}
+
+fn require_json(headers: &HeaderMap) -> Result<(), Failure> {
+    let media_type = text(headers, &header::CONTENT_TYPE);
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Failure::UnsupportedMediaType(media_type.chars().take(80).collect()))
+}
+
+fn is_compressed(headers: &HeaderMap) -> Result<bool, Failure> {
+    match text(headers, &header::CONTENT_ENCODING) {
+        "" | "identity" => Ok(false),
+        "zstd" => Ok(true),
+        other => Err(Failure::UnsupportedEncoding(other.chars().take(80).collect())),
+    }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> &'h str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}

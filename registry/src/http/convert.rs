@@ -1,0 +1,84 @@
+//! From what the service answers to the bodies of the API.
+
+use schemactl_api::{
+    AuditBody, ChangeBody, DependencyBody, DescribedFile, EventBody, EventVersionBody, ModuleBody, Published,
+    TagBody, VersionBody, VersionSummary,
+};
+use schemactl_store::{
+    AuditEntry, Change, EventVersion, ModuleSummary, StoredDependency, StoredFile, StoredVersion, Tag,
+};
+
+use crate::service::{Event, Publication, WholeVersion};
+
+pub(super) fn module(module: ModuleSummary) -> ModuleBody {
+    let ModuleSummary { name, latest, published_at, publisher, versions, events } = module;
+    ModuleBody { name, latest, published_at, publisher, versions, events }
+}
+
+pub(super) fn version(version: StoredVersion) -> VersionSummary {
+    VersionSummary {
+        module: version.module,
+        version: version.version,
+        digest: version.digest,
+        base: version.base,
+        bump: version.bump,
+        publisher: version.publisher,
+        message: version.message,
+        published_at: version.created_at,
+    }
+}
+
+pub(super) fn whole_version(whole: WholeVersion) -> VersionBody {
+    VersionBody {
+        summary: version(whole.version),
+        dependencies: whole.dependencies.into_iter().map(dependency).collect(),
+        files: whole.files.into_iter().map(file).collect(),
+    }
+}
+
+fn dependency(dependency: StoredDependency) -> DependencyBody {
+    let StoredDependency { module, requirement, resolved } = dependency;
+    DependencyBody { module, requirement, version: resolved }
+}
+
+pub(super) fn file(file: StoredFile) -> DescribedFile {
+    let StoredFile { path, digest, size } = file;
+    DescribedFile { path, digest, size, content: None }
+}
+
+pub(super) fn published(publication: Publication) -> Published {
+    let Publication { created, version: stored, findings } = publication;
+    Published { created, version: version(stored), findings }
+}
+
+pub(super) fn event(event: Event) -> EventBody {
+    EventBody { module: event.module, version: event.version, event: event.spec, versions: Vec::new() }
+}
+
+pub(super) fn event_version(version: EventVersion) -> EventVersionBody {
+    let EventVersion { module, version, message, published_at } = version;
+    EventVersionBody { module, version, message, published_at }
+}
+
+pub(super) fn tag(tag: Tag) -> TagBody {
+    let Tag { event, module, version, tag, name, value } = tag;
+    TagBody { event, module, version, tag, name, value }
+}
+
+pub(super) fn change(change: Change) -> ChangeBody {
+    let Change { seq, at, kind, module, version, digest, bump } = change;
+    ChangeBody { seq, at, kind, module, version, digest, bump }
+}
+
+pub(super) fn audit(AuditEntry { id, entry }: AuditEntry) -> AuditBody {
+    AuditBody {
+        id,
+        at: entry.at,
+        who: entry.who,
+        action: entry.action,
+        target: entry.target,
+        outcome: entry.outcome,
+        request_id: entry.request_id,
+        detail: entry.detail,
+    }
+}

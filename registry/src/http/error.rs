@@ -1,0 +1,194 @@
+//! From failures to statuses and `application/problem+json`: here and nowhere else.
+
+use std::error::Error;
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use schemactl_api::{PROBLEM_JSON, Problem};
+
+use crate::service::ServiceError;
+
+/// Why a request is not answered.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The service says so.
+    Service(ServiceError),
+    /// The body is longer than it may be, or would be once unpacked.
+    BodyTooLarge {
+        /// Bytes it may have.
+        limit: usize,
+    },
+    /// The body took too long to arrive.
+    BodyTooSlow,
+    /// The body stopped before its end.
+    BodyBroken,
+    /// The body is packed in a way that is not understood.
+    UnsupportedEncoding(String),
+    /// The body is of another media type.
+    UnsupportedMediaType(String),
+    /// The address is right, the method is not.
+    MethodNotAllowed,
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Self {
+        Failure::Service(error)
+    }
+}
+
+/// A failure as it travels to the outermost layer, which knows the request's id and whether a person
+/// or a program asked.
+#[derive(Clone, Debug)]
+pub(super) struct Failed {
+    pub problem: Problem,
+    /// For the server's log only.
+    pub cause: Option<String>,
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let failed = Failed { problem: problem(&self), cause: cause(&self) };
+        let status = StatusCode::from_u16(failed.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response.extensions_mut().insert(failed);
+        response
+    }
+}
+
+/// The body for a program.
+pub(super) fn body(problem: &Problem) -> Response {
+    ([(header::CONTENT_TYPE, PROBLEM_JSON)], Json(problem)).into_response()
+}
+
+/// What is said about an answer that the framework gave by itself.
+pub(super) fn unexplained(status: StatusCode) -> Failed {
+    let code = match status {
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        status if status.is_server_error() => "internal",
+        _ => "invalid_request",
+    };
+    let detail = "the request is not understood".to_owned();
+    Failed { problem: new(status, code, detail), cause: None }
+}
+
+fn problem(failure: &Failure) -> Problem {
+    match failure {
+        Failure::Service(error) => service_problem(error),
+        Failure::BodyTooLarge { limit } => Problem {
+            hint: Some("send less, or ask for a higher limit on the server".to_owned()),
+            ..new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "body_too_large",
+                format!("the body has more than {limit} bytes, compressed or not"),
+            )
+        },
+        Failure::BodyTooSlow => {
+            new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", "the body did not arrive in time".to_owned())
+        }
+        Failure::BodyBroken => new(
+            StatusCode::BAD_REQUEST,
+            "body_broken",
+            "the body ends early or is not what it claims".to_owned(),
+        ),
+        Failure::UnsupportedEncoding(encoding) => new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_encoding",
+            format!("the content-encoding {encoding:?} is not understood; zstd is, or none"),
+        ),
+        Failure::UnsupportedMediaType(media_type) => new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            format!("the content-type {media_type:?} is not understood; application/json is"),
+        ),
+        Failure::MethodNotAllowed => new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "the address does not take this method".to_owned(),
+        ),
+    }
+}
+
+fn service_problem(error: &ServiceError) -> Problem {
+    let problem = new(status(error), error.code(), error.to_string());
+    match error {
+        ServiceError::Invalid { hint, .. } | ServiceError::UnresolvedDependency { hint, .. } => {
+            Problem { hint: hint.clone(), ..problem }
+        }
+        ServiceError::Unauthenticated(_) => {
+            Problem { hint: Some("send a token as \"Authorization: Bearer TOKEN\"".to_owned()), ..problem }
+        }
+        ServiceError::StaleBase { latest, files, .. } => Problem {
+            hint: Some(format!(
+                "pull {latest}, take over its changes to these files, and publish from there"
+            )),
+            latest: Some(latest.clone()),
+            files: files.clone(),
+            ..problem
+        },
+        ServiceError::Refused(findings) | ServiceError::DoesNotCompile(findings) => {
+            Problem { findings: findings.clone(), ..problem }
+        }
+        ServiceError::EventTaken(_) => {
+            Problem { hint: Some("give the event another name".to_owned()), ..problem }
+        }
+        ServiceError::Busy(_) | ServiceError::Unavailable(_) => {
+            Problem { hint: Some("try again in a moment".to_owned()), ..problem }
+        }
+        ServiceError::Internal(_) => {
+            Problem { hint: Some("the server's log says more under this request's id".to_owned()), ..problem }
+        }
+        ServiceError::NotFound(_) | ServiceError::Forbidden(_) => problem,
+    }
+}
+
+fn status(error: &ServiceError) -> StatusCode {
+    match error {
+        ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
+        ServiceError::Invalid { .. } => StatusCode::BAD_REQUEST,
+        ServiceError::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
+        ServiceError::Forbidden(_) => StatusCode::FORBIDDEN,
+        ServiceError::StaleBase { .. } | ServiceError::EventTaken(_) => StatusCode::CONFLICT,
+        ServiceError::Refused(_)
+        | ServiceError::DoesNotCompile(_)
+        | ServiceError::UnresolvedDependency { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ServiceError::Busy(_) | ServiceError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        ServiceError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn new(status: StatusCode, code: &str, detail: String) -> Problem {
+    Problem {
+        r#type: "about:blank".to_owned(),
+        title: status.canonical_reason().unwrap_or("Error").to_owned(),
+        status: status.as_u16(),
+        code: code.to_owned(),
+        detail,
+        hint: None,
+        request_id: String::new(),
+        findings: Vec::new(),
+        latest: None,
+        files: Vec::new(),
+    }
+}
+
+/// The chain of reasons behind what is not the caller's fault.
+fn cause(failure: &Failure) -> Option<String> {
+    let error = match failure {
+        Failure::Service(error @ (ServiceError::Internal(_) | ServiceError::Unavailable(_))) => error,
+        _ => return None,
+    };
+    let mut reasons = Vec::new();
+    let mut next = error.source();
+    while let Some(error) = next {
+        reasons.push(error.to_string());
+        next = error.source();
+    }
+    Some(reasons.join(": "))
+}

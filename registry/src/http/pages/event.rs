@@ -1,0 +1,45 @@
+//! `/events/{event}`
+
+use axum::{
+    extract::{Path, State},
+    response::Html,
+};
+use schemactl_web::pages::EventPage;
+
+use super::{html, rows, site};
+use crate::{
+    http::{App, caller::Reader, error::Failure, parameters},
+    service::Event,
+};
+
+pub(super) async fn page(
+    State(app): State<App>,
+    _: Reader,
+    Path(name): Path<String>,
+) -> Result<Html<String>, Failure> {
+    let (event, _) = app.service.event(&parameters::parse(&name)?).await?;
+    let versions = app.service.versions(&event.module).await?;
+    let line = line(&app, &event).await?;
+    html(&EventPage {
+        site: site(&app),
+        event: event.spec,
+        module: event.module,
+        version: event.version,
+        line,
+        versions: rows::versions(versions),
+    })
+}
+
+/// The line its message starts on, as far as the text tells.
+async fn line(app: &App, event: &Event) -> Result<Option<u32>, Failure> {
+    let Ok(path) = event.spec.file.parse() else { return Ok(None) };
+    let source = app.service.content(&event.module, &event.version, &path).await?;
+    let source = String::from_utf8_lossy(&source);
+    let message = event.spec.message.rsplit('.').next().unwrap_or_default();
+    let starts = |line: &str| {
+        let mut words = line.split(|c: char| c.is_whitespace() || c == '{').filter(|word| !word.is_empty());
+        words.next() == Some("message") && words.next() == Some(message)
+    };
+    let index = source.lines().position(starts);
+    Ok(index.and_then(|index| u32::try_from(index + 1).ok()))
+}

@@ -1,0 +1,28 @@
+//! `/modules/{owner}/{name}/versions/{version}/files/{path}`
+
+use axum::{
+    extract::{Path, State},
+    response::Html,
+};
+use schemactl_model::FilePath;
+use schemactl_web::pages::FilePage;
+
+use super::{site, slow_html};
+use crate::http::{App, caller::Reader, error::Failure, parameters};
+
+pub(super) async fn page(
+    State(app): State<App>,
+    _: Reader,
+    Path((owner, name, version, path)): Path<(String, String, String, String)>,
+) -> Result<Html<String>, Failure> {
+    let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
+    let path: FilePath = parameters::parse(&path)?;
+    let version = app.service.version(&module, &choice).await?.version;
+    let content = app.service.content(&module, &version, &path).await?;
+    let site = site(&app);
+    slow_html(move || {
+        let source = String::from_utf8_lossy(&content).into_owned();
+        FilePage { site, module, version, path: path.to_string(), source }
+    })
+    .await
+}

@@ -1,0 +1,25 @@
+//! `/`
+
+use axum::{extract::State, response::Html};
+use schemactl_web::pages::{Counts, HomePage};
+
+use super::{html, rows, site};
+use crate::http::{App, caller::Reader, error::Failure};
+
+/// Changes shown.
+const RECENT: u32 = 10;
+
+pub(super) async fn page(State(app): State<App>, _: Reader) -> Result<Html<String>, Failure> {
+    let counts = app.service.counts().await?;
+    let recent = app.service.latest_changes(None, RECENT).await?;
+    html(&HomePage {
+        site: site(&app),
+        counts: Counts {
+            events: counts.events,
+            modules: counts.modules,
+            versions: counts.versions,
+            personal: counts.personal,
+        },
+        recent: recent.into_iter().map(rows::change).collect(),
+    })
+}

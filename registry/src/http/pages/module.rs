@@ -1,0 +1,40 @@
+//! `/modules/{owner}/{name}`
+
+use axum::{
+    extract::{Path, State},
+    response::Html,
+};
+use schemactl_store::EventQuery;
+use schemactl_web::pages::ModulePage;
+
+use super::{html, rows, site};
+use crate::{
+    http::{App, caller::Reader, error::Failure, parameters},
+    service::VersionChoice,
+};
+
+/// Events shown of one module.
+const EVENTS: u32 = 1_000;
+
+pub(super) async fn page(
+    State(app): State<App>,
+    _: Reader,
+    Path((owner, name)): Path<(String, String)>,
+) -> Result<Html<String>, Failure> {
+    let module = parameters::module(&owner, &name)?;
+    let whole = app.service.whole_version(&module, &VersionChoice::Latest).await?;
+    let versions = app.service.versions(&module).await?;
+    let dependents = app.service.dependents(&module).await?;
+    let query = EventQuery { module: Some(module.clone()), limit: EVENTS, ..EventQuery::default() };
+    let events = app.service.events(&query).await?;
+    html(&ModulePage {
+        site: site(&app),
+        module,
+        latest: whole.version.version,
+        versions: rows::versions(versions),
+        dependencies: whole.dependencies.into_iter().map(rows::dependency).collect(),
+        dependents: dependents.into_iter().map(rows::dependent).collect(),
+        events: events.into_iter().map(rows::event).collect(),
+        files: whole.files.into_iter().map(rows::file).collect(),
+    })
+}

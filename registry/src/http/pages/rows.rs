@@ -1,0 +1,54 @@
+//! Rows that several pages show.
+
+use schemactl_store::{Dependent, StoredDependency, StoredFile, StoredVersion, TracedChange};
+use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, VersionRow};
+
+use crate::service::Event;
+
+/// Versions of one module, the latest first.
+pub(super) fn versions(versions: Vec<StoredVersion>) -> Vec<VersionRow> {
+    let previous = versions.iter().skip(1).map(|version| Some(version.version.clone()));
+    let previous: Vec<_> = previous.chain([None]).collect();
+    let row = |(stored, previous): (StoredVersion, _)| VersionRow {
+        module: stored.module,
+        version: stored.version,
+        bump: stored.bump,
+        published: stored.created_at.into(),
+        publisher: stored.publisher,
+        message: stored.message,
+        previous,
+    };
+    versions.into_iter().zip(previous).map(row).collect()
+}
+
+pub(super) fn event(event: Event) -> EventRow {
+    EventRow::new(&event.spec, event.module, event.version)
+}
+
+pub(super) fn file(file: StoredFile) -> FileRow {
+    FileRow { path: file.path.to_string(), size: file.size }
+}
+
+pub(super) fn dependency(dependency: StoredDependency) -> DependencyRow {
+    let StoredDependency { module, requirement, resolved } = dependency;
+    DependencyRow { module, requirement, version: resolved }
+}
+
+pub(super) fn dependent(dependent: Dependent) -> DependencyRow {
+    let Dependent { module, version, requirement, .. } = dependent;
+    DependencyRow { module, requirement, version }
+}
+
+pub(super) fn change(traced: TracedChange) -> ChangeRow {
+    let TracedChange { change, publisher, message, previous } = traced;
+    ChangeRow {
+        sequence: change.seq,
+        at: change.at.into(),
+        actor: publisher,
+        module: change.module,
+        version: change.version,
+        kind: change.bump,
+        message,
+        previous,
+    }
+}

@@ -1,0 +1,94 @@
+//! What stands in addresses: names, versions, pages.
+
+use std::{fmt::Display, str::FromStr};
+
+use axum::{
+    extract::{FromRequestParts, Query},
+    http::request::Parts,
+};
+use schemactl_api::Page;
+use schemactl_model::{ModuleName, Version};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::error::Failure;
+use crate::service::{ServiceError, VersionChoice};
+
+/// Items to a page unless asked for otherwise, and at most.
+const ITEMS: u32 = 100;
+const MOST_ITEMS: u32 = 1_000;
+
+/// A query whose mistakes are told.
+pub(super) struct Parameters<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Parameters<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let query = Query::<T>::try_from_uri(&parts.uri);
+        let query = query.map_err(|error| ServiceError::invalid(error.body_text()))?;
+        Ok(Parameters(query.0))
+    }
+}
+
+/// The query of a list that comes in pages.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct PageParameters {
+    pub after: String,
+    pub limit: Option<u32>,
+}
+
+/// Parses text of an address.
+pub(super) fn parse<T>(text: &str) -> Result<T, Failure>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    text.parse().map_err(|error: T::Err| ServiceError::invalid(error.to_string()).into())
+}
+
+/// Parses text that may be empty.
+pub(super) fn parse_optional<T>(text: &str) -> Result<Option<T>, Failure>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
+}
+
+/// A module by the two parts of its address.
+pub(super) fn module(owner: &str, name: &str) -> Result<ModuleName, Failure> {
+    parse(&format!("{owner}/{name}"))
+}
+
+/// `latest`, or a version's number.
+pub(super) fn version(text: &str) -> Result<VersionChoice, Failure> {
+    if text == "latest" {
+        return Ok(VersionChoice::Latest);
+    }
+    let version = Version::parse(text);
+    let version = version.map_err(|error| {
+        ServiceError::invalid(format!("{text:?} is neither \"latest\" nor a version: {error}"))
+    })?;
+    Ok(VersionChoice::Exactly(version))
+}
+
+/// Items to a page.
+pub(super) fn limit(asked: Option<u32>) -> Result<u32, Failure> {
+    match asked {
+        None => Ok(ITEMS),
+        Some(limit) if (1..=MOST_ITEMS).contains(&limit) => Ok(limit),
+        Some(limit) => {
+            Err(ServiceError::invalid(format!("the limit {limit} is not between 1 and {MOST_ITEMS}")).into())
+        }
+    }
+}
+
+/// A page of a list that was fetched with one item more than fits, to see whether there is more.
+pub(super) fn page<T>(mut items: Vec<T>, limit: u32, key: impl Fn(&T) -> String) -> Page<T> {
+    let fits = limit as usize;
+    let more = items.len() > fits;
+    items.truncate(fits);
+    let next = if more { items.last().map(key) } else { None };
+    Page { items, next }
+}

@@ -1,0 +1,110 @@
+//! Why the service does not do what it is asked to.
+
+use std::error::Error;
+
+use schemactl_model::{Finding, ModuleName, Version};
+use schemactl_store::StoreError;
+
+/// Why not; variants are named for what the caller can do about them.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ServiceError {
+    /// There is no such thing.
+    #[error("{0}")]
+    NotFound(String),
+    /// The request contradicts itself or the rules of the house.
+    #[error("{detail}")]
+    Invalid {
+        /// What about it.
+        detail: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+    /// No valid token.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// A valid token that does not open this.
+    #[error("{0}")]
+    Forbidden(String),
+    /// The latest version has moved on, and the candidate does not contain what changed.
+    #[error("module \"{module}\" is at {latest} by now, and this was made from {}", from(.base))]
+    StaleBase {
+        /// The module.
+        module: ModuleName,
+        /// What the candidate was made from.
+        base: Option<Version>,
+        /// The version that is latest.
+        latest: Version,
+        /// What changed in between and differs in the candidate.
+        files: Vec<String>,
+    },
+    /// The gate says no.
+    #[error("the checks refuse this")]
+    Refused(Vec<Finding>),
+    /// It does not compile.
+    #[error("this does not compile")]
+    DoesNotCompile(Vec<Finding>),
+    /// No version of a dependency fits.
+    #[error("{detail}")]
+    UnresolvedDependency {
+        /// Which, and what was asked for.
+        detail: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+    /// An event's name was taken by another module in this very moment.
+    #[error("{0}")]
+    EventTaken(String),
+    /// Too much is going on.
+    #[error("{0}")]
+    Busy(&'static str),
+    /// The database is not there.
+    #[error("the registry's database does not answer")]
+    Unavailable(#[source] StoreError),
+    /// Not the caller's fault.
+    #[error("the registry failed")]
+    Internal(#[source] Box<dyn Error + Send + Sync>),
+}
+
+fn from(base: &Option<Version>) -> String {
+    base.as_ref().map_or("nothing".to_owned(), Version::to_string)
+}
+
+impl ServiceError {
+    pub(crate) fn internal(error: impl Error + Send + Sync + 'static) -> Self {
+        ServiceError::Internal(Box::new(error))
+    }
+
+    pub(crate) fn invalid(detail: impl Into<String>) -> Self {
+        ServiceError::Invalid { detail: detail.into(), hint: None }
+    }
+
+    /// What programs decide by; stable.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            ServiceError::NotFound(_) => "not_found",
+            ServiceError::Invalid { .. } => "invalid_request",
+            ServiceError::Unauthenticated(_) => "unauthenticated",
+            ServiceError::Forbidden(_) => "forbidden",
+            ServiceError::StaleBase { .. } => "stale_base",
+            ServiceError::Refused(_) => "refused",
+            ServiceError::DoesNotCompile(_) => "does_not_compile",
+            ServiceError::UnresolvedDependency { .. } => "unresolved_dependency",
+            ServiceError::EventTaken(_) => "event_taken",
+            ServiceError::Busy(_) => "busy",
+            ServiceError::Unavailable(_) => "unavailable",
+            ServiceError::Internal(_) => "internal",
+        }
+    }
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::EventTaken { .. } => ServiceError::EventTaken(error.to_string()),
+            StoreError::VersionOutOfRange(_) => ServiceError::invalid(error.to_string()),
+            busy if busy.is_busy() => ServiceError::Busy("the database is busy"),
+            gone if gone.is_unreachable() => ServiceError::Unavailable(gone),
+            other => ServiceError::internal(other),
+        }
+    }
+}

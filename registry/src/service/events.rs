@@ -1,0 +1,50 @@
+//! Events and what is said about them.
+
+use schemactl_model::{EventName, EventSpec, ModuleName, Version};
+use schemactl_store::{Counts, EventQuery, EventVersion, Facets, StoredEvent, Tag};
+
+use super::{Service, ServiceError};
+
+/// An event of a module's latest version.
+pub(crate) struct Event {
+    pub module: ModuleName,
+    pub version: Version,
+    pub spec: EventSpec,
+}
+
+impl Service {
+    /// Events that answer a query, by name.
+    pub(crate) async fn events(&self, query: &EventQuery) -> Result<Vec<Event>, ServiceError> {
+        let events = self.store.read().await?.events(query).await?;
+        events.into_iter().map(read).collect()
+    }
+
+    /// One event, with the versions that had it.
+    pub(crate) async fn event(&self, name: &EventName) -> Result<(Event, Vec<EventVersion>), ServiceError> {
+        let mut tx = self.store.read().await?;
+        let event = tx.event(name).await?;
+        let event =
+            event.ok_or_else(|| ServiceError::NotFound(format!("event \"{name}\" does not exist")))?;
+        Ok((read(event)?, tx.event_versions(name).await?))
+    }
+
+    /// What events can be filtered by.
+    pub(crate) async fn facets(&self) -> Result<Facets, ServiceError> {
+        Ok(self.store.read().await?.facets().await?)
+    }
+
+    /// How much there is.
+    pub(crate) async fn counts(&self) -> Result<Counts, ServiceError> {
+        Ok(self.store.read().await?.counts().await?)
+    }
+
+    /// All tags of the next `limit` events behind `after`.
+    pub(crate) async fn tags(&self, after: Option<&EventName>, limit: u32) -> Result<Vec<Tag>, ServiceError> {
+        Ok(self.store.read().await?.tags(after, limit).await?)
+    }
+}
+
+fn read(stored: StoredEvent) -> Result<Event, ServiceError> {
+    let spec = serde_json::from_str(&stored.spec).map_err(ServiceError::internal)?;
+    Ok(Event { module: stored.module, version: stored.version, spec })
+}

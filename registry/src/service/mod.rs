@@ -1,0 +1,73 @@
+//! What the registry does, without a word of HTTP.
+
+mod audit;
+mod auth;
+mod bundle;
+mod changes;
+mod compiler;
+mod dependencies;
+mod diff;
+mod error;
+mod events;
+mod feed;
+mod first_token;
+mod modules;
+mod publish;
+mod schema;
+mod versions;
+
+use std::sync::Arc;
+
+use schemactl_compile::{Limits, worker::Worker};
+use schemactl_store::Store;
+use time::OffsetDateTime;
+
+pub(crate) use auth::{Caller, Permission, Role};
+pub(crate) use bundle::publish_bundle;
+pub(crate) use diff::DifferingFile;
+pub(crate) use error::ServiceError;
+pub(crate) use events::Event;
+pub(crate) use first_token::{FirstToken, first_token};
+pub(crate) use publish::Publication;
+pub(crate) use versions::{VersionChoice, WholeVersion};
+
+use compiler::Compiler;
+use feed::Feed;
+
+/// The registry at work.
+pub(crate) struct Service {
+    store: Store,
+    compiler: Arc<Compiler>,
+    feed: Feed,
+}
+
+impl Service {
+    pub(crate) fn new(store: Store, worker: Worker, limits: Limits, compilations: usize) -> Service {
+        Service { store, compiler: Arc::new(Compiler::new(worker, limits, compilations)), feed: Feed::new() }
+    }
+
+    /// Whether the database answers.
+    pub(crate) async fn ready(&self) -> Result<(), ServiceError> {
+        Ok(self.store.ping().await?)
+    }
+
+    /// Sends home those who wait for changes.
+    pub(crate) fn stop(&self) {
+        self.feed.stop();
+    }
+
+    /// Ends the connections to the database.
+    pub(crate) async fn close(&self) {
+        self.store.close().await;
+    }
+}
+
+/// The one clock; the store cuts it to microseconds.
+fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+/// Runs what keeps a processor busy where it holds up nobody's input and output.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
+    tokio::task::spawn_blocking(work).await.map_err(ServiceError::internal)
+}

@@ -1,0 +1,102 @@
+//! What is to be published, read from the request.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use schemactl_api::{PublishRequest, Settings};
+use schemactl_model::{Digest, FilePath, ModuleName, Version, VersionReq};
+use schemactl_store::{Blob, NewFile, StoreError};
+
+use super::ServiceError;
+
+/// Characters of a message.
+const MESSAGE: usize = 4096;
+
+/// What is to be published.
+pub(super) struct Candidate {
+    pub module: ModuleName,
+    pub base: Option<Version>,
+    pub files: BTreeMap<FilePath, Bytes>,
+    /// The same files by path, with their digests.
+    pub listed: Vec<NewFile>,
+    pub dependencies: BTreeMap<ModuleName, VersionReq>,
+    pub lock: BTreeMap<ModuleName, Version>,
+    pub settings: Settings,
+    pub settings_json: String,
+    pub message: String,
+    pub initial: Option<Version>,
+    pub stable: bool,
+}
+
+impl Candidate {
+    /// Reads a request. Digests all of its files: not for an executor's thread.
+    pub(super) fn new(request: PublishRequest) -> Result<Candidate, ServiceError> {
+        refuse_odd_initial(request.initial.as_ref())?;
+        if request.message.chars().count() > MESSAGE {
+            return Err(ServiceError::invalid(format!("the message is longer than {MESSAGE} characters")));
+        }
+        let mut files = BTreeMap::new();
+        for file in request.files {
+            let content = file.content.into_bytes();
+            let content =
+                content.map_err(|error| ServiceError::invalid(format!("file {:?}: {error}", file.path)))?;
+            let path = file.path.clone();
+            if files.insert(file.path, Bytes::from(content)).is_some() {
+                return Err(ServiceError::invalid(format!("file {path:?} is there twice")));
+            }
+        }
+        if files.is_empty() {
+            return Err(ServiceError::invalid("there are no files"));
+        }
+        let settings_json = serde_json::to_string(&request.settings).map_err(ServiceError::internal)?;
+        Ok(Candidate {
+            listed: files.iter().map(listed).collect(),
+            files,
+            module: request.module,
+            base: request.base,
+            dependencies: request.dependencies,
+            lock: request.lock,
+            settings: request.settings,
+            settings_json,
+            message: request.message,
+            initial: request.initial,
+            stable: request.stable,
+        })
+    }
+}
+
+impl Candidate {
+    /// What the verdict depends on besides the sources.
+    pub(super) fn terms(&self) -> Terms {
+        Terms { settings: self.settings.clone(), initial: self.initial.clone(), stable: self.stable }
+    }
+}
+
+/// What a verdict depends on besides the sources.
+pub(super) struct Terms {
+    pub settings: Settings,
+    pub initial: Option<Version>,
+    pub stable: bool,
+}
+
+fn refuse_odd_initial(initial: Option<&Version>) -> Result<(), ServiceError> {
+    match initial {
+        Some(version) if !version.pre.is_empty() || !version.build.is_empty() => {
+            let detail = format!("the first version cannot be {version}: versions here are three numbers");
+            Err(ServiceError::invalid(detail))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn listed((path, content): (&FilePath, &Bytes)) -> NewFile {
+    NewFile { path: path.clone(), digest: Digest::of(content), size: content.len() }
+}
+
+/// Files as the store takes them. Compresses all of them: not for an executor's thread.
+pub(in crate::service) fn new_files(
+    files: &BTreeMap<FilePath, Bytes>,
+) -> Result<(Vec<NewFile>, Vec<Blob>), StoreError> {
+    let blobs = files.values().map(|content| Blob::new(content)).collect::<Result<_, _>>()?;
+    Ok((files.iter().map(listed).collect(), blobs))
+}

@@ -1,0 +1,24 @@
+//! An event as the store's index keeps it.
+
+use schemactl_model::EventSpec;
+use schemactl_store::NewEvent;
+
+pub(super) fn new_event(event: &EventSpec) -> NewEvent {
+    let destination = |destination: &schemactl_model::event::Destination| {
+        (destination.name.clone(), destination.kind_name().to_owned())
+    };
+    NewEvent {
+        name: event.name.clone(),
+        message: event.message.clone(),
+        owner: event.owner.as_ref().map(|owner| owner.team.clone()).unwrap_or_default(),
+        stage: event.stage.as_str().to_owned(),
+        description: event.description.clone(),
+        spec: serde_json::to_string(event)
+            .expect("an event is made of text, numbers, lists and maps of text"),
+        destinations: event.destinations.iter().map(destination).collect(),
+        producers: event.producers.clone(),
+        pii: event.pii_classes().iter().map(|class| class.as_str().to_owned()).collect(),
+        tags: event.tags.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+        fields: event.fields.iter().map(|field| field.name.clone()).collect(),
+    }
+}

@@ -1,0 +1,61 @@
+//! The verdict about a candidate: the gate's, on what is stored and what was compiled.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bytes::Bytes;
+use schemactl_check::{Change, GateConfig, Policy, gate};
+use schemactl_compile::Compiled;
+use schemactl_model::{EventName, FilePath, ModuleName, Schema, Version};
+use schemactl_store::StoredVersion;
+
+use super::{Judged, ServiceError, candidate::Terms};
+use crate::service::schema;
+
+/// Event names that other modules have.
+pub(super) type Taken = BTreeMap<EventName, ModuleName>;
+
+/// The version that a candidate is compared with.
+pub(super) struct Before {
+    version: Version,
+    schema: Schema,
+}
+
+impl Before {
+    /// Takes time with the size of the descriptors: not for an executor's thread.
+    pub(super) fn new(
+        latest: &StoredVersion,
+        descriptors: Bytes,
+        own: BTreeSet<FilePath>,
+    ) -> Result<Before, ServiceError> {
+        Ok(Before { version: latest.version.clone(), schema: schema::decode(descriptors, &own)? })
+    }
+}
+
+/// Judges a candidate. Takes time with its size: not for an executor's thread.
+pub(super) fn judge(
+    terms: &Terms,
+    before: Option<&Before>,
+    compiled: Compiled,
+    sources: BTreeMap<FilePath, Bytes>,
+    taken: &Taken,
+) -> Result<Judged, ServiceError> {
+    let Compiled { descriptors, schema: mut after } = compiled;
+    // With the text at hand, findings count columns as an editor does.
+    for (path, text) in sources {
+        after.attach_source(path.as_str(), text);
+    }
+    let change = Change {
+        before: before.map(|before| (&before.schema, &before.version)),
+        after: &after,
+        taken: &|name: &EventName| taken.get(name).cloned(),
+        initial: terms.initial.clone(),
+        stable: terms.stable,
+    };
+    let config = GateConfig {
+        breaking: terms.settings.breaking.clone(),
+        lint: terms.settings.lint.clone(),
+        policy: Policy::default(),
+    };
+    let verdict = gate(&change, &config).map_err(|error| ServiceError::invalid(error.to_string()))?;
+    Ok(Judged { descriptors, verdict })
+}

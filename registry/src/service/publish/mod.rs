@@ -1,0 +1,197 @@
+//! Publishing: the only way a version comes to be.
+//!
+//! A look at the registry as it is, a compilation outside of any transaction, a verdict, and then one
+//! transaction with the module locked, in which the look must still be true; if not, all over again.
+
+mod candidate;
+pub(super) mod digests;
+mod index;
+mod judge;
+mod stale;
+mod survey;
+
+use bytes::Bytes;
+use schemactl_api::{CheckBody, PublishRequest, VerdictBody};
+use schemactl_check::Verdict;
+use schemactl_compile::{Input, Source};
+use schemactl_model::{Finding, event};
+use schemactl_store::{Blob, NewDependency, NewVersion, StoredVersion};
+use serde_json::json;
+
+use super::{Caller, Service, ServiceError, audit, blocking, bundle, now};
+use candidate::Candidate;
+pub(super) use candidate::new_files;
+use survey::Survey;
+
+/// How often a publish starts over because somebody else was faster.
+const ATTEMPTS: usize = 8;
+
+/// What came of a publish.
+pub(crate) struct Publication {
+    /// Whether a version was added; else it is the latest, which is the same.
+    pub created: bool,
+    pub version: StoredVersion,
+    /// What refused nothing.
+    pub findings: Vec<Finding>,
+}
+
+/// A candidate that compiled and was judged.
+struct Judged {
+    descriptors: Bytes,
+    verdict: Verdict,
+}
+
+impl Service {
+    /// Publishes, or answers the latest version where nothing is new. A refusal is noted in the audit
+    /// log.
+    pub(crate) async fn publish(
+        &self,
+        caller: &Caller,
+        request: PublishRequest,
+    ) -> Result<Publication, ServiceError> {
+        let target = request.module.to_string();
+        let outcome = self.try_publish(caller, request).await;
+        if let Err(error) = &outcome {
+            let detail = json!({ "reason": error.to_string() });
+            let entry = audit::entry(caller, "publish", &target, error.code(), &detail);
+            // The caller is to learn why the publish failed, not that the note about it did too.
+            if let Err(second) = self.note(&entry).await {
+                tracing::error!(request_id = caller.request_id, error = %second, "a refusal could not be noted");
+            }
+        }
+        outcome
+    }
+
+    async fn try_publish(
+        &self,
+        caller: &Caller,
+        request: PublishRequest,
+    ) -> Result<Publication, ServiceError> {
+        let candidate = blocking(move || Candidate::new(request)).await??;
+        if candidate.module.owner() == bundle::OWNER {
+            let detail = format!("the modules of {:?} come with the registry itself", bundle::OWNER);
+            return Err(ServiceError::Forbidden(detail));
+        }
+        for _ in 0..ATTEMPTS {
+            let survey = self.survey(&candidate).await?;
+            if let Some(latest) = survey.unchanged(&candidate) {
+                return Ok(Publication { created: false, version: latest.clone(), findings: Vec::new() });
+            }
+            survey.refuse_stale(&candidate)?;
+            let judged = self.judge(&candidate, &survey).await?;
+            if judged.verdict.is_refused() {
+                return Err(ServiceError::Refused(judged.verdict.findings));
+            }
+            let (new, findings) = self.new_version(caller, &candidate, &survey, judged).await?;
+            if let Some(version) = self.commit(&survey, &new).await? {
+                self.feed.wake();
+                return Ok(Publication { created: true, version, findings });
+            }
+        }
+        Err(ServiceError::Busy("others publish to this module all the time"))
+    }
+
+    /// What a publish would say; it changes nothing.
+    pub(crate) async fn check(&self, request: PublishRequest) -> Result<CheckBody, ServiceError> {
+        let candidate = blocking(move || Candidate::new(request)).await??;
+        let survey = self.survey(&candidate).await?;
+        let latest = survey.latest.as_ref().map(|latest| latest.version.clone());
+        if survey.unchanged(&candidate).is_some() {
+            return Ok(CheckBody { latest, verdict: VerdictBody::Unchanged });
+        }
+        survey.refuse_stale(&candidate)?;
+        let verdict = match self.judge(&candidate, &survey).await {
+            Ok(judged) => verdict_body(judged.verdict),
+            Err(ServiceError::DoesNotCompile(findings)) => VerdictBody::Refused { findings },
+            Err(error) => return Err(error),
+        };
+        Ok(CheckBody { latest, verdict })
+    }
+
+    async fn judge(&self, candidate: &Candidate, survey: &Survey) -> Result<Judged, ServiceError> {
+        let source =
+            |(path, content): (&_, &Bytes)| Source { path: Clone::clone(path), content: content.clone() };
+        let input = Input {
+            files: candidate.files.iter().map(source).collect(),
+            dependencies: survey.dependency_descriptors.clone(),
+        };
+        let compiled = self.compiler.compile(input).await?.map_err(ServiceError::DoesNotCompile)?;
+        let (compiled, names) = blocking(move || {
+            let (events, _) = event::events(&compiled.schema);
+            (compiled, events.into_iter().map(|event| event.name).collect::<Vec<_>>())
+        })
+        .await?;
+        let taken = self.taken_names(&candidate.module, &names).await?;
+        let (terms, before) = (candidate.terms(), survey.before.clone());
+        let sources = candidate.files.clone();
+        blocking(move || judge::judge(&terms, before.as_deref(), compiled, sources, &taken)).await?
+    }
+
+    async fn new_version(
+        &self,
+        caller: &Caller,
+        candidate: &Candidate,
+        survey: &Survey,
+        judged: Judged,
+    ) -> Result<(NewVersion, Vec<Finding>), ServiceError> {
+        let Judged { descriptors, verdict } = judged;
+        let digest = digests::version(&candidate.listed, &survey.dependencies, &descriptors);
+        let contents = candidate.files.clone();
+        let (blobs, descriptors) = blocking(move || {
+            let (_, mut blobs) = new_files(&contents)?;
+            let descriptors = Blob::new(&descriptors)?;
+            let address = descriptors.digest();
+            blobs.push(descriptors);
+            Ok::<_, ServiceError>((blobs, address))
+        })
+        .await??;
+        let detail =
+            json!({ "version": verdict.next, "bump": verdict.bump.as_str(), "base": candidate.base });
+        let new = NewVersion {
+            module: candidate.module.clone(),
+            version: verdict.next,
+            digest,
+            source_digest: survey.source_digest,
+            descriptors,
+            base: candidate.base.clone(),
+            bump: verdict.bump.as_str().to_owned(),
+            publisher: caller.who().to_owned(),
+            message: candidate.message.clone(),
+            config: candidate.settings_json.clone(),
+            at: now(),
+            files: candidate.listed.clone(),
+            dependencies: survey.dependencies.iter().map(NewDependency::from).collect(),
+            events: verdict.events.iter().map(index::new_event).collect(),
+            blobs,
+            audit: audit::entry(caller, "publish", candidate.module.as_str(), "done", &detail),
+        };
+        Ok((new, verdict.findings))
+    }
+
+    /// Adds the version if the module is still as it was looked at; `None` if it is not.
+    async fn commit(&self, survey: &Survey, new: &NewVersion) -> Result<Option<StoredVersion>, ServiceError> {
+        let mut tx = self.store.write().await?;
+        tx.ensure_module(&new.module, new.at).await?;
+        tx.lock_module(&new.module).await?;
+        let latest = tx.latest(&new.module).await?;
+        let number = |stored: &Option<StoredVersion>| stored.as_ref().map(|stored| stored.version.clone());
+        if number(&latest) != number(&survey.latest) {
+            return Ok(None);
+        }
+        tx.publish(new).await?;
+        let version = tx.version(&new.module, &new.version).await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+}
+
+fn verdict_body(verdict: Verdict) -> VerdictBody {
+    if verdict.is_refused() {
+        return VerdictBody::Refused { findings: verdict.findings };
+    }
+    VerdictBody::Accepted {
+        next: verdict.next,
+        bump: verdict.bump.as_str().to_owned(),
+        findings: verdict.findings,
+    }
+}

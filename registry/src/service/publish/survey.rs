@@ -1,0 +1,125 @@
+//! What the registry holds that a candidate is measured against.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use schemactl_model::{Digest, EventName, ModuleName};
+use schemactl_store::{StoredFile, StoredVersion, Tx};
+
+use super::{
+    ServiceError,
+    candidate::Candidate,
+    digests,
+    judge::{Before, Taken},
+    stale::{self, Tree},
+};
+use crate::service::{Service, blocking, dependencies, dependencies::Resolved, versions};
+
+/// One consistent look.
+pub(super) struct Survey {
+    pub latest: Option<StoredVersion>,
+    latest_files: Tree,
+    /// The files of the candidate's base; none where it has no base.
+    base_files: Tree,
+    /// Every module the candidate needs, by name.
+    pub dependencies: Vec<Resolved>,
+    /// Their descriptor sets; a module's stands behind those of what it needs itself.
+    pub dependency_descriptors: Vec<Bytes>,
+    /// The candidate's, with these dependencies.
+    pub source_digest: Digest,
+    /// The latest version, to be compared with; `None` for a new module.
+    pub before: Option<Arc<Before>>,
+}
+
+impl Survey {
+    /// The latest version, where publishing the candidate would add nothing to it.
+    pub(super) fn unchanged(&self, candidate: &Candidate) -> Option<&StoredVersion> {
+        let latest = self.latest.as_ref()?;
+        let promises = candidate.stable && latest.version.major == 0;
+        (latest.source_digest == self.source_digest && !promises).then_some(latest)
+    }
+
+    /// Fails where the candidate would undo, unseen, what others did since its base.
+    pub(super) fn refuse_stale(&self, candidate: &Candidate) -> Result<(), ServiceError> {
+        let Some(latest) = &self.latest else { return Ok(()) };
+        if candidate.base.as_ref() == Some(&latest.version) {
+            return Ok(());
+        }
+        let tree = candidate.listed.iter().map(|file| (file.path.clone(), file.digest)).collect();
+        let files = stale::undone(&self.base_files, &self.latest_files, &tree);
+        if files.is_empty() {
+            return Ok(());
+        }
+        Err(ServiceError::StaleBase {
+            module: candidate.module.clone(),
+            base: candidate.base.clone(),
+            latest: latest.version.clone(),
+            files,
+        })
+    }
+}
+
+impl Service {
+    /// Looks at all that a verdict about the candidate rests on.
+    pub(super) async fn survey(&self, candidate: &Candidate) -> Result<Survey, ServiceError> {
+        let mut tx = self.store.read().await?;
+        let latest = tx.latest(&candidate.module).await?;
+        let latest_files = match &latest {
+            Some(latest) => tree(tx.files(&candidate.module, &latest.version).await?),
+            None => Tree::new(),
+        };
+        let base_files = base_files(&mut tx, candidate).await?;
+        let (module, wanted) = (&candidate.module, &candidate.dependencies);
+        let resolution = dependencies::resolve(&mut tx, module, wanted, &candidate.lock).await?;
+        let mut dependency_descriptors = Vec::new();
+        for version in &resolution.in_order {
+            dependency_descriptors.push(versions::descriptors(&mut tx, version).await?);
+        }
+        let before = match &latest {
+            Some(latest) => Some((latest.clone(), versions::descriptors(&mut tx, latest).await?)),
+            None => None,
+        };
+        drop(tx);
+        let paths = latest_files.keys().cloned().collect();
+        let before = match before {
+            Some((latest, descriptors)) => {
+                Some(Arc::new(blocking(move || Before::new(&latest, descriptors, paths)).await??))
+            }
+            None => None,
+        };
+        Ok(Survey {
+            source_digest: digests::source(&candidate.listed, &resolution.by_name, &candidate.settings_json),
+            latest,
+            latest_files,
+            base_files,
+            dependencies: resolution.by_name,
+            dependency_descriptors,
+            before,
+        })
+    }
+
+    /// Which of these event names other modules have.
+    pub(super) async fn taken_names(
+        &self,
+        module: &ModuleName,
+        names: &[EventName],
+    ) -> Result<Taken, ServiceError> {
+        let owners = self.store.read().await?.event_modules(names).await?;
+        Ok(owners.into_iter().filter(|(_, owner)| owner != module).collect())
+    }
+}
+
+async fn base_files(tx: &mut Tx, candidate: &Candidate) -> Result<Tree, ServiceError> {
+    let Some(base) = &candidate.base else { return Ok(Tree::new()) };
+    if tx.version(&candidate.module, base).await?.is_none() {
+        return Err(ServiceError::Invalid {
+            detail: format!("the base {base} is not a version of module \"{}\"", candidate.module),
+            hint: Some("leave the base out for a new module, or pull the latest version".to_owned()),
+        });
+    }
+    Ok(tree(tx.files(&candidate.module, base).await?))
+}
+
+fn tree(files: Vec<StoredFile>) -> Tree {
+    files.into_iter().map(|file| (file.path, file.digest)).collect()
+}

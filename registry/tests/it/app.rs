@@ -1,0 +1,153 @@
+//! A registry of a test's own.
+
+use axum::{Router, body::Body, http::Request};
+use http_body_util::BodyExt;
+use schemactl_compile::worker::Worker;
+use schemactl_model::Digest;
+use schemactl_registry::{Config, Registry};
+use schemactl_store::{Address, Store, Token};
+use schemactl_testing::Postgres;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use time::macros::datetime;
+use tower::ServiceExt;
+
+use crate::answer::Answer;
+
+/// One token of each role.
+pub const ADMIN: &str = "admin-token-of-the-tests";
+pub const WRITER: &str = "writer-token-of-the-tests";
+pub const READER: &str = "reader-token-of-the-tests";
+
+#[derive(Clone)]
+pub struct TestApp {
+    router: Router,
+}
+
+/// A registry and the folder its files are in.
+pub struct World {
+    pub app: TestApp,
+    _folder: TempDir,
+}
+
+impl World {
+    pub async fn sqlite() -> World {
+        let folder = TempDir::new().unwrap();
+        let address = Address::Sqlite(folder.path().join("registry.db"));
+        World { app: TestApp::open(config(address, &folder)).await, _folder: folder }
+    }
+
+    /// `None` where PostgreSQL is not installed; that has been said, or is a failure, by then.
+    pub async fn postgres(test: &str) -> Option<World> {
+        let folder = TempDir::new().unwrap();
+        let address = Postgres::shared(test)?.database().parse().unwrap();
+        Some(World { app: TestApp::open(config(address, &folder)).await, _folder: folder })
+    }
+}
+
+/// What a test's registry is told; tests change what they are about.
+pub fn config(database: Address, folder: &TempDir) -> Config {
+    let program = env!("CARGO_BIN_EXE_registry-worker").into();
+    let worker = Worker { program, args: Vec::new() };
+    Config {
+        admin_token: Some(ADMIN.to_owned()),
+        token_file: folder.path().join("admin-token"),
+        address: "http://registry.test".to_owned(),
+        ..Config::new(database, "127.0.0.1:0".parse().unwrap(), worker)
+    }
+}
+
+impl TestApp {
+    pub async fn open(config: Config) -> TestApp {
+        let address = config.database.clone();
+        let registry = Registry::open(config).await.unwrap();
+        add_tokens(&address).await;
+        TestApp { router: registry.router() }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Reads without a token.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn get_as(&self, token: &str, path: &str) -> Answer {
+        let request = Request::get(path).header("authorization", format!("Bearer {token}"));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post_as(&self, token: &str, path: &str, body: &Value) -> Answer {
+        let request = Request::post(path)
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// Publishes as the writer.
+    pub async fn publish(&self, body: &Value) -> Answer {
+        let module = body["module"].as_str().unwrap();
+        self.post_as(WRITER, &format!("/api/v1/modules/{module}/versions"), body).await
+    }
+
+    pub async fn check(&self, body: &Value) -> Answer {
+        self.post_as(READER, "/api/v1/check", body).await
+    }
+}
+
+/// The body of a publish.
+pub fn request(module: &str, base: Option<&str>, files: &[(&str, &str)]) -> Value {
+    let file = |(path, text): &(&str, &str)| json!({ "path": path, "content": { "text": text } });
+    let files: Vec<Value> = files.iter().map(file).collect();
+    json!({
+        "module": module,
+        "base": base,
+        "files": files,
+        "settings": { "breaking": { "use": ["WIRE"] } },
+        "message": "a message",
+    })
+}
+
+async fn add_tokens(address: &Address) {
+    let store = Store::open(address).await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    for (text, role) in [(WRITER, "writer"), (READER, "reader")] {
+        let token = Token {
+            name: format!("the-{role}"),
+            role: role.to_owned(),
+            created_at: datetime!(2026-03-01 10:00 UTC),
+            revoked_at: None,
+        };
+        tx.insert_token(Digest::of(text.as_bytes()), &token).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    store.close().await;
+}
+
+/// Makes two tests of each function, `sqlite::NAME` and `postgres::NAME`.
+macro_rules! on_both {
+    ($($test:ident),* $(,)?) => {
+        mod sqlite {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $test() {
+                    super::$test(&$crate::app::World::sqlite().await.app).await;
+                }
+            )*
+        }
+        mod postgres {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $test() {
+                    let Some(world) = $crate::app::World::postgres(stringify!($test)).await else { return };
+                    super::$test(&world.app).await;
+                }
+            )*
+        }
+    };
+}
+pub(crate) use on_both;

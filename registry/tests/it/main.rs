@@ -1,0 +1,22 @@
+//! The registry at its HTTP boundary, on SQLite and on Postgres.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod answer;
+mod app;
+mod auth;
+mod body;
+mod changes;
+mod check;
+mod dependencies;
+mod events;
+mod health;
+mod modules;
+mod pages;
+mod publish;
+mod race;
+mod serve;
+mod sources;
+mod stale;
+mod start;
+mod zz_google;
