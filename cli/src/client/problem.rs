@@ -1,0 +1,60 @@
+//! What the registry refuses, in words that say what to do.
+
+use schemactl_api::Problem;
+
+use crate::{
+    error::{Error, Stop},
+    findings::Report,
+};
+
+/// No answer came.
+pub(super) fn unreachable(address: &str, error: &ureq::Error) -> Stop {
+    let failed = Error::failed(format!("cannot reach the registry at {address}")).because(error);
+    failed
+        .hint("is it running? start one with schemactl serve, or mend --registry or SCHEMACTL_REGISTRY")
+        .into()
+}
+
+/// An answer that is not a success.
+pub(super) fn refused(status: u16, body: &[u8], address: &str, with_token: bool) -> Stop {
+    let Ok(problem) = serde_json::from_slice::<Problem>(body) else {
+        let error = Error::failed(format!("{address} answered {status}, and not in a registry's words"));
+        return error.hint("is a registry at this address? mend --registry or SCHEMACTL_REGISTRY").into();
+    };
+    if matches!(problem.code.as_str(), "refused" | "does_not_compile") && !problem.findings.is_empty() {
+        return Report::bare(problem.findings).into();
+    }
+    let hint = match (status, problem.code.as_str()) {
+        (401, _) if with_token => {
+            Some("the token is not one of this registry's; check --token or SCHEMACTL_TOKEN".to_owned())
+        }
+        (401, _) => Some("pass --token or set SCHEMACTL_TOKEN".to_owned()),
+        (403, _) => Some("ask an administrator of the registry for a token that may write".to_owned()),
+        (409, "stale_base") => Some(stale(&problem)),
+        (404, _) if problem.hint.is_none() => {
+            Some("schemactl module list and schemactl search show what there is".to_owned())
+        }
+        _ => problem.hint.clone(),
+    };
+    let message = match status {
+        401 if with_token => format!("the registry at {address} does not accept the token"),
+        401 => format!("the registry at {address} wants a token"),
+        _ => problem.detail.clone(),
+    };
+    let mut error = Error::failed(message);
+    if status >= 500 && !problem.request_id.is_empty() {
+        error.causes.push(format!("request {} in the registry's log", problem.request_id));
+    }
+    error.details = problem.files.iter().map(|file| format!("{file} has changed since")).collect();
+    match hint {
+        Some(hint) => error.hint(hint).into(),
+        None => error.into(),
+    }
+}
+
+fn stale(problem: &Problem) -> String {
+    let latest = problem.latest.as_ref().map(ToString::to_string).unwrap_or_default();
+    format!(
+        "take over what {latest} changed in these files (schemactl pull, schemactl diff), then publish with --base {latest}"
+    )
+}

@@ -1,0 +1,115 @@
+//! Requests and answers.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Serialize;
+use ureq::{Agent, Body, RequestBuilder, http};
+
+use super::problem;
+use crate::{
+    context::{Context, Token},
+    error::{Error, Result},
+};
+
+/// How long a connection may take to be made.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How long a whole exchange may take: a large module compiles on the other side.
+const EXCHANGE: Duration = Duration::from_secs(600);
+/// The largest answer that is read: descriptors of the largest module with all it imports.
+const LARGEST: u64 = 1 << 30;
+/// Bodies above this are compressed.
+const COMPRESS_ABOVE: usize = 1 << 10;
+
+/// Talks HTTP to one address.
+pub(super) struct Transport {
+    agent: Agent,
+    /// Without a slash at the end.
+    address: String,
+    token: Option<Token>,
+}
+
+/// What came back, whatever its status.
+pub(super) struct Answer {
+    pub status: u16,
+    body: Bytes,
+    address: String,
+    with_token: bool,
+}
+
+impl Transport {
+    pub fn new(context: &Context) -> Result<Transport> {
+        let address = context.registry()?.trim_end_matches('/').to_owned();
+        if !(address.starts_with("http://") || address.starts_with("https://")) {
+            let error = Error::usage(format!("{address:?} is not the address of a registry"));
+            return Err(error.hint("write it with its scheme, for example http://127.0.0.1:8080").into());
+        }
+        if context.token.is_some() && address.starts_with("http://") && !is_loopback(&address) {
+            context.printer.warning(format_args!("the token travels to {address} unencrypted; use https"));
+        }
+        let config = Agent::config_builder()
+            .timeout_connect(Some(CONNECT))
+            .timeout_global(Some(EXCHANGE))
+            .http_status_as_error(false)
+            .user_agent(concat!("schemactl/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Ok(Transport { agent: config.into(), address, token: context.token.clone() })
+    }
+
+    pub fn get(&self, path: &str) -> Result<Answer> {
+        let request = self.signed(self.agent.get(self.url(path)));
+        self.answer(request.call())
+    }
+
+    pub fn post(&self, path: &str, body: &impl Serialize) -> Result<Answer> {
+        let failed = |error: &dyn std::error::Error| Error::failed("cannot write the request").because(error);
+        let mut content = serde_json::to_vec(body).map_err(|error| failed(&error))?;
+        let mut request =
+            self.signed(self.agent.post(self.url(path))).header("content-type", "application/json");
+        if content.len() > COMPRESS_ABOVE {
+            content = zstd::encode_all(content.as_slice(), 3).map_err(|error| failed(&error))?;
+            request = request.header("content-encoding", "zstd");
+        }
+        self.answer(request.send(&content[..]))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}/api/v1{path}", self.address)
+    }
+
+    fn signed<B>(&self, request: RequestBuilder<B>) -> RequestBuilder<B> {
+        let request = request.header("accept", "application/json");
+        match &self.token {
+            Some(Token(token)) => request.header("authorization", format!("Bearer {token}")),
+            None => request,
+        }
+    }
+
+    fn answer(&self, outcome: std::result::Result<http::Response<Body>, ureq::Error>) -> Result<Answer> {
+        let mut response = outcome.map_err(|error| problem::unreachable(&self.address, &error))?;
+        let status = response.status().as_u16();
+        let body = response.body_mut().with_config().limit(LARGEST).read_to_vec();
+        let body = body.map_err(|error| problem::unreachable(&self.address, &error))?;
+        Ok(Answer {
+            status,
+            body: body.into(),
+            address: self.address.clone(),
+            with_token: self.token.is_some(),
+        })
+    }
+}
+
+impl Answer {
+    /// The body, where the request was done.
+    pub fn accept(self) -> Result<Bytes> {
+        if (200..300).contains(&self.status) {
+            return Ok(self.body);
+        }
+        Err(problem::refused(self.status, &self.body, &self.address, self.with_token))
+    }
+}
+
+fn is_loopback(address: &str) -> bool {
+    let host = address.trim_start_matches("http://");
+    ["127.", "localhost", "[::1]"].iter().any(|start| host.starts_with(start))
+}

@@ -1,0 +1,59 @@
+use std::io::{self, Write};
+
+use super::options::{FormatArgs, InputArgs};
+use crate::{
+    context::Context,
+    elements::{self, Change, Kind},
+    error::Result,
+    exit::Exit,
+    findings::Format,
+    input::{self, In},
+    printer::{GREEN, RED, YELLOW, count, visible},
+};
+
+/// List what changed between two states of a schema
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// The state before
+    #[arg(long, value_name = "IN")]
+    against: In,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+pub fn run(args: &Args, context: &Context) -> Result<Exit> {
+    let mut after = input::load(&args.input.input, context)?;
+    let mut before = input::load_against(&args.against, &args.input.input, &after.config, context)?;
+    let (events_before, events_after) = (before.events()?, after.events()?);
+    let changes = elements::changes((&before.schema, &events_before), (&after.schema, &events_after));
+    context.printer.data(|out| {
+        changes.iter().try_for_each(|change| match args.format.format {
+            Format::Text => write(change, out),
+            Format::Json => {
+                serde_json::to_writer(&mut *out, change)?;
+                writeln!(out)
+            }
+        })
+    })?;
+    if args.format.format == Format::Text {
+        context.printer.note(count(changes.len(), "change"));
+    }
+    Ok(Exit::Fine)
+}
+
+fn write(change: &Change, out: &mut dyn Write) -> io::Result<()> {
+    let (style, mark) = match change.change {
+        Kind::Added => (GREEN, '+'),
+        Kind::Removed => (RED, '-'),
+        Kind::Changed => (YELLOW, '~'),
+    };
+    write!(out, "{style}{mark}{style:#} {} {}", change.element, visible(&change.name))?;
+    let detail = match (&change.before, &change.after) {
+        (Some(before), Some(after)) => format!("{before} -> {after}"),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (None, None) => String::new(),
+    };
+    if detail.is_empty() { writeln!(out) } else { writeln!(out, ": {}", visible(&detail)) }
+}

@@ -1,0 +1,125 @@
+//! The commands, one a file: `Args` and `run`.
+
+mod apply;
+mod breaking;
+mod build;
+mod check;
+mod completions;
+mod decode;
+mod diff;
+mod event;
+mod generate;
+mod init;
+mod lint;
+mod module;
+mod options;
+mod plan;
+mod publish;
+mod pull;
+mod search;
+pub mod serve;
+mod sinks;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, error::ErrorKind};
+
+use crate::{
+    context::{Context, Token},
+    demo,
+    error::Result,
+    exit::Exit,
+    printer::Printer,
+};
+
+/// Declare an event once: check it, publish it, log it, land it.
+#[derive(Parser)]
+#[command(name = "schemactl", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "\
+IN, wherever a schema is taken: a folder (with a schemactl.toml or buf.yaml, else an import root), \
+a .binpb or .json descriptor set, git:REF[:DIR], or registry:owner/module[@version].
+
+Exit codes: 0 fine, 1 a finding of severity error, 2 usage, 3 could not run.")]
+pub struct Arguments {
+    /// Address of the registry, for example http://127.0.0.1:8080
+    #[arg(long, global = true, env = "SCHEMACTL_REGISTRY", value_name = "URL")]
+    registry: Option<String>,
+    /// Token for the registry; better set SCHEMACTL_TOKEN, which no process list shows
+    #[arg(long, global = true, env = "SCHEMACTL_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    token: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Init(init::Args),
+    Build(build::Args),
+    Lint(lint::Args),
+    Breaking(breaking::Args),
+    Diff(diff::Args),
+    Check(check::Args),
+    Publish(publish::Args),
+    Pull(pull::Args),
+    Generate(generate::Args),
+    Decode(decode::Args),
+    Plan(plan::Args),
+    Apply(apply::Args),
+    Search(search::Args),
+    Event(event::Args),
+    Module(module::Args),
+    Serve(serve::Args),
+    Demo(demo::Args),
+    Completions(completions::Args),
+    /// Compiles what comes in on stdin; started by the server
+    #[command(name = "compile-worker", hide = true)]
+    CompileWorker,
+}
+
+impl Arguments {
+    /// Whether this process is a compiler's child and nothing else.
+    pub fn is_worker(&self) -> bool {
+        matches!(self.command, Command::CompileWorker)
+    }
+
+    /// What every command has.
+    pub fn context(&self) -> Context {
+        let filled = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        Context { printer: Printer, registry: filled(&self.registry), token: filled(&self.token).map(Token) }
+    }
+
+    /// Runs the command.
+    pub fn run(self, context: &Context) -> Result<Exit> {
+        match self.command {
+            Command::Init(args) => init::run(&args, context),
+            Command::Build(args) => build::run(&args, context),
+            Command::Lint(args) => lint::run(&args, context),
+            Command::Breaking(args) => breaking::run(&args, context),
+            Command::Diff(args) => diff::run(&args, context),
+            Command::Check(args) => check::run(&args, context),
+            Command::Publish(args) => publish::run(&args, context),
+            Command::Pull(args) => pull::run(&args, context),
+            Command::Generate(args) => generate::run(&args, context),
+            Command::Decode(args) => decode::run(&args, context),
+            Command::Plan(args) => plan::run(&args, context),
+            Command::Apply(args) => apply::run(&args, context),
+            Command::Search(args) => search::run(&args, context),
+            Command::Event(args) => event::run(&args, context),
+            Command::Module(args) => module::run(&args, context),
+            Command::Serve(args) => serve::run(&args, context),
+            Command::Demo(args) => demo::run(&args, context),
+            Command::Completions(args) => completions::run(&args, context),
+            Command::CompileWorker => Ok(Exit::Fine),
+        }
+    }
+}
+
+/// Says why the arguments are not understood; help and version are what was asked for.
+pub fn refuse(error: &clap::Error) -> ExitCode {
+    // With the terminal gone there is nobody to tell.
+    let _ = error.print();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Fine.into(),
+        _ => Exit::Usage.into(),
+    }
+}

@@ -1,0 +1,155 @@
+use std::path::{Path, PathBuf};
+
+use schemactl_api::{Content, FileBody, PublishRequest, Published, Settings};
+use schemactl_model::{ModuleName, Version, VersionReq};
+
+use super::options::FormatArgs;
+use crate::{
+    client::Client,
+    config::{LOCK_FILE, Lock, LockedModule},
+    context::Context,
+    error::{Error, Result, Stop},
+    exit::Exit,
+    findings::{Format, Report, Texts},
+    input::{self, Module},
+    printer::{BOLD, DIM},
+    write,
+};
+
+/// Publish a module: the registry checks it and gives it a version
+#[derive(clap::Args)]
+pub struct Args {
+    /// The module's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+    /// The version it was made from; else what schemactl.lock says, else the registry's latest
+    #[arg(long, value_name = "VERSION")]
+    base: Option<Version>,
+    /// Number of the first version, where 0.1.0 will not do
+    #[arg(long, value_name = "VERSION")]
+    initial: Option<Version>,
+    /// Promise stability: the version becomes 1.0.0
+    #[arg(long)]
+    stable: bool,
+    /// What the change is about
+    #[arg(short, long, value_name = "TEXT", default_value = "")]
+    message: String,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+pub fn run(args: &Args, context: &Context) -> Result<Exit> {
+    let module = input::folder(&args.folder, context)?;
+    let name = name(&module)?;
+    let client = Client::new(context)?;
+    let base = base(args, &module, &name, &client)?;
+    let (texts, lock) = (module.texts.clone(), module.lock.clone());
+    let request = request(args, module, name, base)?;
+    let published = {
+        let _spinner = context.printer.spinner("Publishing");
+        client.publish(&request).map_err(|stop| with_texts(stop, &texts))
+    };
+    match published {
+        Ok(published) => done(args, &published, lock, texts, &client, context),
+        Err(Stop::Findings(report)) => {
+            let exit = report.print(args.format.format, context)?;
+            context.printer.note("refused; nothing was published");
+            Ok(exit)
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
+fn name(module: &Module) -> Result<ModuleName> {
+    let missing = || {
+        Error::usage("the module has no name, so it cannot be published")
+            .hint("put a schemactl.toml with [module] name = \"owner/name\" beside the files; schemactl init writes one")
+    };
+    Ok(module.config.module.clone().ok_or_else(missing)?)
+}
+
+/// The version that the sources were made from.
+fn base(args: &Args, module: &Module, name: &ModuleName, client: &Client) -> Result<Option<Version>> {
+    if let Some(base) = args.base.as_ref().or(module.base()) {
+        return Ok(Some(base.clone()));
+    }
+    Ok(client.latest(name)?.map(|latest| latest.summary.version))
+}
+
+fn request(args: &Args, module: Module, name: ModuleName, base: Option<Version>) -> Result<PublishRequest> {
+    let file = |source: schemactl_compile::Source| FileBody {
+        path: source.path,
+        content: Content::from_bytes(source.content.to_vec()),
+    };
+    let dependencies = module.config.dependencies.into_iter();
+    let dependencies = dependencies.map(|(name, one)| (name, one.version.unwrap_or(VersionReq::STAR)));
+    let lock = module.lock.dependencies.into_iter().map(|(name, locked)| (name, locked.version));
+    Ok(PublishRequest {
+        module: name,
+        base,
+        files: module.files.into_iter().map(file).collect(),
+        dependencies: dependencies.collect(),
+        lock: lock.collect(),
+        settings: Settings { breaking: module.config.breaking, lint: module.config.lint },
+        message: args.message.clone(),
+        initial: args.initial.clone(),
+        stable: args.stable,
+    })
+}
+
+/// The registry's findings with our sources to show.
+fn with_texts(stop: Stop, texts: &Texts) -> Stop {
+    match stop {
+        Stop::Findings(report) => Report { texts: texts.clone(), ..report }.into(),
+        stop => stop,
+    }
+}
+
+fn done(
+    args: &Args,
+    published: &Published,
+    lock: Lock,
+    texts: Texts,
+    client: &Client,
+    context: &Context,
+) -> Result<Exit> {
+    let version = &published.version;
+    match args.format.format {
+        Format::Json => context.printer.data(|out| {
+            serde_json::to_writer(&mut *out, published)?;
+            writeln!(out)
+        })?,
+        Format::Text => {
+            Report { findings: published.findings.clone(), texts }.complain(context)?;
+            let what = if published.created { version.bump.as_str() } else { "unchanged" };
+            let (module, number, digest) = (&version.module, &version.version, version.digest);
+            context
+                .printer
+                .data(|out| writeln!(out, "{BOLD}{module} {number}{BOLD:#} ({what}) {DIM}{digest}{DIM:#}"))?;
+        }
+    }
+    if let Err(stop) = remember(&args.folder, published, lock, client) {
+        // The version is published: that the folder does not know it yet is no failure.
+        let why = match stop {
+            Stop::Error(error) => error.message,
+            Stop::Findings(_) | Stop::Closed => String::new(),
+        };
+        context.printer.warning(format_args!("{LOCK_FILE} was not written: {why}"));
+    }
+    Ok(Exit::Fine)
+}
+
+/// Writes down what the folder is now, for the next publish.
+fn remember(folder: &Path, published: &Published, mut lock: Lock, client: &Client) -> Result<()> {
+    let version = &published.version;
+    lock.base = Some(LockedModule { version: version.version.clone(), digest: version.digest });
+    let whole = client.version(&version.module, Some(&version.version))?;
+    for dependency in whole.dependencies {
+        let digest = match lock.dependencies.get(&dependency.module) {
+            Some(held) if held.version == dependency.version => held.digest,
+            _ => client.version(&dependency.module, Some(&dependency.version))?.summary.digest,
+        };
+        lock.dependencies.insert(dependency.module, LockedModule { version: dependency.version, digest });
+    }
+    write::file(&folder.join(LOCK_FILE), lock.text()?.as_bytes())
+}

@@ -1,0 +1,294 @@
+//! `buf.yaml`, versions v1 and v2: import roots, lint and breaking rules. Nobody rewrites a
+//! repository to try this.
+
+use std::collections::BTreeMap;
+
+use schemactl_check::{BreakingConfig, LintConfig};
+
+use super::{
+    Config, Root,
+    error::at,
+    schemactl::below,
+    yaml::{self, Node, Value},
+};
+use crate::{
+    error::{Error, Result},
+    suggest::closest,
+};
+
+/// Keys that change nothing here: names and dependencies of buf's own registry, its documentation.
+const TOP_IGNORED: &[&str] = &["version", "name", "deps", "build", "doc"];
+
+/// Reads a `buf.yaml`; a key that buf does not know is refused.
+pub(super) fn parse(file: &str, text: &str) -> Result<Config> {
+    let root = yaml::parse(file, text)?;
+    let top = Map::of(file, "the file", &root)?;
+    let version = top.get("version").and_then(Node::text).unwrap_or("");
+    match version {
+        "v1" | "v1beta1" => one(&top),
+        "v2" => two(&top),
+        _ => {
+            let error =
+                at(file, Some(root.place), &format!("version {version:?} of buf.yaml is not read here"));
+            Err(error.hint("version: v1 and version: v2 are").into())
+        }
+    }
+}
+
+fn one(top: &Map) -> Result<Config> {
+    let mut known = TOP_IGNORED.to_vec();
+    known.extend(["lint", "breaking"]);
+    top.only(&known)?;
+    let mut excludes = Vec::new();
+    if let Some(build) = top.get("build") {
+        let build = Map::of(top.file, "build", build)?;
+        build.only(&["excludes"])?;
+        excludes = build.paths("excludes")?;
+    }
+    Ok(Config {
+        roots: vec![Root { path: String::new(), excludes }],
+        lint: lint(top)?,
+        breaking: breaking(top)?,
+        ..Config::default()
+    })
+}
+
+fn two(top: &Map) -> Result<Config> {
+    let mut known = TOP_IGNORED.to_vec();
+    known.extend(["lint", "breaking", "modules", "plugins", "policies"]);
+    top.only(&known)?;
+    for unsupported in ["plugins", "policies"] {
+        if let Some(node) = top.get(unsupported) {
+            let message = format!("{unsupported} of buf.yaml are not run here");
+            return Err(at(top.file, Some(node.place), &message)
+                .hint("remove them or keep them for buf")
+                .into());
+        }
+    }
+    let mut config = Config { lint: lint(top)?, breaking: breaking(top)?, ..Config::default() };
+    let modules = match top.get("modules") {
+        Some(node) => list(top.file, "modules", node)?,
+        None => &[],
+    };
+    for module in modules {
+        let table = Map::of(top.file, "a module", module)?;
+        table.only(&["path", "name", "includes", "excludes", "lint", "breaking"])?;
+        if let Some(includes) = table.get("includes") {
+            return Err(at(top.file, Some(includes.place), "includes of a module are not read here").into());
+        }
+        let path = table.get("path").and_then(Node::text).unwrap_or(".");
+        let path = below(top.file, "path", path)?;
+        config.roots.push(Root { path, excludes: table.paths("excludes")? });
+        let own = ["lint", "breaking"].into_iter().find(|key| table.get(key).is_some());
+        match own {
+            None => {}
+            Some(_) if modules.len() == 1 => {
+                if table.get("lint").is_some() {
+                    config.lint = lint(&table)?;
+                }
+                if table.get("breaking").is_some() {
+                    config.breaking = breaking(&table)?;
+                }
+            }
+            Some(key) => {
+                let message = format!("{key} of one module among several is not read here");
+                let error = at(top.file, Some(module.place), &message);
+                return Err(error
+                    .hint("move it to the top of the file, or check one module at a time")
+                    .into());
+            }
+        }
+    }
+    Ok(config)
+}
+
+fn breaking(table: &Map) -> Result<BreakingConfig> {
+    let Some(node) = table.get("breaking").filter(|node| !node.is_null()) else {
+        return Ok(BreakingConfig::default());
+    };
+    let table = Map::of(table.file, "breaking", node)?;
+    table.only(&["use", "except", "ignore", "ignore_only", "ignore_unstable_packages", "disable_builtin"])?;
+    table.builtin_runs()?;
+    Ok(BreakingConfig {
+        r#use: table.texts("use")?,
+        except: table.texts("except")?,
+        ignore: table.paths("ignore")?,
+        ignore_only: table.ignore_only()?,
+        ignore_unstable_packages: table.flag("ignore_unstable_packages")?,
+        ..BreakingConfig::default()
+    })
+}
+
+fn lint(table: &Map) -> Result<LintConfig> {
+    let Some(node) = table.get("lint").filter(|node| !node.is_null()) else {
+        return Ok(LintConfig::default());
+    };
+    let table = Map::of(table.file, "lint", node)?;
+    table.only(&[
+        "use",
+        "except",
+        "ignore",
+        "ignore_only",
+        "disallow_comment_ignores",
+        "allow_comment_ignores",
+        "enum_zero_value_suffix",
+        "service_suffix",
+        "rpc_allow_same_request_response",
+        "rpc_allow_google_protobuf_empty_requests",
+        "rpc_allow_google_protobuf_empty_responses",
+        "disable_builtin",
+    ])?;
+    table.builtin_runs()?;
+    Ok(LintConfig {
+        r#use: table.texts("use")?,
+        except: table.texts("except")?,
+        ignore: table.paths("ignore")?,
+        ignore_only: table.ignore_only()?,
+        enum_zero_value_suffix: table.word("enum_zero_value_suffix")?,
+        service_suffix: table.word("service_suffix")?,
+        rpc_allow_same_request_response: table.flag("rpc_allow_same_request_response")?,
+        rpc_allow_google_protobuf_empty_requests: table.flag("rpc_allow_google_protobuf_empty_requests")?,
+        rpc_allow_google_protobuf_empty_responses: table.flag("rpc_allow_google_protobuf_empty_responses")?,
+    })
+}
+
+/// A map with text keys.
+struct Map<'a> {
+    file: &'a str,
+    what: &'a str,
+    entries: Vec<(&'a str, &'a Node, &'a Node)>,
+}
+
+impl<'a> Map<'a> {
+    fn of(file: &'a str, what: &'a str, node: &'a Node) -> Result<Map<'a>> {
+        let entries = match &node.value {
+            Value::Map(entries) => entries.as_slice(),
+            _ if node.is_null() => &[],
+            _ => return Err(at(file, Some(node.place), &format!("{what} is not a map")).into()),
+        };
+        let entry = |(key, value): &'a (Node, Node)| match key.text() {
+            Some(text) => Ok((text, key, value)),
+            None => Err(at(file, Some(key.place), "a key is a word").into()),
+        };
+        let entries = entries.iter().map(entry).collect::<Result<Vec<_>>>()?;
+        Ok(Map { file, what, entries })
+    }
+
+    fn get(&self, key: &str) -> Option<&'a Node> {
+        self.entries.iter().find(|(name, ..)| *name == key).map(|(_, _, value)| *value)
+    }
+
+    /// Refuses keys other than these.
+    fn only(&self, known: &[&str]) -> Result<()> {
+        for (name, key, _) in &self.entries {
+            if !known.contains(name) {
+                let message = format!("{name:?} is not a key of {}", self.what);
+                let error = at(self.file, Some(key.place), &message);
+                let meant = closest(name, known.iter().copied());
+                return Err(match meant {
+                    Some(meant) => error.hint(format!("did you mean {meant:?}?")).into(),
+                    None => error.into(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn texts(&self, key: &str) -> Result<Vec<String>> {
+        let Some(node) = self.get(key).filter(|node| !node.is_null()) else {
+            return Ok(Vec::new());
+        };
+        let text = |node: &Node| match node.text() {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(self.wrong(node, key, "a list of words").into()),
+        };
+        list(self.file, key, node)?.iter().map(text).collect()
+    }
+
+    fn paths(&self, key: &str) -> Result<Vec<String>> {
+        self.texts(key)?.iter().map(|path| below(self.file, key, path)).collect()
+    }
+
+    fn word(&self, key: &str) -> Result<Option<String>> {
+        match self.get(key).filter(|node| !node.is_null()) {
+            None => Ok(None),
+            Some(node) => Ok(Some(node.text().ok_or_else(|| self.wrong(node, key, "a word"))?.to_owned())),
+        }
+    }
+
+    fn flag(&self, key: &str) -> Result<bool> {
+        match self.get(key) {
+            None => Ok(false),
+            Some(node) if node.is_null() => Ok(false),
+            Some(node) => Ok(node.flag().ok_or_else(|| self.wrong(node, key, "true or false"))?),
+        }
+    }
+
+    /// Without the rules that come along, plugins would have to do the work.
+    fn builtin_runs(&self) -> Result<()> {
+        match (self.flag("disable_builtin")?, self.get("disable_builtin")) {
+            (true, Some(node)) => {
+                let message = format!("disable_builtin of {} leaves nothing to run", self.what);
+                Err(at(self.file, Some(node.place), &message).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn ignore_only(&self) -> Result<BTreeMap<String, Vec<String>>> {
+        let Some(node) = self.get("ignore_only").filter(|node| !node.is_null()) else {
+            return Ok(BTreeMap::new());
+        };
+        let rules = Map::of(self.file, "ignore_only", node)?;
+        let names = rules.entries.iter().map(|(name, ..)| *name);
+        names.map(|name| Ok((name.to_owned(), rules.paths(name)?))).collect()
+    }
+
+    fn wrong(&self, node: &Node, key: &str, expected: &str) -> Error {
+        at(self.file, Some(node.place), &format!("{key} is not {expected}"))
+    }
+}
+
+fn list<'a>(file: &str, key: &str, node: &'a Node) -> Result<&'a [Node]> {
+    match &node.value {
+        Value::List(items) => Ok(items),
+        _ if node.is_null() => Ok(&[]),
+        _ => Err(at(file, Some(node.place), &format!("{key} is not a list")).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Stop;
+
+    #[test]
+    fn reads_rules_and_roots_of_version_two_also_as_json() {
+        let json = r#"{"version":"v2","modules":[{"path":"proto","excludes":["proto/old"]}],
+            "breaking":{"use":["WIRE"],"ignore_only":{"FIELD_NO_DELETE":["proto/a.proto"]},
+            "ignore_unstable_packages":true}}"#;
+        let config = parse("buf.yaml", json).unwrap();
+        assert_eq!(config.roots, [Root { path: "proto".to_owned(), excludes: vec!["proto/old".to_owned()] }]);
+        assert_eq!(config.breaking.r#use, ["WIRE"]);
+        assert!(config.breaking.ignore_unstable_packages);
+        assert_eq!(config.breaking.ignore_only["FIELD_NO_DELETE"], ["proto/a.proto"]);
+    }
+
+    #[test]
+    fn refuses_an_unknown_key_with_its_place() {
+        let Err(Stop::Error(error)) = parse("buf.yaml", "version: v1\nbreakin:\n  use: [FILE]\n") else {
+            panic!("expected an error");
+        };
+        assert_eq!(error.message, "buf.yaml:2:1: \"breakin\" is not a key of the file");
+        assert_eq!(error.hint.as_deref(), Some("did you mean \"breaking\"?"));
+    }
+
+    #[test]
+    fn refuses_aliases_that_would_grow_in_memory() {
+        let bomb = "a: &a [x, x]\nversion: v1\nb: &b [*a, *a]\n";
+        let Err(Stop::Error(error)) = parse("buf.yaml", bomb) else {
+            panic!("expected an error");
+        };
+        assert!(error.message.contains("aliases"), "{}", error.message);
+    }
+}

@@ -1,0 +1,40 @@
+//! What every command has: where to print and which registry to talk to.
+
+use crate::{
+    error::{Error, Result},
+    printer::Printer,
+};
+
+/// What every command has.
+#[derive(Debug)]
+pub struct Context {
+    pub printer: Printer,
+    /// Address of the registry, where one is named.
+    pub registry: Option<String>,
+    /// Token for it. Never printed.
+    pub token: Option<Token>,
+}
+
+/// A secret; its debug form says nothing.
+#[derive(Clone)]
+pub struct Token(pub String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+impl Context {
+    /// Address of the registry.
+    ///
+    /// # Errors
+    /// None is named; the hint says how.
+    pub fn registry(&self) -> Result<&str> {
+        let missing = || {
+            Error::usage("no registry is named")
+                .hint("pass --registry http://127.0.0.1:8080 or set SCHEMACTL_REGISTRY")
+        };
+        Ok(self.registry.as_deref().ok_or_else(missing)?)
+    }
+}

@@ -1,0 +1,79 @@
+//! The steps.
+
+use std::fs;
+
+use super::{landing, loggers, stage::Stage};
+use crate::{
+    error::{Error, Result, io_error},
+    exit::Exit,
+    write,
+};
+
+/// Paths and texts of the example modules.
+const EXAMPLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+
+/// Tells the story.
+pub fn tell(stage: &Stage) -> Result<()> {
+    write::files(stage.folder, EXAMPLES.iter().map(|(path, text)| (*path, text.as_bytes())))?;
+    start(stage)?;
+    publish(stage)?;
+    evolve(stage)?;
+    refuse(stage)?;
+    loggers::run(stage)?;
+    landing::run(stage)?;
+    browse(stage)
+}
+
+fn start(stage: &Stage) -> Result<()> {
+    stage.step("A registry on an embedded SQLite file")?;
+    stage.say(&format!("It answers at {} and keeps everything in {}.", stage.address, stage.folder.display()))
+}
+
+fn publish(stage: &Stage) -> Result<()> {
+    stage.step("Publish two modules: acme/common, and acme/shop, which imports from it")?;
+    stage.schemactl(&["publish", "common", "--message", "Money, addresses, devices"], Exit::Fine)?;
+    stage.schemactl(&["publish", "shop", "--message", "The events of the shop"], Exit::Fine)?;
+    stage.say("An event is a message with an option; this is one:")?;
+    stage.quote(excerpt("shop/acme/shop/v1/order.proto", "// A parcel of an order", "\n}\n"), 40)
+}
+
+fn evolve(stage: &Stage) -> Result<()> {
+    stage.step("A change that breaks nobody: the registry computes the version")?;
+    stage.schemactl(&["diff", "changes/compatible", "--against", "registry:acme/shop"], Exit::Fine)?;
+    stage
+        .schemactl(&["publish", "changes/compatible", "--message", "Returns, sales channels"], Exit::Fine)?;
+    Ok(())
+}
+
+fn refuse(stage: &Stage) -> Result<()> {
+    stage.step("A change that breaks somebody: refused, with place, reason and way out")?;
+    stage.schemactl(&["publish", "changes/breaking", "--message", "Points as text"], Exit::Findings)?;
+    stage.say("Nothing was published:")?;
+    stage.schemactl(&["module", "show", "acme/shop"], Exit::Fine)?;
+    Ok(())
+}
+
+fn browse(stage: &Stage) -> Result<()> {
+    stage.step("Everybody finds it")?;
+    stage.schemactl(&["search", "--pii", "email"], Exit::Fine)?;
+    for page in ["events", "events/order_placed", "modules/acme/shop", "changes"] {
+        stage.say(&format!("{}/{page}", stage.address))?;
+    }
+    Ok(())
+}
+
+/// A part of an example, from a line to the end of a block.
+fn excerpt(path: &str, from: &str, to: &str) -> &'static str {
+    let text = EXAMPLES.iter().find(|(known, _)| *known == path).map_or("", |(_, text)| *text);
+    let text = text.find(from).map_or(text, |start| &text[start..]);
+    text.find(to).map_or(text, |end| &text[..end + to.len()])
+}
+
+/// Appends a line to a file of the story.
+pub(super) fn append(stage: &Stage, path: &str, text: &str) -> Result<()> {
+    let path = stage.folder.join(path);
+    let failed = |error: std::io::Error| -> Error { io_error("write", path.display(), &error) };
+    let mut content = fs::read(&path).map_err(failed)?;
+    content.extend_from_slice(text.as_bytes());
+    write::file(&path, &content)
+}

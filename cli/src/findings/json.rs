@@ -1,0 +1,45 @@
+//! One JSON object a line: buf's keys in buf's order, then ours.
+
+use std::io::{self, Write};
+
+use schemactl_model::{Finding, Severity};
+use serde::Serialize;
+
+use super::Report;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+    r#type: &'a str,
+    message: &'a str,
+    severity: Severity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'a str>,
+}
+
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        serde_json::to_writer(&mut *out, &line(finding, report))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn line<'a>(finding: &'a Finding, report: &Report) -> Line<'a> {
+    Line {
+        path: finding.path.as_deref().map(|path| report.texts.shown(path)),
+        start_line: finding.span.start_line,
+        start_column: finding.span.start_column,
+        end_line: finding.span.end_line,
+        end_column: finding.span.end_column,
+        r#type: &finding.rule,
+        message: &finding.message,
+        severity: finding.severity,
+        hint: finding.hint.as_deref(),
+    }
+}

@@ -1,0 +1,205 @@
+//! A commit, read through the `git` executable: nothing is checked out.
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader, Write},
+    process::{ChildStdin, Command, Stdio},
+    thread,
+};
+
+use bytes::Bytes;
+use schemactl_compile::Limits;
+
+use super::tree::{Tree, join};
+use crate::{
+    config::CONFIG_FILE,
+    error::{Error, Result},
+};
+
+/// A commit of the repository that the current folder lies in.
+pub struct Commit {
+    /// As it was named.
+    reference: String,
+    /// Folder that paths start from, below the repository's.
+    folder: String,
+    /// Files by path from the repository's folder, with the ids of their contents.
+    files: BTreeMap<String, String>,
+}
+
+impl Commit {
+    /// Opens a commit; `folder` is relative to the current folder.
+    pub fn open(reference: &str, folder: &str) -> Result<Commit> {
+        let prefix = text(git(&["rev-parse", "--show-prefix"]).map_err(|error| {
+            error.hint("git: inputs are read from the repository of the current folder; is it one?")
+        })?)?;
+        let commit = format!("{reference}^{{commit}}");
+        let id = git(&["rev-parse", "--verify", "--quiet", &commit]).map_err(|_| {
+            let error = Error::failed(format!("git does not know {reference:?}"));
+            error.hint("fetch it first, for example git fetch origin main, then git:origin/main")
+        })?;
+        let listing = git(&["ls-tree", "-r", "-z", "--full-tree", text(id)?.trim()])?;
+        let folder = outside(join(prefix.trim_end(), folder)?, folder)?;
+        Ok(Commit { reference: reference.to_owned(), folder, files: files(&listing)? })
+    }
+
+    /// The path from the repository's folder.
+    fn full(&self, path: &str) -> Result<String> {
+        outside(join(&self.folder, path)?, path)
+    }
+}
+
+impl Tree for Commit {
+    fn read(&self, path: &str) -> Result<Option<Bytes>> {
+        match self.files.get(&self.full(path)?) {
+            Some(id) => Ok(contents(std::slice::from_ref(id))?.pop()),
+            None => Ok(None),
+        }
+    }
+
+    fn protos(&self, folder: &str) -> Result<Vec<String>> {
+        let folder = self.full(folder)?;
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let below = || self.files.keys().filter_map(|path| path.strip_prefix(&prefix));
+        let modules: Vec<&str> =
+            below().filter_map(|path| path.strip_suffix(&format!("/{CONFIG_FILE}"))).collect();
+        let is_other = |path: &str| {
+            modules.iter().any(|module| path.strip_prefix(module).is_some_and(|rest| rest.starts_with('/')))
+        };
+        let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+        let protos = below().filter(|path| path.ends_with(".proto") && !is_other(path) && !hidden(path));
+        Ok(protos.map(str::to_owned).collect())
+    }
+
+    fn read_all(&self, folder: &str, paths: &[String]) -> Result<Vec<Bytes>> {
+        let id = |path: &String| {
+            let full = self.full(&join(folder, path)?)?;
+            let known = self.files.get(&full).cloned();
+            Ok(known.ok_or_else(|| Error::failed(format!("{} has no {full}", self.reference)))?)
+        };
+        let ids = paths.iter().map(id).collect::<Result<Vec<_>>>()?;
+        contents(&ids)
+    }
+
+    fn shown(&self, path: &str) -> String {
+        format!("{}:{}", self.reference, self.full(path).unwrap_or_else(|_| path.to_owned()))
+    }
+}
+
+fn outside(path: String, written: &str) -> Result<String> {
+    if path == ".." || path.starts_with("../") {
+        return Err(Error::usage(format!("{written:?} leaves the repository")).into());
+    }
+    Ok(path)
+}
+
+/// Regular files of a listing; links and submodules are left out.
+fn files(listing: &[u8]) -> Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    for entry in listing.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
+        let Ok(entry) = std::str::from_utf8(entry) else {
+            continue;
+        };
+        let Some((head, path)) = entry.split_once('\t') else {
+            return Err(Error::failed("git ls-tree printed something else than a listing").into());
+        };
+        let mut words = head.split(' ');
+        let (mode, _, id) = (words.next(), words.next(), words.next());
+        if let (Some("100644" | "100755"), Some(id)) = (mode, id) {
+            files.insert(path.to_owned(), id.to_owned());
+        }
+    }
+    Ok(files)
+}
+
+/// Runs git and answers what it printed.
+fn git(arguments: &[&str]) -> std::result::Result<Vec<u8>, Error> {
+    let output = command(arguments).stdin(Stdio::null()).output().map_err(|error| not_there(&error))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.lines().next().unwrap_or("it said nothing").to_owned();
+    Err(Error::failed(format!("git {} failed: {said}", arguments[0])))
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command.args(arguments).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
+    command
+}
+
+fn not_there(error: &std::io::Error) -> Error {
+    Error::failed("cannot run git").because(error).hint("install git, or name a folder instead of a commit")
+}
+
+/// Contents by id, in the order asked for.
+fn contents(ids: &[String]) -> Result<Vec<Bytes>> {
+    let mut child = command(&["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| not_there(&error))?;
+    let broken = || Error::failed("git cat-file ended early");
+    let (stdin, stdout) = (child.stdin.take().ok_or_else(broken)?, child.stdout.take().ok_or_else(broken)?);
+    // Asking and reading at once: both pipes are small.
+    let wanted = ids.to_vec();
+    let asking = thread::spawn(move || ask(stdin, &wanted));
+    let mut stdout = BufReader::new(stdout);
+    let contents = ids.iter().map(|_| object(&mut stdout)).collect::<std::io::Result<Vec<_>>>();
+    drop(stdout);
+    // It fails only where reading has failed too.
+    let _ = asking.join();
+    let _ = child.wait();
+    Ok(contents.map_err(|error| broken().because(&error))?)
+}
+
+fn ask(mut stdin: ChildStdin, ids: &[String]) -> std::io::Result<()> {
+    for id in ids {
+        writeln!(stdin, "{id}")?;
+    }
+    Ok(())
+}
+
+/// `ID blob SIZE`, a line end, the content, a line end.
+fn object(from: &mut impl BufRead) -> std::io::Result<Bytes> {
+    let mut head = String::new();
+    from.read_line(&mut head)?;
+    let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse::<usize>().ok());
+    let invalid = |what: &str| std::io::Error::new(std::io::ErrorKind::InvalidData, what.to_owned());
+    let size = size.ok_or_else(|| invalid("an object is missing"))?;
+    if size > Limits::default().file_bytes {
+        return Err(invalid("a file is too large"));
+    }
+    let mut content = vec![0; size + 1];
+    from.read_exact(&mut content)?;
+    content.pop();
+    Ok(content.into())
+}
+
+fn text(bytes: Vec<u8>) -> Result<String> {
+    Ok(String::from_utf8(bytes).map_err(|error| Error::failed("git printed no UTF-8").because(&error))?)
+}
+
+/// Where the current branch left the main one.
+pub struct MergeBase {
+    pub id: String,
+    /// The main branch, as git names it.
+    pub branch: &'static str,
+}
+
+impl MergeBase {
+    /// The id as people write it.
+    pub fn short(&self) -> &str {
+        self.id.get(..12).unwrap_or(&self.id)
+    }
+}
+
+/// The merge base with the first main branch there is; `None` outside of a repository.
+pub fn merge_base() -> Option<MergeBase> {
+    let branches = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
+    branches.into_iter().find_map(|branch| {
+        let id = text(git(&["merge-base", "HEAD", branch]).ok()?).ok()?;
+        Some(MergeBase { id: id.trim().to_owned(), branch }).filter(|base| !base.id.is_empty())
+    })
+}

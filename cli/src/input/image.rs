@@ -1,0 +1,67 @@
+//! A `FileDescriptorSet` in a file.
+
+use std::{fs, path::Path};
+
+use bytes::Bytes;
+use schemactl_compile::Messages;
+use schemactl_model::Schema;
+
+use super::Loaded;
+use crate::{
+    config::Config,
+    error::{Error, Result, io_error},
+    findings::Texts,
+};
+
+const SET: &str = "google.protobuf.FileDescriptorSet";
+
+/// Loads a `.binpb` or `.json` file.
+pub fn load(path: &Path) -> Result<Loaded> {
+    let content = fs::read(path).map_err(|error| io_error("read", path.display(), &error))?;
+    let descriptors = match path.extension().and_then(|extension| extension.to_str()) {
+        Some("json") => from_json(path, content)?,
+        _ => Bytes::from(content),
+    };
+    let schema = Schema::decode(descriptors.clone(), is_bundled);
+    let schema = schema.map_err(|error| {
+        Error::failed(format!("{} is not a schema", path.display()))
+            .because(&error)
+            .hint("build it with its imports: schemactl build IN -o FILE, buf build -o FILE, or protoc --include_imports")
+    })?;
+    Ok(Loaded {
+        descriptors,
+        schema,
+        config: Config::default(),
+        module: None,
+        published: None,
+        texts: Texts::default(),
+    })
+}
+
+/// JSON of a descriptor set to its bytes.
+fn from_json(path: &Path, content: Vec<u8>) -> Result<Bytes> {
+    let refused = |error: &dyn std::error::Error| {
+        let error = Error::failed(format!("{} is not a {SET} in JSON", path.display())).because(error);
+        error.hint("write one with schemactl build IN -o FILE.json")
+    };
+    let text = String::from_utf8(content).map_err(|error| refused(&error))?;
+    let messages =
+        Messages::new(&Bytes::from_static(schemactl_proto::BUNDLE)).map_err(|error| refused(&error))?;
+    let encoded = messages.from_json(SET, &text).map_err(|error| refused(&error))?;
+    Ok(encoded.into())
+}
+
+/// A descriptor set as JSON.
+pub fn to_json(descriptors: &Bytes) -> Result<String> {
+    let failed =
+        |error: &dyn std::error::Error| Error::failed("cannot write the schema as JSON").because(error);
+    let messages = Messages::new(descriptors).map_err(|error| failed(&error))?;
+    let json = messages.to_json(SET, descriptors, schemactl_compile::FieldNames::Json);
+    Ok(json.map_err(|error| failed(&error))?)
+}
+
+/// Files that nobody's module owns.
+fn is_bundled(path: &str) -> bool {
+    path.starts_with("google/protobuf/")
+        || schemactl_proto::BUNDLE_SOURCES.iter().any(|(bundled, _)| *bundled == path)
+}

@@ -1,0 +1,54 @@
+//! A published version.
+
+use std::collections::HashSet;
+
+use bytes::Bytes;
+use schemactl_model::{ModuleName, Schema, Version};
+
+use super::{Loaded, Published};
+use crate::{
+    client::Client,
+    config::Config,
+    context::Context,
+    error::{Error, Result},
+    findings::Texts,
+};
+
+/// Loads a version; none is the latest.
+pub fn load(module: &ModuleName, version: Option<&Version>, context: &Context) -> Result<Loaded> {
+    let client = Client::new(context)?;
+    let body = client.version(module, version)?;
+    let version = body.summary.version;
+    let descriptors = client.descriptors(module, &version)?;
+    let own: HashSet<&str> = body.files.iter().map(|file| file.path.as_str()).collect();
+    let schema = Schema::decode(descriptors.clone(), |path| !own.contains(path));
+    let schema = schema.map_err(|error| {
+        Error::failed(format!("the registry's {module} {version} is not a schema")).because(&error)
+    })?;
+    Ok(Loaded {
+        descriptors,
+        schema,
+        config: Config { module: Some(module.clone()), ..Config::default() },
+        module: Some(module.clone()),
+        published: Some(Published { version, digest: body.summary.digest }),
+        texts: Texts::default(),
+    })
+}
+
+/// The encoded descriptor set of a version.
+pub fn descriptors(module: &ModuleName, version: &Version, context: &Context) -> Result<Bytes> {
+    Client::new(context)?.descriptors(module, version)
+}
+
+/// The versions of a module.
+pub fn versions(module: &ModuleName, context: &Context) -> Result<Vec<Version>> {
+    if context.registry.is_none() {
+        let error = Error::usage(format!("{module} has no path, and no registry is named to get it from"));
+        return Err(error
+            .hint("pass --registry or set SCHEMACTL_REGISTRY, or give the dependency a path")
+            .into());
+    }
+    let client = Client::new(context)?;
+    let versions = client.versions(module)?;
+    Ok(versions.into_iter().map(|version| version.version).collect())
+}

@@ -1,0 +1,19 @@
+//! The binary as people and scripts meet it: exit code, stdout and stderr together.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
+mod applying;
+mod breaking;
+mod building;
+mod checking;
+mod configuration;
+mod decoding;
+mod demo;
+mod generating;
+mod inputs;
+mod linting;
+mod looking;
+mod publishing;
+mod serving;
+mod usage;
+mod world;
