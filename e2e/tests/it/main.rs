@@ -1,0 +1,8 @@
+//! The whole product, from outside.
+
+mod client;
+mod demo;
+mod layering;
+mod program;
+mod server;
+mod survives;
