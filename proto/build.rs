@@ -45,7 +45,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     // What a destination's kind says is shown to people as it stands; the rest has types of its own
     // in the model.
     for message in KINDS {
-        config.message_attribute(message, "#[derive(serde::Serialize, serde::Deserialize)] #[serde(default)]");
+        config
+            .message_attribute(message, "#[derive(serde::Serialize, serde::Deserialize)] #[serde(default)]");
     }
     let kind = "#[derive(serde::Serialize, serde::Deserialize)] #[serde(rename_all = \"lowercase\")]";
     config.enum_attribute("schemactl.v1.Destination.kind", kind);

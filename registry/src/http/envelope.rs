@@ -54,7 +54,7 @@ fn explain(app: &App, id: &str, path: &str, response: &mut Response) {
         tracing::error!(request_id = id, path, cause, "a request failed");
     }
     problem.request_id = id.to_owned();
-    let explained = if path.starts_with("/api/") || path.ends_with("z") {
+    let explained = if path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz") {
         error::body(&problem)
     } else {
         let site = pages::site(app);

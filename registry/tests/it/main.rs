@@ -19,4 +19,3 @@ mod serve;
 mod sources;
 mod stale;
 mod start;
-mod zz_google;

@@ -104,6 +104,16 @@ impl EventPage {
         is_web.then_some(address)
     }
 
+    /// `30 minutes`, in the largest unit that fits.
+    fn duration(&self, seconds: &u64) -> String {
+        let seconds = *seconds;
+        let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")];
+        let fitting =
+            units.into_iter().find(|(length, _)| seconds >= *length && seconds.is_multiple_of(*length));
+        let (number, unit) = fitting.map_or((seconds, "second"), |(length, unit)| (seconds / length, unit));
+        if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
+    }
+
     fn has_expectations(&self) -> bool {
         self.event.expectations != Default::default()
     }

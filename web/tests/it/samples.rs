@@ -45,7 +45,7 @@ pub fn order_placed() -> EventSpec {
         "replaced_by": null,
         "removal_date": null,
         "retention_days": 400,
-        "expectations": {"min_per_day": 1000},
+        "expectations": {"min_per_day": 1000, "max_staleness_seconds": 1800},
         "readers": [],
         "tags": {"tier": "1"},
         "fields": [

@@ -247,6 +247,12 @@ impl Schema {
         }
     }
 
+    /// A line of a file's text, counted from 1 as spans do and with its line break, where the text was
+    /// attached.
+    pub fn source_line(&self, file: FileId, line: u32) -> Option<&[u8]> {
+        self.sources[file.index()].line(i32::try_from(line.checked_sub(1)?).ok()?)
+    }
+
     /// The text of a file, where it was attached.
     pub fn source(&self, file: FileId) -> Option<&[u8]> {
         self.sources[file.index()].text()

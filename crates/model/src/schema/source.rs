@@ -108,7 +108,7 @@ impl SourceInfo {
     }
 
     /// A line of the text, counted from 0, with the line break behind it.
-    fn line(&self, line: i32) -> Option<&[u8]> {
+    pub(super) fn line(&self, line: i32) -> Option<&[u8]> {
         let text = self.text.as_deref()?;
         let starts = self.line_starts.get_or_init(|| {
             let breaks = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n');

@@ -122,9 +122,9 @@ impl Service {
         })
         .await?;
         let taken = self.taken_names(&candidate.module, &names).await?;
-        let (terms, before) = (candidate.terms(), survey.before.clone());
+        let (terms, before) = (candidate.terms(), self.before(survey).await?);
         let sources = candidate.files.clone();
-        blocking(move || judge::judge(&terms, before.as_deref(), compiled, sources, &taken)).await?
+        blocking(move || judge::judge(&terms, before.as_ref(), compiled, sources, &taken)).await?
     }
 
     async fn new_version(

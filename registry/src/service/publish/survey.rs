@@ -1,7 +1,5 @@
 //! What the registry holds that a candidate is measured against.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use schemactl_model::{Digest, EventName, ModuleName};
 use schemactl_store::{StoredFile, StoredVersion, Tx};
@@ -27,8 +25,6 @@ pub(super) struct Survey {
     pub dependency_descriptors: Vec<Bytes>,
     /// The candidate's, with these dependencies.
     pub source_digest: Digest,
-    /// The latest version, to be compared with; `None` for a new module.
-    pub before: Option<Arc<Before>>,
 }
 
 impl Survey {
@@ -75,18 +71,6 @@ impl Service {
         for version in &resolution.in_order {
             dependency_descriptors.push(versions::descriptors(&mut tx, version).await?);
         }
-        let before = match &latest {
-            Some(latest) => Some((latest.clone(), versions::descriptors(&mut tx, latest).await?)),
-            None => None,
-        };
-        drop(tx);
-        let paths = latest_files.keys().cloned().collect();
-        let before = match before {
-            Some((latest, descriptors)) => {
-                Some(Arc::new(blocking(move || Before::new(&latest, descriptors, paths)).await??))
-            }
-            None => None,
-        };
         Ok(Survey {
             source_digest: digests::source(&candidate.listed, &resolution.by_name, &candidate.settings_json),
             latest,
@@ -94,8 +78,15 @@ impl Service {
             base_files,
             dependencies: resolution.by_name,
             dependency_descriptors,
-            before,
         })
+    }
+
+    /// The latest version, to be compared with; `None` for a new module.
+    pub(super) async fn before(&self, survey: &Survey) -> Result<Option<Before>, ServiceError> {
+        let Some(latest) = survey.latest.clone() else { return Ok(None) };
+        let descriptors = self.descriptors(&latest).await?;
+        let paths = survey.latest_files.keys().cloned().collect();
+        blocking(move || Before::new(&latest, descriptors, paths).map(Some)).await?
     }
 
     /// Which of these event names other modules have.
