@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemactl_model::{
     EventSpec,
-    schema::{FieldId, Schema},
+    schema::{FieldId, Message, MessageId, Schema},
 };
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
     pub change: Kind,
-    /// `file`, `message`, `field`, `enum`, `value`, `service`, `method` or `event`.
+    /// `file`, `message`, `field`, `extension`, `enum`, `value`, `service`, `method` or `event`.
     pub element: &'static str,
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,21 +62,39 @@ fn change(
 
 fn elements(schema: &Schema, events: &[EventSpec]) -> Elements {
     let mut elements = Elements::new();
-    let mut add = |sort, name: &str, text: String| drop(elements.insert((name.to_owned(), sort), text));
+    let mut add = |sort, name: &str, text: String| {
+        elements.insert((name.to_owned(), sort), text);
+    };
     for (_, file) in schema.files().filter(|(_, file)| !file.is_import) {
         add("file", &file.path, format!("package {}", file.package));
     }
-    for (_, message) in schema.messages() {
-        if !schema[message.file].is_import && !message.is_map_entry() {
-            add("message", &message.full_name, String::new());
+    add_messages(schema, &mut add);
+    add_enums(schema, &mut add);
+    add_services(schema, &mut add);
+    for event in events {
+        add("event", event.name.as_str(), event_text(event));
+    }
+    elements
+}
+
+/// Takes an element's sort, name and text.
+type Add<'a> = dyn FnMut(&'static str, &str, String) + 'a;
+
+fn add_messages(schema: &Schema, add: &mut Add) {
+    let own = |message: &Message| !schema[message.file].is_import && !message.is_map_entry();
+    for (_, message) in schema.messages().filter(|(_, message)| own(message)) {
+        add("message", &message.full_name, String::new());
+        for field in &message.fields {
+            add("field", &schema[*field].full_name, field_text(schema, *field));
         }
     }
-    for (id, field) in schema.fields() {
-        let in_map_entry = field.parent.is_some_and(|parent| schema[parent].is_map_entry());
-        if !schema[field.file].is_import && !in_map_entry {
-            add("field", &field.full_name, field_text(schema, id));
-        }
+    let extensions = schema.fields().filter(|(_, field)| field.is_extension());
+    for (id, extension) in extensions.filter(|(_, field)| !schema[field.file].is_import) {
+        add("extension", &extension.full_name, field_text(schema, id));
     }
+}
+
+fn add_enums(schema: &Schema, add: &mut Add) {
     for (_, element) in schema.enums().filter(|(_, element)| !schema[element.file].is_import) {
         add("enum", &element.full_name, String::new());
         for value in &element.values {
@@ -84,24 +102,22 @@ fn elements(schema: &Schema, events: &[EventSpec]) -> Elements {
             add("value", &format!("{}.{}", element.full_name, value.name), value.number.to_string());
         }
     }
+}
+
+fn add_services(schema: &Schema, add: &mut Add) {
     for (_, service) in schema.services().filter(|(_, service)| !schema[service.file].is_import) {
         add("service", &service.full_name, String::new());
-        for method in &service.methods {
-            let method = &schema[*method];
-            let stream = |streams: bool| if streams { "stream " } else { "" };
-            let (input, output) = (&schema[method.input].full_name, &schema[method.output].full_name);
-            let text = format!(
-                "({}{input}) returns ({}{output})",
-                stream(method.client_streaming),
-                stream(method.server_streaming)
-            );
-            add("method", &format!("{}.{}", service.full_name, method.name), text);
+        for method in service.methods.iter().map(|id| &schema[*id]) {
+            let side = |streams: bool, message: MessageId| {
+                let stream = if streams { "stream " } else { "" };
+                format!("({stream}{})", schema[message].full_name)
+            };
+            let input = side(method.client_streaming, method.input);
+            let output = side(method.server_streaming, method.output);
+            let name = format!("{}.{}", service.full_name, method.name);
+            add("method", &name, format!("{input} returns {output}"));
         }
     }
-    for event in events {
-        add("event", event.name.as_str(), event_text(event));
-    }
-    elements
 }
 
 /// `optional string = 4 (email)`

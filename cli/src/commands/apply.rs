@@ -1,4 +1,4 @@
-use schemactl_apply::{Applied, ApplyError, Target, apply, preview};
+use schemactl_apply::{Applied, ApplyError, InvalidTarget, Target, apply, preview};
 use schemactl_model::Severity;
 
 use super::{options::InputArgs, sinks};
@@ -17,7 +17,7 @@ pub struct Args {
     input: InputArgs,
     /// sqlite://FILE or postgres://USER@HOST/DATABASE; a password better comes from PGPASSWORD
     #[arg(long, value_name = "URL", env = "SCHEMACTL_SINK", hide_env_values = true)]
-    database: Target,
+    database: String,
     #[command(flatten)]
     environment: sinks::EnvironmentArgs,
     /// Only print the statements
@@ -26,6 +26,9 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
+    // Not clap's to parse: it would repeat the address, and there may be a password in it.
+    let target: Target =
+        args.database.parse().map_err(|error: InvalidTarget| Error::usage(error.to_string()))?;
     let mut loaded = input::load(&args.input.input, context)?;
     let environment = args.environment.of(&loaded.config)?;
     let (wanted, findings) = sinks::desired(&mut loaded, &environment)?;
@@ -39,16 +42,16 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     }
     let work = async {
         match args.dry_run {
-            true => preview(&args.database, &wanted).await,
-            false => apply(&args.database, &wanted).await,
+            true => preview(&target, &wanted).await,
+            false => apply(&target, &wanted).await,
         }
     };
     let applied = runtime::block_on(work)?.map_err(stop)?;
-    show(args, &applied, context)?;
+    show(args, &target, &applied, context)?;
     Ok(Exit::Fine)
 }
 
-fn show(args: &Args, applied: &Applied, context: &Context) -> Result<()> {
+fn show(args: &Args, target: &Target, applied: &Applied, context: &Context) -> Result<()> {
     context.printer.data(|out| {
         let mut statements = applied.statements.iter();
         statements.try_for_each(|statement| writeln!(out, "{};", statement.trim_end_matches(';')))
@@ -60,8 +63,8 @@ fn show(args: &Args, applied: &Applied, context: &Context) -> Result<()> {
         (_, false) => "statements run",
     };
     match count {
-        0 => context.printer.note(format_args!("{}: {what}", args.database)),
-        _ => context.printer.note(format_args!("{}: {count} {what}", args.database)),
+        0 => context.printer.note(format_args!("{target}: {what}")),
+        _ => context.printer.note(format_args!("{target}: {count} {what}")),
     }
     Ok(())
 }

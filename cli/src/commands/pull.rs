@@ -86,7 +86,7 @@ fn refuse_overwriting(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<()> 
         return Ok(());
     }
     let mut error = Error::failed(format!(
-        "{} in {} differ from the registry's",
+        "{} in {} would be overwritten",
         count(different.len(), "file"),
         folder.display()
     ));

@@ -5,7 +5,7 @@ use std::{
 
 use schemactl_compile::worker::Worker;
 use schemactl_registry::{Config, Registry, StartError};
-use schemactl_store::Address;
+use schemactl_store::{Address, InvalidAddress};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -29,7 +29,7 @@ pub struct Args {
         hide_env_values = true,
         default_value = "sqlite://schemactl.db"
     )]
-    database: Address,
+    database: String,
     /// Address as clients reach it, where that is another
     #[arg(long, value_name = "URL")]
     address: Option<String>,
@@ -38,18 +38,20 @@ pub struct Args {
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     log();
     let listen = resolve(&args.listen)?;
+    let database: Address =
+        args.database.parse().map_err(|error: InvalidAddress| Error::usage(error.to_string()))?;
     runtime::block_on(async {
         let listener = bind(listen).await?;
         let bound = listener
             .local_addr()
             .map_err(|error| Error::failed("cannot tell the address").because(&error))?;
-        let mut config = Config::new(args.database.clone(), bound, worker()?);
+        let mut config = Config::new(database.clone(), bound, worker()?);
         config.admin_token = std::env::var("SCHEMACTL_ADMIN_TOKEN").ok().filter(|token| !token.is_empty());
         if let Some(address) = &args.address {
             config.address = address.trim_end_matches('/').to_owned();
         }
         let registry = Registry::open(config).await.map_err(|error| refused(&error))?;
-        greet(&registry, bound, args, context);
+        greet(&registry, bound, &database, context);
         let served = registry.serve(listener, interrupted()).await;
         served.map_err(|error| Error::failed("the server stopped").because(&error))?;
         Ok(Exit::Fine)
@@ -119,8 +121,8 @@ pub async fn interrupted() {
     drop(interrupt.await);
 }
 
-fn greet(registry: &Registry, bound: SocketAddr, args: &Args, context: &Context) {
-    context.printer.note(format_args!("serving {} at http://{bound}", args.database));
+fn greet(registry: &Registry, bound: SocketAddr, database: &Address, context: &Context) {
+    context.printer.note(format_args!("serving {database} at http://{bound}"));
     if let Some(path) = registry.token_file() {
         context.printer.note(format_args!(
             "the first admin token is in {}; keep it and delete the file",

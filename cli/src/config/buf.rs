@@ -1,20 +1,16 @@
 //! `buf.yaml`, versions v1 and v2: import roots, lint and breaking rules. Nobody rewrites a
 //! repository to try this.
 
-use std::collections::BTreeMap;
-
 use schemactl_check::{BreakingConfig, LintConfig};
 
 use super::{
     Config, Root,
     error::at,
+    map::{Map, list},
     schemactl::below,
-    yaml::{self, Node, Value},
+    yaml::{self, Node},
 };
-use crate::{
-    error::{Error, Result},
-    suggest::closest,
-};
+use crate::error::Result;
 
 /// Keys that change nothing here: names and dependencies of buf's own registry, its documentation.
 const TOP_IGNORED: &[&str] = &["version", "name", "deps", "build", "doc"];
@@ -150,111 +146,6 @@ fn lint(table: &Map) -> Result<LintConfig> {
         rpc_allow_google_protobuf_empty_requests: table.flag("rpc_allow_google_protobuf_empty_requests")?,
         rpc_allow_google_protobuf_empty_responses: table.flag("rpc_allow_google_protobuf_empty_responses")?,
     })
-}
-
-/// A map with text keys.
-struct Map<'a> {
-    file: &'a str,
-    what: &'a str,
-    entries: Vec<(&'a str, &'a Node, &'a Node)>,
-}
-
-impl<'a> Map<'a> {
-    fn of(file: &'a str, what: &'a str, node: &'a Node) -> Result<Map<'a>> {
-        let entries = match &node.value {
-            Value::Map(entries) => entries.as_slice(),
-            _ if node.is_null() => &[],
-            _ => return Err(at(file, Some(node.place), &format!("{what} is not a map")).into()),
-        };
-        let entry = |(key, value): &'a (Node, Node)| match key.text() {
-            Some(text) => Ok((text, key, value)),
-            None => Err(at(file, Some(key.place), "a key is a word").into()),
-        };
-        let entries = entries.iter().map(entry).collect::<Result<Vec<_>>>()?;
-        Ok(Map { file, what, entries })
-    }
-
-    fn get(&self, key: &str) -> Option<&'a Node> {
-        self.entries.iter().find(|(name, ..)| *name == key).map(|(_, _, value)| *value)
-    }
-
-    /// Refuses keys other than these.
-    fn only(&self, known: &[&str]) -> Result<()> {
-        for (name, key, _) in &self.entries {
-            if !known.contains(name) {
-                let message = format!("{name:?} is not a key of {}", self.what);
-                let error = at(self.file, Some(key.place), &message);
-                let meant = closest(name, known.iter().copied());
-                return Err(match meant {
-                    Some(meant) => error.hint(format!("did you mean {meant:?}?")).into(),
-                    None => error.into(),
-                });
-            }
-        }
-        Ok(())
-    }
-
-    fn texts(&self, key: &str) -> Result<Vec<String>> {
-        let Some(node) = self.get(key).filter(|node| !node.is_null()) else {
-            return Ok(Vec::new());
-        };
-        let text = |node: &Node| match node.text() {
-            Some(text) => Ok(text.to_owned()),
-            None => Err(self.wrong(node, key, "a list of words").into()),
-        };
-        list(self.file, key, node)?.iter().map(text).collect()
-    }
-
-    fn paths(&self, key: &str) -> Result<Vec<String>> {
-        self.texts(key)?.iter().map(|path| below(self.file, key, path)).collect()
-    }
-
-    fn word(&self, key: &str) -> Result<Option<String>> {
-        match self.get(key).filter(|node| !node.is_null()) {
-            None => Ok(None),
-            Some(node) => Ok(Some(node.text().ok_or_else(|| self.wrong(node, key, "a word"))?.to_owned())),
-        }
-    }
-
-    fn flag(&self, key: &str) -> Result<bool> {
-        match self.get(key) {
-            None => Ok(false),
-            Some(node) if node.is_null() => Ok(false),
-            Some(node) => Ok(node.flag().ok_or_else(|| self.wrong(node, key, "true or false"))?),
-        }
-    }
-
-    /// Without the rules that come along, plugins would have to do the work.
-    fn builtin_runs(&self) -> Result<()> {
-        match (self.flag("disable_builtin")?, self.get("disable_builtin")) {
-            (true, Some(node)) => {
-                let message = format!("disable_builtin of {} leaves nothing to run", self.what);
-                Err(at(self.file, Some(node.place), &message).into())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn ignore_only(&self) -> Result<BTreeMap<String, Vec<String>>> {
-        let Some(node) = self.get("ignore_only").filter(|node| !node.is_null()) else {
-            return Ok(BTreeMap::new());
-        };
-        let rules = Map::of(self.file, "ignore_only", node)?;
-        let names = rules.entries.iter().map(|(name, ..)| *name);
-        names.map(|name| Ok((name.to_owned(), rules.paths(name)?))).collect()
-    }
-
-    fn wrong(&self, node: &Node, key: &str, expected: &str) -> Error {
-        at(self.file, Some(node.place), &format!("{key} is not {expected}"))
-    }
-}
-
-fn list<'a>(file: &str, key: &str, node: &'a Node) -> Result<&'a [Node]> {
-    match &node.value {
-        Value::List(items) => Ok(items),
-        _ if node.is_null() => Ok(&[]),
-        _ => Err(at(file, Some(node.place), &format!("{key} is not a list")).into()),
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod buf;
 mod error;
 mod lock;
+mod map;
 mod schemactl;
 mod yaml;
 

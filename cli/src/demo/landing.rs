@@ -54,7 +54,7 @@ fn apply(stage: &Stage) -> Result<()> {
     stage.step("Apply it: the first version, then the second, which adds what is new")?;
     let database = database(stage)?;
     for module in ["shop", "changes/compatible", "changes/compatible"] {
-        stage.schemactl(&["apply", module, "--env", "demo", "--database", &database], Exit::Fine)?;
+        stage.schemactl_on(&database, &["apply", module, "--env", "demo"])?;
     }
     if database != SQLITE {
         stage.say("To clean up: DROP SCHEMA schemactl_demo CASCADE")?;
@@ -64,19 +64,17 @@ fn apply(stage: &Stage) -> Result<()> {
 
 /// Postgres where one answers, else a SQLite file.
 fn database(stage: &Stage) -> Result<String> {
-    let address = std::env::var(POSTGRES).ok().filter(|address| !address.is_empty());
-    let named = address.is_some();
-    let address = address.unwrap_or_else(|| LOCAL_POSTGRES.to_owned());
-    let tried = stage.quiet(&["apply", "shop", "--env", "demo", "--dry-run", "--database", &address])?;
+    let named = std::env::var(POSTGRES).ok().filter(|address| !address.is_empty());
+    let address = named.clone().unwrap_or_else(|| LOCAL_POSTGRES.to_owned());
+    let tried = stage.quiet_on(&address, &["apply", "shop", "--env", "demo", "--dry-run"])?;
     if tried.code == Some(0) {
+        stage.say("A Postgres answers; SCHEMACTL_SINK names it.")?;
         return Ok(address);
     }
-    let which = if named {
-        format!("the Postgres of {POSTGRES}")
-    } else {
-        "no Postgres at 127.0.0.1:5432".to_owned()
+    let why = match named {
+        Some(_) => format!("The Postgres of {POSTGRES} does not answer"),
+        None => format!("No Postgres answers at 127.0.0.1:5432 ({POSTGRES} names another one)"),
     };
-    let what = if named { "does not answer" } else { "answers" };
-    stage.say(&format!("{which} {what}, so a SQLite file stands in; {POSTGRES} names another one."))?;
+    stage.say(&format!("{why}, so a SQLite file stands in; SCHEMACTL_SINK names it."))?;
     Ok(SQLITE.to_owned())
 }

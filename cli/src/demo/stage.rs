@@ -85,17 +85,32 @@ impl<'a> Stage<'a> {
         shown: impl FnOnce(&Printed) -> String,
     ) -> Result<Printed> {
         self.typed("schemactl", words)?;
-        let printed = self.quiet(words)?;
+        let printed = self.run(self.command(words))?;
         self.quote(&shown(&printed), SHOWN)?;
         self.expect(words, &printed, expected)?;
         Ok(printed)
     }
 
-    /// Runs `schemactl` with words and shows nothing.
-    pub fn quiet(&self, words: &[&str]) -> Result<Printed> {
+    /// The same for a command that is about a database, whose address may hold a password: it is given
+    /// where nobody sees it.
+    pub fn schemactl_on(&self, database: &str, words: &[&str]) -> Result<()> {
+        self.typed("schemactl", words)?;
+        let printed = self.quiet_on(database, words)?;
+        self.quote(&printed.text, SHOWN)?;
+        self.expect(words, &printed, Exit::Fine)
+    }
+
+    /// The same, showing nothing.
+    pub fn quiet_on(&self, database: &str, words: &[&str]) -> Result<Printed> {
+        let mut command = self.command(words);
+        command.env("SCHEMACTL_SINK", database);
+        self.run(command)
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(words).env("SCHEMACTL_REGISTRY", &self.address).env("SCHEMACTL_TOKEN", &self.token.0);
-        self.run(command)
+        command
     }
 
     /// Runs another program in the folder and shows how it was called.

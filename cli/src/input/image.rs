@@ -1,10 +1,10 @@
 //! A `FileDescriptorSet` in a file.
 
-use std::{fs, path::Path};
+use std::{collections::HashSet, fs, path::Path};
 
 use bytes::Bytes;
 use schemactl_compile::Messages;
-use schemactl_model::Schema;
+use schemactl_model::schema::{File, FileId, InvalidSchema, Schema};
 
 use super::Loaded;
 use crate::{
@@ -22,8 +22,7 @@ pub fn load(path: &Path) -> Result<Loaded> {
         Some("json") => from_json(path, content)?,
         _ => Bytes::from(content),
     };
-    let schema = Schema::decode(descriptors.clone(), is_bundled);
-    let schema = schema.map_err(|error| {
+    let schema = decode(&descriptors).map_err(|error| {
         Error::failed(format!("{} is not a schema", path.display()))
             .because(&error)
             .hint("build it with its imports: schemactl build IN -o FILE, buf build -o FILE, or protoc --include_imports")
@@ -36,6 +35,19 @@ pub fn load(path: &Path) -> Result<Loaded> {
         published: None,
         texts: Texts::default(),
     })
+}
+
+/// Reads a set. It does not say which files are the module's own: those with source info are, where
+/// some have it and others not, because imports are written without; else all that nobody knows.
+fn decode(descriptors: &Bytes) -> Result<Schema, InvalidSchema> {
+    let schema = Schema::decode(descriptors.clone(), is_bundled)?;
+    let with_source = |(id, file): (FileId, &File)| schema.span(id, &[]).map(|_| file.path.to_string());
+    let own: HashSet<String> = schema.files().filter_map(with_source).collect();
+    let known = schema.files().filter(|(_, file)| !file.is_import).count();
+    if own.is_empty() || own.len() >= known {
+        return Ok(schema);
+    }
+    Schema::decode(descriptors.clone(), |path| is_bundled(path) || !own.contains(path))
 }
 
 /// JSON of a descriptor set to its bytes.

@@ -58,7 +58,12 @@ fn a_postgres_that_does_not_answer_is_told() {
 
 #[test]
 fn an_address_of_no_database_is_refused() {
-    insta::assert_snapshot!(World::with_examples().run(&["apply", "shop", "--database", "mysql://x"]));
+    insta::assert_snapshot!(World::with_examples().run(&[
+        "apply",
+        "shop",
+        "--database",
+        "mysql://someone:secret@x"
+    ]));
 }
 
 #[test]

@@ -15,7 +15,8 @@ fn writes_descriptors_that_are_read_again() {
     let world = World::with_examples();
     world.run(&["build", "shop", "-o", "shop.binpb"]).fine();
     world.run(&["build", "shop", "-o", "shop.json"]).fine();
-    world.run(&["build", "shop.json", "-o", "again.binpb"]).fine();
+    let again = world.run(&["build", "shop.json", "-o", "again.binpb"]).fine();
+    assert_eq!(again.stderr, "4 files, 14 messages, 10 events: compiles\n", "imports are not its own");
     let same = world.run(&["diff", "again.binpb", "--against", "shop.binpb"]).fine();
     assert_eq!(same.stdout(), "");
     let stdout = world.run(&["build", "shop", "-o", "-"]).fine();

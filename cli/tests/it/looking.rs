@@ -42,3 +42,10 @@ fn differences_are_listed() {
 fn a_version_that_is_not_there_is_told() {
     insta::assert_snapshot!(published().run(&["build", "registry:acme/shop@9.9.9"]));
 }
+
+#[test]
+fn what_is_gone_and_what_is_different_is_listed_too() {
+    let world = World::with_examples();
+    let words = ["diff", "changes/breaking", "--against", "changes/compatible", "--format", "json"];
+    insta::assert_snapshot!(world.run(&words));
+}

@@ -22,6 +22,7 @@ fn a_database_that_is_none_is_refused_without_its_password() {
     let ended = World::new().run(&["serve", "--database", "mysql://someone:secret@host/x"]);
     assert_eq!(ended.code, Some(2), "{ended}");
     assert!(ended.stderr.contains("starts with neither sqlite:// nor postgres://"), "{ended}");
+    assert!(!ended.stderr.contains("secret"), "{ended}");
 }
 
 #[test]
