@@ -6,6 +6,7 @@ use std::{
 
 use schemactl_api::VersionBody;
 use schemactl_model::VersionReq;
+use serde::Serialize;
 
 use crate::{
     client::Client,
@@ -104,7 +105,25 @@ fn configuration(body: &VersionBody) -> String {
         text.push_str("\n[deps]\n");
         text.push_str(&lines.concat());
     }
+    text.push_str(&rules("lint", &body.settings.lint));
+    text.push_str(&rules("breaking", &body.settings.breaking));
     text
+}
+
+/// The table of one family of rules, without what says nothing; empty where nothing is left.
+fn rules(table: &str, config: &impl Serialize) -> String {
+    let mut written = toml::Table::try_from(config).unwrap_or_default();
+    written.retain(|_, value| match value {
+        toml::Value::Array(list) => !list.is_empty(),
+        toml::Value::Table(keys) => !keys.is_empty(),
+        toml::Value::Boolean(on) => *on,
+        _ => true,
+    });
+    if written.is_empty() {
+        return String::new();
+    }
+    let nested = toml::Table::from_iter([(table.to_owned(), toml::Value::Table(written))]);
+    toml::to_string(&nested).map_or_else(|_| String::new(), |text| format!("\n{text}"))
 }
 
 /// What the version was made from: itself is the base of what comes next.

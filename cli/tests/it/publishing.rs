@@ -94,6 +94,16 @@ fn what_was_published_is_pulled_and_compiles() {
 }
 
 #[test]
+fn what_was_pulled_and_left_alone_is_nothing_new() {
+    let world = shop();
+    world.run(&["publish", "shop"]).fine();
+    world.run(&["pull", "registry:acme/shop", "--out", "copy"]).fine();
+    let configuration = world.read("copy/schemactl.toml");
+    assert!(configuration.contains("[breaking]\nuse = [\"WIRE\"]"), "{configuration}");
+    insta::assert_snapshot!(redacted(&world.run(&["publish", "copy"])));
+}
+
+#[test]
 fn pull_overwrites_nothing_unseen() {
     let world = shop();
     world.run(&["publish", "shop"]).fine();

@@ -6,6 +6,8 @@ use time::OffsetDateTime;
 
 use crate::Content;
 
+use crate::Settings;
+
 /// A module.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModuleBody {
@@ -56,6 +58,9 @@ pub struct VersionBody {
     pub dependencies: Vec<DependencyBody>,
     /// Its files.
     pub files: Vec<DescribedFile>,
+    /// The rules it was published with.
+    #[serde(default)]
+    pub settings: Settings,
 }
 
 /// What a version depends on.

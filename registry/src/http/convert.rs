@@ -30,6 +30,8 @@ pub(super) fn version(version: StoredVersion) -> VersionSummary {
 
 pub(super) fn whole_version(whole: WholeVersion) -> VersionBody {
     VersionBody {
+        // Written by this server; what an older one wrote and this one cannot read counts as default.
+        settings: serde_json::from_str(&whole.version.config).unwrap_or_default(),
         summary: version(whole.version),
         dependencies: whole.dependencies.into_iter().map(dependency).collect(),
         files: whole.files.into_iter().map(file).collect(),
