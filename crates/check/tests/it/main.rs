@@ -2,6 +2,7 @@
 
 mod breaking;
 mod catalog;
+mod docs;
 mod examples;
 mod gate;
 mod lint;

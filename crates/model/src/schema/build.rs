@@ -13,6 +13,7 @@ use super::{
     Import, Kind, Message, MessageId, MessageOptions, Method, MethodId, NumberRange, Oneof, OneofId, Options,
     Presence, Schema, Service, ServiceId, SourceInfo, Syntax,
     descriptor::{self, FileDescriptor, FileDescriptorSet},
+    names::{Names, join},
     options::{FieldOptions, FileOptions},
 };
 
@@ -438,53 +439,6 @@ impl Builder {
     }
 }
 
-/// The first pass: every name that a type reference may mean, with its id.
-#[derive(Default)]
-struct Names {
-    elements: HashMap<Box<str>, Element>,
-    file_paths: HashMap<Box<str>, FileId>,
-    map_entries: HashSet<MessageId>,
-    message_count: usize,
-    enum_count: usize,
-    service_count: usize,
-}
-
-impl Names {
-    fn messages(&mut self, scope: &str, messages: &[descriptor::Descriptor]) -> Result<()> {
-        for message in messages {
-            let id = MessageId::new(self.message_count);
-            self.message_count += 1;
-            let full_name = join(scope, &message.name);
-            if !message.options.is_empty() {
-                let options: Options<MessageOptions> = Options::decode(message.options.clone())?;
-                if options.map_entry == Some(true) {
-                    self.map_entries.insert(id);
-                }
-            }
-            self.messages(&full_name, &message.nested_type)?;
-            self.enums(&full_name, &message.enum_type)?;
-            self.add(full_name, Element::Message(id))?;
-        }
-        Ok(())
-    }
-
-    fn enums(&mut self, scope: &str, enums: &[descriptor::EnumDescriptor]) -> Result<()> {
-        for enumeration in enums {
-            let id = EnumId::new(self.enum_count);
-            self.enum_count += 1;
-            self.add(join(scope, &enumeration.name), Element::Enum(id))?;
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, full_name: String, element: Element) -> Result<()> {
-        match self.elements.insert(full_name.as_str().into(), element) {
-            Some(_) => Err(InvalidSchema::Duplicate(full_name)),
-            None => Ok(()),
-        }
-    }
-}
-
 fn numbered<T>(elements: Vec<T>) -> impl Iterator<Item = (u32, T)> {
     (0..).zip(elements)
 }
@@ -499,10 +453,6 @@ fn exclusive(range: &descriptor::Range) -> NumberRange {
 
 fn inclusive(range: &descriptor::Range) -> NumberRange {
     NumberRange { start: range.start, end: range.end }
-}
-
-fn join(scope: &str, name: &str) -> String {
-    if scope.is_empty() { name.to_owned() } else { format!("{scope}.{name}") }
 }
 
 fn strip(name: &str) -> &str {

@@ -11,6 +11,7 @@ mod custom;
 mod descriptor;
 mod element;
 mod features;
+mod names;
 mod options;
 mod source;
 
