@@ -36,5 +36,5 @@ pub(crate) fn is_unstable(package: &str) -> bool {
 }
 
 fn is_positive(number: &str) -> bool {
-    !number.is_empty() && !number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit())
+    number.bytes().all(|byte| byte.is_ascii_digit()) && number.parse().is_ok_and(|number: i32| number > 0)
 }

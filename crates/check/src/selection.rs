@@ -37,7 +37,7 @@ pub(crate) struct Catalog {
     pub rules: Vec<&'static Rule>,
     /// Rules that have an id and are not built, with their categories.
     pub unbuilt: &'static [(&'static str, &'static [&'static str])],
-    /// Ids of old with the ids that took their place.
+    /// Names of old with the names that took their place.
     pub renamed: &'static [(&'static str, &'static [&'static str])],
     /// What runs where `use` is empty.
     pub default: &'static [&'static str],
@@ -101,8 +101,9 @@ impl Catalog {
 
     /// Ids that a name stands for; not all of them need to be built.
     fn ids(&self, name: &str) -> Result<Vec<&'static str>, UnknownRule> {
-        if let Some((_, ids)) = self.renamed.iter().find(|(old, _)| *old == name) {
-            return Ok(ids.to_vec());
+        if let Some((_, names)) = self.renamed.iter().find(|(old, _)| *old == name) {
+            let ids = names.iter().map(|name| self.ids(name)).collect::<Result<Vec<_>, _>>()?;
+            return Ok(ids.concat());
         }
         let built = self.rules.iter().map(|rule| (rule.id, rule.categories));
         let ids: Vec<_> = built

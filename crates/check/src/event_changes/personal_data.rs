@@ -122,17 +122,20 @@ fn follow(
 }
 
 /// What a field says about its value.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Mark {
     class: PiiClass,
     sensitivity: Sensitivity,
+    /// Whether the field says its sensitivity itself.
+    says_sensitivity: bool,
 }
 
 fn mark(schema: &Schema, id: FieldId, report: &Report) -> Option<Mark> {
     let options = schema[id].options.field.as_deref()?;
     let class = options.pii.and_then(PiiClass::from_number)?;
     let written = options.sensitivity.and_then(Sensitivity::from_number);
-    Some(Mark { class, sensitivity: written.unwrap_or_else(|| report.policy.sensitivity_of(class)) })
+    let sensitivity = written.unwrap_or_else(|| report.policy.sensitivity_of(class));
+    Some(Mark { class, sensitivity, says_sensitivity: written.is_some() })
 }
 
 fn lowered(was: Mark, is: Option<Mark>) -> Option<String> {
@@ -153,10 +156,12 @@ fn lowered(was: Mark, is: Option<Mark>) -> Option<String> {
 fn add(report: &mut Report, way: &[FieldId], was: Mark, message: String) {
     let schema = report.after.schema;
     let own = way.iter().rev().find(|id| !schema[schema[**id].file].is_import);
-    let hint = format!(
-        "keep it: [(schemactl.v1.field) = {{pii: {} sensitivity: {}}}]",
-        option_word("PII", was.class.as_str()),
-        option_word("SENSITIVITY", was.sensitivity.as_str())
-    );
+    let class = option_word("PII", was.class.as_str());
+    let hint = if was.says_sensitivity {
+        let sensitivity = option_word("SENSITIVITY", was.sensitivity.as_str());
+        format!("keep it: [(schemactl.v1.field) = {{pii: {class} sensitivity: {sensitivity}}}]")
+    } else {
+        format!("keep it: [(schemactl.v1.field).pii = {class}]")
+    };
     report.add(own.map(|id| whole(schema, *id)), message, hint);
 }

@@ -47,8 +47,8 @@ const DEFAULT: &[&str] = &[
     "SERVICE_SUFFIX",
 ];
 
-/// Names of old for the same categories and rules.
-const RENAMED: &[(&str, &[&str])] = &[];
+/// Names that older configurations use, with what took their place.
+const RENAMED: &[(&str, &[&str])] = &[("DEFAULT", &["STANDARD"])];
 
 impl LintConfig {
     /// Everything of some categories or rules.

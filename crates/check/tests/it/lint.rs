@@ -43,6 +43,8 @@ fn the_default_is_standard_without_what_is_not_built() {
     let findings = found(&files, &standard);
     assert!(findings.lines().count() > 8, "{findings}");
     assert_eq!(found(&files, &LintConfig::default()), findings);
+    let old = LintConfig { except: vec!["PROTOVALIDATE".into()], ..LintConfig::of(&["DEFAULT"]) };
+    assert_eq!(found(&files, &old), findings);
 }
 
 #[test]
@@ -150,4 +152,22 @@ fn a_syntax_that_is_written_is_specified() {
     let config = LintConfig::of(&["SYNTAX_SPECIFIED"]);
     assert_eq!(found(&[("a.proto", "syntax = \"proto2\";\n")], &config), "");
     assert_eq!(found(&[("a.proto", "message A {}\n")], &config).lines().count(), 1);
+}
+
+#[test]
+fn a_version_in_a_package_has_numbers_of_one_and_more() {
+    let suffixed = |package: &str| {
+        let text = format!("syntax = \"proto3\";\npackage {package};\n");
+        found(&[("a.proto", &text)], &LintConfig::of(&["PACKAGE_VERSION_SUFFIX"])).is_empty()
+    };
+    for package in
+        ["a.v1", "a.v01", "a.v1beta1", "a.v1beta", "a.v1p1alpha1", "a.v1test", "a.v1testing", "a.b.v12"]
+    {
+        assert!(suffixed(package), "{package}");
+    }
+    for package in
+        ["v1", "a.v0", "a.v", "a.v1p1", "a.v1beta0", "a.v1p0beta1", "a.v1alpha1beta1", "a.vtest", "a.v1Beta1"]
+    {
+        assert!(!suffixed(package), "{package}");
+    }
 }
