@@ -39,8 +39,8 @@ const STORY: &[(&str, &[&str])] = &[
         &[
             "CREATE TABLE IF NOT EXISTS \"schemactl_demo\".\"account_closed\"",
             "numeric(20,0) CHECK",
-            "plan/terraform/main.tf.json:",
-            "\"source\": \"hashicorp/aws\"",
+            "plan/terraform/main.tf.json",
+            "\"aws_kinesis_stream\": {",
         ],
     ),
     (
