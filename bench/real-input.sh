@@ -44,7 +44,8 @@ measure() { python3 bench/measure.py --runs "$RUNS" --log "$OUT/log" "$@"; }
 
 install_peers
 cargo build --release --quiet --package schemactl-cli
-say "$(wc -l <"$CACHE/files") files, $(du -sb --apparent-size "$PROTOS" | cut -f1) bytes; best of $RUNS runs"
+bytes=$(cd "$PROTOS" && tr '\n' '\0' <"$CACHE/files" | xargs -0 cat | wc -c)
+say "$(wc -l <"$CACHE/files") files, $((bytes / 1000000)) MB; best of $RUNS runs"
 
 printf '%-28s %10s %14s\n' command 'wall (s)' 'peak (MB)'
 measure 'schemactl build' -- "$SCHEMACTL" build "$PROTOS" -o "$OUT/schemactl.binpb"
