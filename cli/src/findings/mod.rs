@@ -3,7 +3,7 @@
 mod json;
 mod text;
 
-use std::{collections::HashMap, fmt, str::FromStr};
+use std::{cell::OnceCell, collections::HashMap, fmt, str::FromStr};
 
 use bytes::Bytes;
 use schemactl_model::{Finding, Severity};
@@ -54,7 +54,28 @@ pub struct Report {
 pub struct Texts {
     /// Folder that the paths of own files are shown below; empty for none.
     folder: String,
-    files: HashMap<String, Bytes>,
+    files: HashMap<String, Text>,
+}
+
+/// A source, with the places where its lines start once one of them was asked for: thousands of
+/// findings may lie in one file.
+#[derive(Clone)]
+struct Text {
+    content: Bytes,
+    starts: OnceCell<Vec<usize>>,
+}
+
+impl Text {
+    /// A line, counted from 0 and without its line break.
+    fn line(&self, index: usize) -> Option<&[u8]> {
+        let starts = self.starts.get_or_init(|| {
+            let breaks = self.content.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(index, _)| index + 1)).collect()
+        });
+        let start = *starts.get(index)?;
+        let end = starts.get(index + 1).map_or(self.content.len(), |next| next - 1);
+        self.content.get(start..end)
+    }
 }
 
 impl fmt::Debug for Texts {
@@ -68,7 +89,8 @@ impl Texts {
     pub fn new(folder: &str, files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
         let folder = folder.trim_end_matches('/');
         let folder = if folder == "." { "" } else { folder };
-        Self { folder: folder.to_owned(), files: files.into_iter().collect() }
+        let text = |(path, content)| (path, Text { content, starts: OnceCell::new() });
+        Self { folder: folder.to_owned(), files: files.into_iter().map(text).collect() }
     }
 
     /// A finding's path as it is shown: from where the command runs, for files of a folder.
@@ -82,7 +104,7 @@ impl Texts {
     /// A line of a file, counted from 1, where the file is known.
     fn line(&self, path: &str, number: u32) -> Option<String> {
         let index = usize::try_from(number).ok()?.checked_sub(1)?;
-        let line = self.files.get(path)?.split(|byte| *byte == b'\n').nth(index)?;
+        let line = self.files.get(path)?.line(index)?;
         Some(String::from_utf8_lossy(line).trim_end_matches('\r').to_owned())
     }
 }

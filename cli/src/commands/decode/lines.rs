@@ -11,10 +11,11 @@ pub struct Entry {
     pub envelope: Result<Vec<u8>, Error>,
 }
 
-/// The envelopes of a file: its lines where it is text of Base64 characters, else its bytes. Empty
-/// lines are left out.
+/// The envelopes of a file: its lines where it is text, else its bytes. Empty lines are left out. An
+/// envelope as it is on the wire is no text: the tags of its fields are control characters.
 pub fn entries(content: &[u8]) -> Vec<Entry> {
-    if !content.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace()) {
+    let is_text = |text: &str| !text.contains(|c: char| c.is_control() && !c.is_ascii_whitespace());
+    if !std::str::from_utf8(content).is_ok_and(is_text) {
         return vec![Entry { number: None, envelope: Ok(content.to_vec()) }];
     }
     let lines = content.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).enumerate();
@@ -39,6 +40,7 @@ mod tests {
         let numbers = |content: &[u8]| entries(content).iter().map(|entry| entry.number).collect::<Vec<_>>();
         assert_eq!(numbers(b"aGk=\n\n  aGk=\r\n"), [Some(1), Some(3)]);
         assert_eq!(numbers(b"\x0a\x02hi\x12"), [None]);
+        assert_eq!(numbers("aGk=\nstarted \u{2713}\naGk=\n".as_bytes()), [Some(1), Some(2), Some(3)]);
         assert!(entries(b"no base64!\n")[0].envelope.is_err());
     }
 }

@@ -10,6 +10,9 @@ use crate::schema::{Field, FieldId, MessageId, Schema};
 /// Fields visited for one event. What a person can read in a report and a table can hold ends far below.
 const MAX_STEPS: usize = 100_000;
 
+/// Messages inside each other. The walk recurses, and a chain of messages may be as long as a file.
+const MAX_DEPTH: usize = 100;
+
 /// A value that is personal, at one place of an event.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PersonalField {
@@ -90,6 +93,9 @@ impl Walk<'_> {
     fn message(&mut self, message: MessageId) -> Result<(), TooManyPaths> {
         if self.open.contains(&message) || !self.data.holders.contains(&message) {
             return Ok(());
+        }
+        if self.open.len() == MAX_DEPTH {
+            return Err(TooManyPaths);
         }
         self.open.push(message);
         let schema = self.data.schema;

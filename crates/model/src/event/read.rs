@@ -19,6 +19,9 @@ use crate::{
 /// Id of the findings of this module.
 const RULE: &str = "EVENT_VALID";
 
+/// Bytes of a name that others look events up by; what is longer fits into no database's index.
+const NAME_BYTES: usize = 255;
+
 /// Every event that the schema's own files declare (imports are other modules' business), in file
 /// order, and what is wrong with declarations that are not events.
 pub fn events(schema: &Schema) -> (Vec<EventSpec>, Vec<Finding>) {
@@ -82,6 +85,7 @@ impl Reader<'_> {
         if let Some(date) = merged.removal_date.as_deref().filter(|date| !is_date(date)) {
             problems.push(format!("removal_date {date:?} is not a date of the form YYYY-MM-DD"));
         }
+        too_long(&merged, &mut problems);
         let destinations = self.destinations(&merged.destinations, &mut problems);
         let fields = message.fields.iter().map(|id| self.field(*id, &mut problems)).collect();
         let Some(name) = name.filter(|_| problems.is_empty()) else {
@@ -179,6 +183,23 @@ impl Reader<'_> {
             oneof: oneof.map(|oneof| oneof.name.to_string()),
             deprecated: field.options.deprecated == Some(true),
         }
+    }
+}
+
+/// Names that are longer than names may be.
+fn too_long(event: &v1::Event, problems: &mut Vec<String>) {
+    let team = event.owner.iter().filter_map(|owner| owner.team.as_deref());
+    let names = team.map(|team| ("owner team", team));
+    let names = names.chain(event.producers.iter().map(|producer| ("producer", &producer[..])));
+    let names =
+        names.chain(event.destinations.iter().filter_map(destination_name).map(|name| ("destination", name)));
+    let names = names.chain(event.readers.iter().map(|reader| ("reader", &reader[..])));
+    let mut tags: Vec<_> = event.tags.iter().collect();
+    tags.sort_unstable();
+    let tags = tags.into_iter().flat_map(|(key, value)| [("tag", &key[..]), ("value of a tag", &value[..])]);
+    for (what, name) in names.chain(tags).filter(|(_, name)| name.len() > NAME_BYTES) {
+        let start: String = name.chars().take(40).collect();
+        problems.push(format!("{what} \"{}…\" is longer than {NAME_BYTES} bytes", start.escape_debug()));
     }
 }
 

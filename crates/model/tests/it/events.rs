@@ -175,6 +175,16 @@ fn messages_that_nest_without_end_are_refused_and_not_walked_for_ever() {
 }
 
 #[test]
+fn a_chain_of_messages_of_any_length_is_refused_and_does_not_end_the_process() {
+    let mut body = String::from("message A { option (schemactl.v1.event) = {}; M0 a = 1; }\n");
+    for index in 0..3_000 {
+        body += &format!("message M{index} {{ M{} f = 1; }}\n", index + 1);
+    }
+    body += "message M3000 { string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL]; }\n";
+    assert!(problem(&body).contains("nest in too many ways"));
+}
+
+#[test]
 fn roles_are_found() {
     let event = one(
         "message A { option (schemactl.v1.event) = {}; string u = 1 [(schemactl.v1.field).role = ROLE_USER_ID]; }",
@@ -202,4 +212,22 @@ fn events_of_imports_belong_to_their_own_module() {
     let own = schema(&[("b.proto", base)]);
     assert_eq!(events(&own).0.len(), 1);
     assert!(own.files().filter(|(_, file)| file.is_import).count() > 0);
+}
+
+#[test]
+fn refuses_names_that_fit_into_no_index() {
+    let long = "x".repeat(256);
+    for (what, written) in [
+        ("owner team", format!("owner: {{team: \"{long}\"}}")),
+        ("producer", format!("producers: \"{long}\"")),
+        ("destination", format!("destinations: {{name: \"{long}\" lake: {{}}}}")),
+        ("reader", format!("readers: \"{long}\"")),
+        ("tag", format!("tags: {{key: \"{long}\" value: \"1\"}}")),
+        ("value of a tag", format!("tags: {{key: \"a\" value: \"{long}\"}}")),
+    ] {
+        let found = problem(&format!("message A {{ option (schemactl.v1.event) = {{{written}}}; }}"));
+        let expected = format!("{what} \"{}…\" is longer than 255 bytes", "x".repeat(40));
+        assert!(found.contains(&expected), "{found}");
+    }
+    one(&format!("message A {{ option (schemactl.v1.event) = {{producers: \"{}\"}}; }}", "x".repeat(255)));
 }
