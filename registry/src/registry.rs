@@ -68,6 +68,7 @@ impl Registry {
             anonymous_reads: config.anonymous_reads,
             body_limit: config.body_limit,
             body_timeout: config.body_timeout,
+            compilations: config.compilations,
             address: config.address,
         };
         let service = Arc::new(Service::new(store, config.worker, config.limits, config.compilations));

@@ -1,6 +1,6 @@
 //! What changed between two states of a file, as text.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use similar::{ChangeTag, DiffOp, TextDiff};
 
@@ -8,8 +8,8 @@ use similar::{ChangeTag, DiffOp, TextDiff};
 const CONTEXT: usize = 3;
 /// Lines of a page; a reader wants the files behind that.
 const MAX_LINES: usize = 20_000;
-/// After this the comparison of a file gets coarser instead of slower.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// After this the comparison of a page's files gets coarser instead of slower.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A file on both sides; `None` where a side does not have it.
 #[derive(Clone, Debug)]
@@ -56,13 +56,14 @@ pub struct Line {
 /// The differences of the files that differ, in the order given.
 pub fn diffs(files: &[FileChange]) -> Vec<FileDiff> {
     let mut room = MAX_LINES;
+    let deadline = Instant::now() + PATIENCE;
     let changed = files.iter().filter(|file| file.before != file.after);
-    changed.map(|file| diff(file, &mut room)).collect()
+    changed.map(|file| diff(file, deadline, &mut room)).collect()
 }
 
-fn diff(file: &FileChange, room: &mut usize) -> FileDiff {
+fn diff(file: &FileChange, deadline: Instant, room: &mut usize) -> FileDiff {
     let (before, after) = (file.before.as_deref().unwrap_or(""), file.after.as_deref().unwrap_or(""));
-    let text = TextDiff::configure().timeout(PATIENCE).diff_lines(before, after);
+    let text = TextDiff::configure().deadline(deadline).diff_lines(before, after);
     let mut difference = FileDiff {
         path: file.path.clone(),
         kind: match (&file.before, &file.after) {

@@ -55,6 +55,6 @@ pub(super) fn refused(status: u16, body: &[u8], address: &str, with_token: bool)
 fn stale(problem: &Problem) -> String {
     let latest = problem.latest.as_ref().map(ToString::to_string).unwrap_or_default();
     format!(
-        "take over what {latest} changed in these files (schemactl pull, schemactl diff), then publish with --base {latest}"
+        "take over what {latest} has in these files (schemactl pull, schemactl diff); then publish with --base {latest}, or with --base latest to replace what you have looked at"
     )
 }

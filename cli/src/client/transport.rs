@@ -1,6 +1,6 @@
 //! Requests and answers.
 
-use std::time::Duration;
+use std::{net::Ipv4Addr, time::Duration};
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -110,6 +110,33 @@ impl Answer {
 }
 
 fn is_loopback(address: &str) -> bool {
-    let host = address.trim_start_matches("http://");
-    ["127.", "localhost", "[::1]"].iter().any(|start| host.starts_with(start))
+    let Ok(address) = address.parse::<http::Uri>() else { return false };
+    match address.host() {
+        Some("localhost" | "[::1]") => true,
+        Some(host) => host.parse::<Ipv4Addr>().is_ok_and(|host| host.is_loopback()),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for address in
+            ["http://127.0.0.1:8080", "http://127.8.8.8", "http://localhost:1/x", "http://[::1]:80"]
+        {
+            assert!(is_loopback(address), "{address}");
+        }
+        for address in [
+            "http://127.example.com",
+            "http://localhost.example.com:8080",
+            "http://127.0.0.1@example.com",
+            "http://[::2]:80",
+            "http://",
+        ] {
+            assert!(!is_loopback(address), "{address}");
+        }
+    }
 }

@@ -1,4 +1,7 @@
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use schemactl_api::{Content, FileBody, PublishRequest, Published, Settings};
 use schemactl_model::{ModuleName, Version, VersionReq};
@@ -22,9 +25,9 @@ pub struct Args {
     /// The module's folder
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
-    /// The version it was made from; else what schemactl.lock says, else the registry's latest
+    /// The version it was made from, or latest; else what schemactl.lock says, else none
     #[arg(long, value_name = "VERSION")]
-    base: Option<Version>,
+    base: Option<Base>,
     /// Number of the first version, where 0.1.0 will not do
     #[arg(long, value_name = "VERSION")]
     initial: Option<Version>,
@@ -36,6 +39,26 @@ pub struct Args {
     message: String,
     #[command(flatten)]
     format: FormatArgs,
+}
+
+/// What `--base` says.
+#[derive(Clone, Debug)]
+enum Base {
+    /// Whatever is latest: the caller has seen it.
+    Latest,
+    Exactly(Version),
+}
+
+impl FromStr for Base {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Base, String> {
+        if text == "latest" {
+            return Ok(Base::Latest);
+        }
+        let version = text.parse();
+        version.map(Base::Exactly).map_err(|error| format!("{error}; write for example 0.1.0, or latest"))
+    }
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
@@ -68,12 +91,14 @@ fn name(module: &Module) -> Result<ModuleName> {
     Ok(module.config.module.clone().ok_or_else(missing)?)
 }
 
-/// The version that the sources were made from.
+/// The version that the sources were made from. Where nobody says so there is none, and the registry
+/// refuses to replace anything: to guess the latest would undo unseen what others published.
 fn base(args: &Args, module: &Module, name: &ModuleName, client: &Client) -> Result<Option<Version>> {
-    if let Some(base) = args.base.as_ref().or(module.base()) {
-        return Ok(Some(base.clone()));
+    match &args.base {
+        Some(Base::Exactly(base)) => Ok(Some(base.clone())),
+        Some(Base::Latest) => Ok(client.latest(name)?.map(|latest| latest.summary.version)),
+        None => Ok(module.base().cloned()),
     }
-    Ok(client.latest(name)?.map(|latest| latest.summary.version))
 }
 
 fn request(args: &Args, module: Module, name: ModuleName, base: Option<Version>) -> Result<PublishRequest> {

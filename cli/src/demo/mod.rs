@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     error::{Error, Result},
     exit::Exit,
-    runtime,
+    runtime::Threads,
 };
 use catalog::Catalog;
 use stage::Stage;
@@ -42,7 +42,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
             .because(&error)
             .hint("set TMPDIR to a folder with room")
     })?;
-    let runtime = runtime::new()?;
+    let runtime = Threads::new()?;
     let catalog = runtime.block_on(open(args, folder.path()))?;
     let stage = Stage::new(context, folder.path(), &catalog)?;
     story::tell(&stage)?;

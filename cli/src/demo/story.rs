@@ -40,14 +40,18 @@ fn publish(stage: &Stage) -> Result<()> {
 fn evolve(stage: &Stage) -> Result<()> {
     stage.step("A change that breaks nobody: the registry computes the version")?;
     stage.schemactl(&["diff", "changes/compatible", "--against", "registry:acme/shop"], Exit::Fine)?;
+    let message = "Returns, sales channels";
     stage
-        .schemactl(&["publish", "changes/compatible", "--message", "Returns, sales channels"], Exit::Fine)?;
+        .schemactl(&["publish", "changes/compatible", "--base", "0.1.0", "--message", message], Exit::Fine)?;
     Ok(())
 }
 
 fn refuse(stage: &Stage) -> Result<()> {
     stage.step("A change that breaks somebody: refused, with place, reason and way out")?;
-    stage.schemactl(&["publish", "changes/breaking", "--message", "Points as text"], Exit::Findings)?;
+    stage.schemactl(
+        &["publish", "changes/breaking", "--base", "latest", "--message", "Points as text"],
+        Exit::Findings,
+    )?;
     stage.say("Nothing was published:")?;
     stage.schemactl(&["module", "show", "acme/shop"], Exit::Fine)?;
     Ok(())

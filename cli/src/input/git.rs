@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader, Write},
+    path::Path,
     process::{ChildStdin, Command, Stdio},
     thread,
 };
@@ -27,7 +28,7 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// Opens a commit; `folder` is relative to the current folder.
+    /// Opens a commit; `folder` is relative to the current folder, or absolute and in its repository.
     pub fn open(reference: &str, folder: &str) -> Result<Commit> {
         let prefix = text(git(&["rev-parse", "--show-prefix"]).map_err(|error| {
             error.hint("git: inputs are read from the repository of the current folder; is it one?")
@@ -38,7 +39,10 @@ impl Commit {
             error.hint("fetch it first, for example git fetch origin main, then git:origin/main")
         })?;
         let listing = git(&["ls-tree", "-r", "-z", "--full-tree", text(id)?.trim()])?;
-        let folder = outside(join(prefix.trim_end(), folder)?, folder)?;
+        let folder = match Path::new(folder) {
+            absolute if absolute.is_absolute() => below(absolute)?,
+            _ => outside(join(prefix.trim_end(), folder)?, folder)?,
+        };
         Ok(Commit { reference: reference.to_owned(), folder, files: files(&listing)? })
     }
 
@@ -83,6 +87,20 @@ impl Tree for Commit {
     fn shown(&self, path: &str) -> String {
         format!("{}:{}", self.reference, self.full(path).unwrap_or_else(|_| path.to_owned()))
     }
+}
+
+/// An absolute path as one from the repository's folder.
+fn below(folder: &Path) -> Result<String> {
+    let top = text(git(&["rev-parse", "--show-toplevel"])?)?;
+    let top = Path::new(top.trim_end_matches(['\n', '\r']));
+    // Git has followed all links. What the commit has may be gone here: then it is taken as it is written.
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let inside = real.strip_prefix(top).ok().and_then(Path::to_str).ok_or_else(|| {
+        let error =
+            Error::usage(format!("{} lies outside of the repository {}", folder.display(), top.display()));
+        error.hint("git: inputs are read from the repository of the current folder")
+    })?;
+    outside(join("", inside)?, inside)
 }
 
 fn outside(path: String, written: &str) -> Result<String> {

@@ -24,6 +24,11 @@ fn a_folder_of_a_commit_is_relative_to_the_current_one() {
     let same = world.run(&["breaking", "shop", "--against", "git:main:shop"]).fine();
     assert_eq!(same.stdout(), "");
     let beside = world.run(&["breaking", "shop", "--against", "git:main"]).fine();
+    let absolute = world.path("shop");
+    let absolute = absolute.to_str().unwrap();
+    world.run(&["breaking", absolute, "--against", "git:main"]).fine();
+    let outside = world.run(&["breaking", "shop", "--against", "git:main:/"]);
+    assert!(outside.stderr.contains("/ lies outside of the repository "), "{outside}");
     assert_eq!(beside.stdout(), "");
 }
 

@@ -23,27 +23,36 @@ fn a_first_version_is_published_and_remembered() {
 fn the_version_is_computed() {
     let world = shop();
     world.run(&["publish", "shop"]).fine();
-    insta::assert_snapshot!(redacted(&world.run(&["publish", "changes/compatible"])));
+    insta::assert_snapshot!(redacted(&world.run(&["publish", "changes/compatible", "--base", "0.1.0"])));
 }
 
 #[test]
 fn a_breaking_change_is_refused_with_place_and_hint() {
     let world = shop();
     world.run(&["publish", "shop"]).fine();
-    insta::assert_snapshot!(world.run(&["publish", "changes/breaking"]));
+    insta::assert_snapshot!(world.run(&["publish", "changes/breaking", "--base", "latest"]));
 }
 
 #[test]
 fn a_change_that_would_undo_anothers_is_refused() {
     let world = shop();
     world.run(&["publish", "shop"]).fine();
-    world.run(&["publish", "changes/compatible"]).fine();
+    world.run(&["publish", "changes/compatible", "--base", "0.1.0"]).fine();
     world.replace(
         "shop/acme/shop/v1/order.proto",
         "// The life of an order.",
         "// The life of an order, told.",
     );
     insta::assert_snapshot!(world.run(&["publish", "shop"]));
+}
+
+#[test]
+fn what_says_not_what_it_was_made_from_replaces_nothing() {
+    let world = shop();
+    world.run(&["publish", "shop"]).fine();
+    insta::assert_snapshot!(world.run(&["publish", "changes/compatible"]));
+    let odd = world.run(&["publish", "changes/compatible", "--base", "newest"]);
+    assert!(odd.stderr.contains("write for example 0.1.0, or latest"), "{odd}");
 }
 
 #[test]

@@ -3,7 +3,18 @@
 //!
 //! The only crate that knows protox and prost-reflect. It reads no file and no network: sources and
 //! dependencies are values. All input is hostile; what would make the libraries recurse, allocate or
-//! loop without bound is refused before they see it.
+//! loop without bound is refused before they see it ([`Limits`]).
+//!
+//! A file's way: `guard` (size, UTF-8), `tokens` (brackets, names), `locate` (source info), the parser,
+//! `validate::declared`, `imports` and `visible` (order, what sees what), `link`, `validate::linked`,
+//! `attach` (source info under the paths that options turned out to have). Where linking fails, `diagnose`
+//! finds every problem of every file.
+//!
+//! The descriptors are protoc's, source info included. What protoc takes and this does not yet:
+//! editions, `nan` and `-inf` as values of custom options, bytes that are not UTF-8 in string options, extension
+//! numbers beyond 536,870,911 in message sets, options of descriptor.proto newer than the library's,
+//! reserved names that are no identifiers. What protoc refuses and this does not: an option whose
+//! message lacks a required field.
 
 mod attach;
 mod deadline;

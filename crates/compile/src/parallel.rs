@@ -29,7 +29,10 @@ pub(crate) fn map<T: Sync, R: Send, F: FnMut(&T) -> R>(items: &[T], worker: impl
     let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len()).min(MOST_THREADS);
     thread::scope(|scope| {
         for _ in 1..threads {
-            stack::spawn_scoped(scope, work);
+            // With fewer threads it takes longer, that is all.
+            if stack::spawn_scoped(scope, work).is_err() {
+                break;
+            }
         }
         work();
     });

@@ -33,7 +33,14 @@ impl Blob {
     }
 }
 
-/// Undoes the compression and proves that the content is what it was.
+/// Runs what keeps a processor busy where it holds up nobody's input and output.
+pub(crate) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Database(sqlx::Error::WorkerCrashed))?
+}
+
+/// Undoes the compression and proves that the content is what it was. Takes time: see [`aside`].
 pub(crate) fn open(digest: &str, size: i64, compressed: &[u8]) -> Result<Vec<u8>, StoreError> {
     let size = usize::try_from(size).map_err(|error| StoreError::corrupt("a blob's size", error))?;
     let content =
@@ -80,7 +87,8 @@ impl Tx {
                 .fetch_optional(connection)
                 .await?
         });
-        row.map(|(size, compressed)| open(&digest, size, &compressed)).transpose()
+        let Some((size, compressed)) = row else { return Ok(None) };
+        aside(move || open(&digest, size, &compressed).map(Some)).await
     }
 }
 

@@ -67,18 +67,25 @@ pub enum StoreError {
 /// SQLite: another process writes, or changed what was read.
 const BUSY_CODES: [&str; 7] = ["55P03", "40P01", "40001", "57014", "5", "6", "517"];
 
+/// Postgres: it shuts down, has crashed, or is not up yet.
+const GONE_CODES: [&str; 3] = ["57P01", "57P02", "57P03"];
+
 impl StoreError {
     /// Whether the same may work in a moment: others were in the way.
     pub fn is_busy(&self) -> bool {
-        let StoreError::Database(sqlx::Error::Database(error)) = self else { return false };
-        error.code().is_some_and(|code| BUSY_CODES.contains(&&*code))
+        self.has_code(&BUSY_CODES)
     }
 
     /// Whether the database cannot be reached, or has no connection left.
     pub fn is_unreachable(&self) -> bool {
         use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls};
         let lost = matches!(self, StoreError::Database(Io(_) | Tls(_) | PoolTimedOut | PoolClosed));
-        lost || matches!(self, StoreError::Unreachable { .. })
+        lost || matches!(self, StoreError::Unreachable { .. }) || self.has_code(&GONE_CODES)
+    }
+
+    fn has_code(&self, codes: &[&str]) -> bool {
+        let StoreError::Database(sqlx::Error::Database(error)) = self else { return false };
+        error.code().is_some_and(|code| codes.contains(&&*code))
     }
 
     pub(crate) fn corrupt(what: &'static str, reason: impl ToString) -> Self {

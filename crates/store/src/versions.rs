@@ -159,7 +159,7 @@ impl Tx {
         let file = |(path, digest, size, content): (String, String, i64, Vec<u8>)| {
             Ok((text::parse("a file path", &path)?, blobs::open(&digest, size, &content)?))
         };
-        rows.into_iter().map(file).collect()
+        blobs::aside(move || rows.into_iter().map(file).collect()).await
     }
 
     /// The content of one file of a version.
@@ -181,7 +181,8 @@ impl Tx {
             .fetch_optional(connection)
             .await?
         });
-        row.map(|(digest, size, content)| blobs::open(&digest, size, &content)).transpose()
+        let Some((digest, size, content)) = row else { return Ok(None) };
+        blobs::aside(move || blobs::open(&digest, size, &content).map(Some)).await
     }
 
     /// What a version depends on, by name.

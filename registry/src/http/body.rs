@@ -1,6 +1,6 @@
 //! Reading a JSON body within limits, zstd-compressed or not.
 
-use std::io::Read;
+use std::{io::Read, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -10,12 +10,39 @@ use axum::{
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{App, error::Failure};
 use crate::service::ServiceError;
 
+/// How long a request waits until its body is read.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Bodies that are in memory at a time, whatever becomes of them.
+#[derive(Clone)]
+pub(super) struct Bodies(Arc<Semaphore>);
+
+impl Bodies {
+    /// Twice as many as are compiled: while some are, others arrive.
+    pub(super) fn new(compilations: usize) -> Bodies {
+        Bodies(Arc::new(Semaphore::new(compilations.saturating_mul(2).clamp(4, Semaphore::MAX_PERMITS))))
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, ServiceError> {
+        let turn = tokio::time::timeout(PATIENCE, self.0.clone().acquire_owned()).await;
+        turn.map_err(|_| ServiceError::Busy("too many bodies are being read"))?
+            .map_err(ServiceError::internal)
+    }
+}
+
+/// What a body says. Keep the turn until it is answered: it stands for the memory that it takes.
+pub(super) struct Received<T> {
+    pub content: T,
+    pub turn: OwnedSemaphorePermit,
+}
+
 /// Reads the body of a request whose caller has been let in.
-pub(super) async fn json<T>(app: &App, request: Request) -> Result<T, Failure>
+pub(super) async fn json<T>(app: &App, request: Request) -> Result<Received<T>, Failure>
 where
     T: DeserializeOwned + Send + 'static,
 {
@@ -28,13 +55,15 @@ where
     {
         return Err(Failure::BodyTooLarge { limit });
     }
+    let turn = app.bodies.turn().await?;
     let collected = tokio::time::timeout(app.settings.body_timeout, collect(body, limit)).await;
     let received = collected.map_err(|_| Failure::BodyTooSlow)??;
     let parsed = tokio::task::spawn_blocking(move || {
         let content = if compressed { unpack(&received, limit)? } else { received };
         parse(&content)
     });
-    parsed.await.map_err(|error| Failure::from(ServiceError::internal(error)))?
+    let content = parsed.await.map_err(|error| Failure::from(ServiceError::internal(error)))??;
+    Ok(Received { content, turn })
 }
 
 async fn collect(body: Body, limit: usize) -> Result<Bytes, Failure> {

@@ -11,6 +11,9 @@ use schemactl_api::{PROBLEM_JSON, Problem};
 
 use crate::service::ServiceError;
 
+/// Seconds after which what was too much may be tried again.
+const RETRY_AFTER: &str = "5";
+
 /// Why a request is not answered.
 #[derive(Debug)]
 pub(super) enum Failure {
@@ -55,6 +58,9 @@ impl IntoResponse for Failure {
         let mut response = status.into_response();
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
         }
         response.extensions_mut().insert(failed);
         response

@@ -4,31 +4,45 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use schemactl_model::Digest;
+use schemactl_store::StoredVersion;
 
 use crate::service::VersionChoice;
 
-/// Adds the digest as ETag. What was asked for by number never changes; `latest` has to be asked for
-/// again. Answers 304 where the client has it already.
-pub(super) fn tagged(
-    request: &HeaderMap,
-    choice: &VersionChoice,
-    digest: Digest,
-    answer: impl IntoResponse,
-) -> Response {
-    let tag = format!("\"{digest}\"");
-    let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
-    let mut response =
-        if is_known { StatusCode::NOT_MODIFIED.into_response() } else { answer.into_response() };
-    let control = match choice {
-        VersionChoice::Exactly(_) => "private, max-age=31536000, immutable",
-        VersionChoice::Latest => "private, no-cache",
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
+/// What a client is told to keep an answer under.
+pub(super) struct Tag {
+    text: String,
+    control: &'static str,
+    is_known: bool,
+}
+
+impl Tag {
+    /// The tag of what is answered about a version. What was asked for by number never changes; `latest`
+    /// has to be asked for again.
+    pub(super) fn new(request: &HeaderMap, choice: &VersionChoice, version: &StoredVersion) -> Tag {
+        // Two versions may have the same content, and the same digest; what is said about them differs.
+        let text = format!("\"{}@{}/{}\"", version.module, version.version, version.digest);
+        let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+        let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == text));
+        let control = match choice {
+            VersionChoice::Exactly(_) => "private, max-age=31536000, immutable",
+            VersionChoice::Latest => "private, no-cache",
+        };
+        Tag { text, control, is_known }
     }
-    response
+
+    /// 304 where the client has it already: then nothing needs to be read.
+    pub(super) fn known(&self) -> Option<Response> {
+        self.is_known.then(|| self.answer(StatusCode::NOT_MODIFIED))
+    }
+
+    /// Adds the tag to an answer.
+    pub(super) fn answer(&self, answer: impl IntoResponse) -> Response {
+        let mut response = answer.into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.control));
+        if let Ok(tag) = HeaderValue::from_str(&self.text) {
+            headers.insert(header::ETAG, tag);
+        }
+        response
+    }
 }

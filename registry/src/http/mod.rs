@@ -23,6 +23,8 @@ pub(crate) struct Settings {
     pub anonymous_reads: bool,
     pub body_limit: usize,
     pub body_timeout: Duration,
+    /// Compilations at a time; bodies go by them.
+    pub compilations: usize,
     /// As clients reach it.
     pub address: String,
 }
@@ -32,11 +34,13 @@ pub(crate) struct Settings {
 struct App {
     service: Arc<Service>,
     settings: Arc<Settings>,
+    bodies: body::Bodies,
 }
 
 /// Everything that is answered.
 pub(crate) fn router(service: Arc<Service>, settings: Settings) -> Router {
-    let app = App { service, settings: Arc::new(settings) };
+    let bodies = body::Bodies::new(settings.compilations);
+    let app = App { service, settings: Arc::new(settings), bodies };
     Router::new()
         .nest("/api/v1", api::router())
         .merge(pages::router())

@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use schemactl_compile::{Input, Limits, Source};
 use schemactl_model::{ModuleName, Version};
-use schemactl_store::{Blob, NewVersion, Store};
+use schemactl_store::{Blob, NewVersion, Store, StoreError, Tx};
 use serde_json::json;
 
 use super::{
@@ -23,14 +23,24 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) async fn publish_bundle(store: &Store) -> Result<(), StartError> {
     let module: ModuleName = NAME.parse().expect("the bundle's name is a module name");
     let version = Version::parse(VERSION).expect("cargo accepts semantic versions only");
-    let mut tx = store.write().await?;
-    if tx.latest(&module).await?.is_some_and(|latest| latest.version >= version) {
+    if is_there(&mut store.read().await?, &module, &version).await? {
         return Ok(());
     }
     let new = tokio::task::spawn_blocking(move || bundle(module, version));
     let new = new.await.expect("compiling does not panic")?;
+    let mut tx = store.write().await?;
+    // Another server may start on the same database at this moment.
+    tx.ensure_module(&new.module, new.at).await?;
+    tx.lock_module(&new.module).await?;
+    if is_there(&mut tx, &new.module, &new.version).await? {
+        return Ok(());
+    }
     tx.publish(&new).await?;
     Ok(tx.commit().await?)
+}
+
+async fn is_there(tx: &mut Tx, module: &ModuleName, version: &Version) -> Result<bool, StoreError> {
+    Ok(tx.latest(module).await?.is_some_and(|latest| latest.version >= *version))
 }
 
 fn bundle(module: ModuleName, version: Version) -> Result<NewVersion, StartError> {

@@ -50,7 +50,8 @@ pub(crate) struct Listener {
 impl Listener {
     /// Waits until it is worth looking again; false if the server stops.
     pub(crate) async fn wait(&mut self) -> bool {
-        if *self.state.borrow_and_update() == State::Stopping {
+        // What has changed since the last look counts: it was seen at that look's begin, not now.
+        if *self.state.borrow() == State::Stopping {
             return false;
         }
         // Time being up is as good a reason to look as a change.

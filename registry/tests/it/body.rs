@@ -105,3 +105,34 @@ async fn gives_up_on_a_body_that_does_not_arrive() {
     let (app, _folder) = app().await;
     post(&app, &[JSON], Body::new(crate::auth::Never)).await.problem(408, "body_too_slow");
 }
+
+#[tokio::test]
+async fn reads_only_so_many_bodies_at_a_time() {
+    let folder = TempDir::new().unwrap();
+    let address = schemactl_store::Address::Sqlite(folder.path().join("registry.db"));
+    let mut config = config(address, &folder);
+    config.compilations = 1;
+    config.body_timeout = Duration::from_secs(60);
+    let app = TestApp::open(config).await;
+    let mut slow = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let app = app.clone();
+        slow.spawn(async move { post(&app, &[JSON], Body::new(crate::auth::Never)).await });
+    }
+    tokio::task::yield_now().await;
+    let started = std::time::Instant::now();
+    loop {
+        let answer = post(&app, &[JSON], valid().to_string()).await;
+        // The slow ones may not have begun yet.
+        if answer.status.is_success() && started.elapsed() < Duration::from_secs(30) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        }
+        assert_eq!(answer.header("retry-after"), "5");
+        answer.problem(503, "busy");
+        break;
+    }
+    slow.shutdown().await;
+    let answer = post(&app, &[JSON], valid().to_string()).await;
+    assert!(answer.status.is_success(), "{}", answer.text());
+}

@@ -38,6 +38,15 @@ async fn finds_events_by_every_filter(app: &TestApp) {
     for query in ["q=nothing", "owner=nobody", "pii=health", "destination=kafka", "stage=retired"] {
         assert_eq!(found(query).await, "", "{query}");
     }
+    for query in ["q=%00", "owner=%00", "producer=a%00", "destination=%00"] {
+        assert_eq!(found(query).await, "", "{query}");
+    }
+    let (fits, long) = ("é".repeat(1_000).replace('é', "%C3%A9"), "x".repeat(1_001));
+    assert_eq!(found(&format!("q={fits}")).await, "");
+    for name in ["q", "owner", "destination", "producer", "pii", "module"] {
+        let refused = app.get(&format!("/api/v1/events?{name}={long}")).await.problem(400, "invalid_request");
+        assert_eq!(refused["detail"], format!("{name} is longer than 1000 characters"));
+    }
     let page = app.get("/api/v1/events?limit=1").await.expect(200).json();
     assert_eq!(page["next"], "cart_seen");
     assert_eq!(found("limit=1&after=cart_seen").await, "order_placed");

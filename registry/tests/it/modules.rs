@@ -56,6 +56,17 @@ async fn answers_descriptors_and_keeps_them_for_ever(app: &TestApp) {
     assert!(again.body.is_empty());
     let latest = app.get("/api/v1/modules/acme/shop/versions/latest").await.expect(200);
     assert_eq!(latest.header("cache-control"), "private, no-cache");
+    let with_content = "/api/v1/modules/acme/shop/versions/0.1.0/files?content=true";
+    let files = Request::get(with_content).header("if-none-match", latest.header("etag"));
+    app.send(files.body(Body::empty()).unwrap()).await.expect(304);
+    // The same content once more, as another version.
+    let mut stable = request("acme/shop", Some("0.1.0"), &[("a.proto", CARTS)]);
+    stable["stable"] = true.into();
+    app.publish(&stable).await.expect(201);
+    let again = Request::get("/api/v1/modules/acme/shop/versions/latest")
+        .header("if-none-match", latest.header("etag"));
+    let again = app.send(again.body(Body::empty()).unwrap()).await.expect(200).json();
+    assert_eq!(again["version"], "1.0.0");
 }
 
 async fn says_what_does_not_exist(app: &TestApp) {

@@ -68,3 +68,17 @@ async fn names_a_missing_folder() {
     assert!(error.to_string().contains("nowhere"), "{error}");
     assert!(!folder.path().join("admin-token").exists());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn servers_start_at_once_on_one_database() {
+    let Some(postgres) = schemactl_testing::Postgres::shared("servers_start_at_once_on_one_database") else {
+        return;
+    };
+    let folder = TempDir::new().unwrap();
+    let config = config(postgres.database().parse().unwrap(), &folder);
+    let open = || Registry::open(config.clone());
+    let (first, second, third) = tokio::join!(open(), open(), open());
+    for opened in [first, second, third] {
+        opened.unwrap();
+    }
+}

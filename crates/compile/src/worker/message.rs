@@ -89,11 +89,12 @@ fn numbers(limits: &Limits) -> [u64; 12] {
     numbers
 }
 
-/// Reads the rest of a request; `None` if it is not one.
-pub(super) fn read_input(from: &mut impl Read) -> Option<Input> {
+/// Reads the rest of a request.
+pub(super) fn read_input(from: &mut impl Read) -> io::Result<Input> {
     let mut bytes = Vec::new();
-    from.read_to_end(&mut bytes).ok()?;
-    Input::try_from(Sources::decode(Bytes::from(bytes)).ok()?).ok()
+    from.read_to_end(&mut bytes)?;
+    let sources = Sources::decode(Bytes::from(bytes)).map_err(|_| io::ErrorKind::InvalidData)?;
+    Input::try_from(sources).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 #[derive(Clone, PartialEq, Message)]

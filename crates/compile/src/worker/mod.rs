@@ -36,15 +36,16 @@ impl Worker {
     /// Compiles as [`crate::compile`] does, within `limits.time` and `limits.memory`. Blocks.
     ///
     /// # Errors
-    /// The outer error means that no child could be started, which says nothing about the input.
+    /// The outer error means that no child could be started or that it could not do its work, which
+    /// says nothing about the input.
     pub fn compile(&self, input: &Input, limits: &Limits) -> io::Result<Result<Compiled, Vec<Finding>>> {
-        let mut child = Command::new(&self.program)
-            .args(&self.args)
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
+        let mut command = Command::new(&self.program);
+        command.args(&self.args).env_clear();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // Ctrl-C goes to a whole group: a child that it killed would look like one that its input killed.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn()?;
         let answer = exchange(&mut child, input, limits);
         if answer.is_none() {
             // Fails only where the child is gone already.
@@ -56,7 +57,9 @@ impl Worker {
             Some(bytes) => match Response::decode(&bytes) {
                 Some(Response::Descriptors(descriptors)) => compiled(input, descriptors),
                 Some(Response::Findings(findings)) => Err(findings),
-                None => Err(vec![died(status, limits)]),
+                // Without a code it was killed: what the input asked for was too much.
+                None if status.code().is_none() => Err(vec![died(status, limits)]),
+                None => return Err(failed(status)),
             },
         })
     }
@@ -78,6 +81,10 @@ fn exchange(child: &mut Child, input: &Input, limits: &Limits) -> Option<Bytes> 
         let _ = sender.send(read.map(|_| Bytes::from(answer)).unwrap_or_default());
     });
     receiver.recv_timeout(limits.time).ok()
+}
+
+fn failed(status: ExitStatus) -> io::Error {
+    io::Error::other(format!("the compiler's process ended without an answer ({status})"))
 }
 
 fn took_too_long(limits: &Limits) -> Finding {

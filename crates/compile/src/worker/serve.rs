@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, BufWriter},
-    process::ExitCode,
+    process::{self, ExitCode},
     time::Duration,
 };
 
@@ -14,6 +14,8 @@ use crate::{Limits, compile_descriptors};
 pub fn serve() -> ExitCode {
     match answer() {
         Ok(()) => ExitCode::SUCCESS,
+        // Memory that cannot be had ends a process like this everywhere else; the parent tells by it.
+        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => process::abort(),
         // The parent sees the exit code; there is nobody else to tell.
         Err(_) => ExitCode::FAILURE,
     }
@@ -23,7 +25,7 @@ fn answer() -> io::Result<()> {
     let mut stdin = io::stdin().lock();
     let limits = message::read_limits(&mut stdin)?;
     confine(&limits)?;
-    let input = message::read_input(&mut stdin).ok_or(io::ErrorKind::InvalidData)?;
+    let input = message::read_input(&mut stdin)?;
     let response = match compile_descriptors(&input, &limits) {
         Ok(descriptors) => Response::Descriptors(descriptors),
         Err(findings) => Response::Findings(findings),
@@ -33,8 +35,12 @@ fn answer() -> io::Result<()> {
 
 #[cfg(unix)]
 fn confine(limits: &Limits) -> io::Result<()> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let limit = |resource, most| setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = |resource, wanted: u64| {
+        // Nobody may raise a limit that is lower already.
+        let most = getrlimit(resource).maximum.map_or(wanted, |most| most.min(wanted));
+        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
+    };
     let cores = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
     let time = limits.time.max(Duration::from_secs(1));
     limit(Resource::As, limits.memory)?;

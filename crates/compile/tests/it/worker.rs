@@ -1,4 +1,7 @@
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use schemactl_compile::{Limits, compile, worker::Worker};
 
@@ -49,4 +52,23 @@ fn a_worker_that_cannot_be_started_is_no_finding() {
     let worker = Worker { program: "/nonexistent/schemactl".into(), args: Vec::new() };
     let input = module([("a.proto", "syntax = \"proto3\";")]);
     assert!(worker.compile(&input, &Limits::default()).is_err());
+}
+
+#[test]
+fn a_worker_that_fails_by_itself_is_no_finding() {
+    let program = ["/bin/false", "/usr/bin/false"].into_iter().find(|path| Path::new(path).exists());
+    let worker = Worker { program: program.expect("every system has it").into(), args: Vec::new() };
+    let input = module([("a.proto", "syntax = \"proto3\";")]);
+    let error = worker.compile(&input, &Limits::default()).unwrap_err();
+    assert!(error.to_string().contains("ended without an answer"), "{error}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_worker_keeps_to_limits_that_are_lower_already() {
+    let program = env!("CARGO_BIN_EXE_compile-worker");
+    let args = ["-c".to_owned(), format!("ulimit -v 1000000 -t 5 && exec {program}")];
+    let worker = Worker { program: "/bin/bash".into(), args: args.into() };
+    let input = module([("a.proto", "syntax = \"proto3\";")]);
+    assert!(worker.compile(&input, &Limits::default()).unwrap().is_ok());
 }

@@ -88,15 +88,17 @@ impl Tx {
     /// Events that answer a query, in the order of their names.
     pub async fn events(&mut self, query: &EventQuery) -> Result<Vec<StoredEvent>, StoreError> {
         let words = patterns(query.text.as_deref().unwrap_or_default());
+        // As the index keeps them.
+        let kept = |filter: &Option<String>| text::storable(filter.as_deref().unwrap_or_default());
         let rows: Vec<Row> = on!(self, connection => {
             let mut statement = sqlx::query_as(SEARCH)
                 .bind(query.after.as_ref().map_or("", EventName::as_str))
-                .bind(query.owner.as_deref().unwrap_or_default())
-                .bind(query.stage.as_deref().unwrap_or_default())
+                .bind(kept(&query.owner))
+                .bind(kept(&query.stage))
                 .bind(query.module.as_ref().map_or("", ModuleName::as_str))
-                .bind(query.destination.as_deref().unwrap_or_default())
-                .bind(query.pii.as_deref().unwrap_or_default())
-                .bind(query.producer.as_deref().unwrap_or_default())
+                .bind(kept(&query.destination))
+                .bind(kept(&query.pii))
+                .bind(kept(&query.producer))
                 .bind(i64::from(query.limit));
             for word in &words {
                 statement = statement.bind(word);

@@ -14,6 +14,8 @@ pub(super) async fn check(
     _: Reader,
     request: Request,
 ) -> Result<Json<CheckBody>, Failure> {
-    let request = body::json(&app, request).await?;
-    Ok(Json(app.service.check(request).await?))
+    let body = body::json(&app, request).await?;
+    let verdict = app.service.check(body.content).await?;
+    drop(body.turn);
+    Ok(Json(verdict))
 }

@@ -8,12 +8,15 @@ use schemactl_api::{EventBody, EventParameters, Page};
 use schemactl_model::event::{PiiClass, Stage};
 use schemactl_store::EventQuery;
 
-use crate::http::{
-    App,
-    caller::Reader,
-    convert,
-    error::Failure,
-    parameters::{self, Parameters},
+use crate::{
+    http::{
+        App,
+        caller::Reader,
+        convert,
+        error::Failure,
+        parameters::{self, Parameters},
+    },
+    service::ServiceError,
 };
 
 /// `GET /api/v1/events?q=&owner=&destination=&pii=&producer=&stage=&module=&after=&limit=`: events of
@@ -41,8 +44,12 @@ pub(super) async fn one(
     Ok(Json(EventBody { versions, ..convert::event(event) }))
 }
 
+/// Characters of a filter: nobody searches for more, and every row is compared with it.
+const LONGEST_FILTER: usize = 1_000;
+
 /// Reads the filters. A class or stage that does not exist is refused, not answered with nothing.
 pub(in crate::http) fn query(parameters: EventParameters) -> Result<EventQuery, Failure> {
+    refuse_long(&parameters)?;
     let pii: Option<PiiClass> = parameters::parse_optional(&parameters.pii)?;
     let stage: Option<Stage> = parameters::parse_optional(&parameters.stage)?;
     let filled = |text: String| Some(text).filter(|text| !text.is_empty());
@@ -57,4 +64,25 @@ pub(in crate::http) fn query(parameters: EventParameters) -> Result<EventQuery, 
         after: parameters::parse_optional(&parameters.after)?,
         limit: parameters::limit(parameters.limit)?,
     })
+}
+
+fn refuse_long(parameters: &EventParameters) -> Result<(), Failure> {
+    let EventParameters { q, owner, destination, pii, producer, stage, module, after, limit: _ } = parameters;
+    let filters = [
+        ("q", q),
+        ("owner", owner),
+        ("destination", destination),
+        ("pii", pii),
+        ("producer", producer),
+        ("stage", stage),
+        ("module", module),
+        ("after", after),
+    ];
+    match filters.into_iter().find(|(_, text)| text.chars().count() > LONGEST_FILTER) {
+        None => Ok(()),
+        Some((name, _)) => {
+            let detail = format!("{name} is longer than {LONGEST_FILTER} characters");
+            Err(ServiceError::invalid(detail).into())
+        }
+    }
 }

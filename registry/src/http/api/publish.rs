@@ -21,12 +21,14 @@ pub(super) async fn publish(
     request: Request,
 ) -> Result<(StatusCode, Json<Published>), Failure> {
     let module = parameters::module(&owner, &name)?;
-    let request: PublishRequest = body::json(&app, request).await?;
+    let body = body::json(&app, request).await?;
+    let request: PublishRequest = body.content;
     if request.module != module {
         let detail = format!("the address says module \"{module}\", the body \"{}\"", request.module);
         return Err(ServiceError::invalid(detail).into());
     }
     let published = app.service.publish(&caller, request).await?;
+    drop(body.turn);
     let status = if published.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(convert::published(published))))
 }

@@ -4,19 +4,22 @@ use axum::{
     Json,
     extract::{Path, State},
     http::{HeaderMap, header},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use schemactl_api::{Content, DescribedFile, VersionSummary};
 use schemactl_model::FilePath;
 use serde::Deserialize;
 
-use crate::http::{
-    App,
-    caller::Reader,
-    convert,
-    error::Failure,
-    etag,
-    parameters::{self, Parameters},
+use crate::{
+    http::{
+        App,
+        caller::Reader,
+        convert,
+        error::Failure,
+        etag::Tag,
+        parameters::{self, Parameters},
+    },
+    service::ServiceError,
 };
 
 /// `GET …/versions`: all of them, the latest first.
@@ -39,8 +42,8 @@ pub(super) async fn one(
 ) -> Result<Response, Failure> {
     let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
     let whole = app.service.whole_version(&module, &choice).await?;
-    let digest = whole.version.digest;
-    Ok(etag::tagged(&headers, &choice, digest, Json(convert::whole_version(whole))))
+    let tag = Tag::new(&headers, &choice, &whole.version);
+    Ok(tag.known().unwrap_or_else(|| tag.answer(Json(convert::whole_version(whole)))))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -59,14 +62,23 @@ pub(super) async fn files(
 ) -> Result<Response, Failure> {
     let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
     let whole = app.service.whole_version(&module, &choice).await?;
+    let tag = Tag::new(&headers, &choice, &whole.version);
+    if let Some(known) = tag.known() {
+        return Ok(known);
+    }
     let mut files: Vec<DescribedFile> = whole.files.into_iter().map(convert::file).collect();
-    if parameters.content {
-        let contents = app.service.contents(&module, &whole.version.version).await?;
+    if !parameters.content {
+        return Ok(tag.answer(Json(files)));
+    }
+    let contents = app.service.contents(&module, &whole.version.version).await?;
+    // Text of many megabytes: not for an executor's thread.
+    let answer = tokio::task::spawn_blocking(move || {
         for (file, (_, content)) in files.iter_mut().zip(contents) {
             file.content = Some(Content::from_bytes(content));
         }
-    }
-    Ok(etag::tagged(&headers, &choice, whole.version.digest, Json(files)))
+        Json(files).into_response()
+    });
+    Ok(tag.answer(answer.await.map_err(ServiceError::internal)?))
 }
 
 /// `GET …/versions/{version}/files/{path}`: one file as it is.
@@ -79,9 +91,10 @@ pub(super) async fn file(
     let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
     let path: FilePath = parameters::parse(&path)?;
     let version = app.service.version(&module, &choice).await?;
+    let tag = Tag::new(&headers, &choice, &version);
     let content = app.service.content(&module, &version.version, &path).await?;
     let answer = ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], content);
-    Ok(etag::tagged(&headers, &choice, version.digest, answer))
+    Ok(tag.known().unwrap_or_else(|| tag.answer(answer)))
 }
 
 /// `GET …/versions/{version}/descriptors`: an encoded `google.protobuf.FileDescriptorSet` with all it
@@ -94,7 +107,11 @@ pub(super) async fn descriptors(
 ) -> Result<Response, Failure> {
     let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
     let version = app.service.version(&module, &choice).await?;
+    let tag = Tag::new(&headers, &choice, &version);
+    if let Some(known) = tag.known() {
+        return Ok(known);
+    }
     let descriptors = app.service.descriptors(&version).await?;
     let answer = ([(header::CONTENT_TYPE, "application/octet-stream")], descriptors);
-    Ok(etag::tagged(&headers, &choice, version.digest, answer))
+    Ok(tag.answer(answer))
 }

@@ -7,7 +7,7 @@ use schemactl_api::{PublishRequest, Settings};
 use schemactl_model::{Digest, FilePath, ModuleName, Version, VersionReq};
 use schemactl_store::{Blob, NewFile, StoreError};
 
-use super::ServiceError;
+use super::{ServiceError, stale::State};
 
 /// Characters of a message.
 const MESSAGE: usize = 4096;
@@ -66,6 +66,17 @@ impl Candidate {
 }
 
 impl Candidate {
+    /// All that a publish of it would set.
+    pub(super) fn state(&self) -> State {
+        let requirement =
+            |(module, requirement): (&ModuleName, &VersionReq)| (module.clone(), requirement.to_string());
+        State {
+            files: self.listed.iter().map(|file| (file.path.clone(), file.digest)).collect(),
+            settings: Some(self.settings.clone()),
+            requirements: self.dependencies.iter().map(requirement).collect(),
+        }
+    }
+
     /// What the verdict depends on besides the sources.
     pub(super) fn terms(&self) -> Terms {
         Terms { settings: self.settings.clone(), initial: self.initial.clone(), stable: self.stable }

@@ -2,14 +2,38 @@
 
 use std::collections::BTreeMap;
 
-use schemactl_model::{Digest, FilePath};
+use schemactl_api::Settings;
+use schemactl_model::{Digest, FilePath, ModuleName};
+
+/// Where a module's settings and dependencies are written; it is not among a version's files.
+const CONFIGURATION: &str = "schemactl.toml";
 
 /// Files by path, with the digests of their content.
 pub(super) type Tree = BTreeMap<FilePath, Digest>;
 
+/// All of a module that others may have changed; empty where there is no version.
+#[derive(Default)]
+pub(super) struct State {
+    pub files: Tree,
+    pub settings: Option<Settings>,
+    /// What the module needs, and which versions of it.
+    pub requirements: BTreeMap<ModuleName, String>,
+}
+
 /// The files that changed between the base and the latest version (were added, edited or removed) and
-/// that the candidate does not have just as the latest version does. Empty: nothing is undone.
-pub(super) fn undone(base: &Tree, latest: &Tree, candidate: &Tree) -> Vec<String> {
+/// that the candidate does not have just as the latest version does; the settings and the dependencies
+/// count as one more. Empty: nothing is undone.
+pub(super) fn undone(base: &State, latest: &State, candidate: &State) -> Vec<String> {
+    let mut undone = undone_files(&base.files, &latest.files, &candidate.files);
+    let is_undone = (base.settings != latest.settings && candidate.settings != latest.settings)
+        || (base.requirements != latest.requirements && candidate.requirements != latest.requirements);
+    if is_undone {
+        undone.push(CONFIGURATION.to_owned());
+    }
+    undone
+}
+
+fn undone_files(base: &Tree, latest: &Tree, candidate: &Tree) -> Vec<String> {
     let mut paths: Vec<&FilePath> = base.keys().chain(latest.keys()).collect();
     paths.sort_unstable();
     paths.dedup();
@@ -31,7 +55,7 @@ mod tests {
     }
 
     fn check(base: &str, latest: &str, candidate: &str, expected: &[&str]) {
-        assert_eq!(undone(&tree(base), &tree(latest), &tree(candidate)), expected);
+        assert_eq!(undone_files(&tree(base), &tree(latest), &tree(candidate)), expected);
     }
 
     #[test]

@@ -2,23 +2,23 @@
 
 use bytes::Bytes;
 use schemactl_model::{Digest, EventName, ModuleName};
-use schemactl_store::{StoredFile, StoredVersion, Tx};
+use schemactl_store::{StoredVersion, Tx};
 
 use super::{
     ServiceError,
     candidate::Candidate,
     digests,
     judge::{Before, Taken},
-    stale::{self, Tree},
+    stale::{self, State},
 };
 use crate::service::{Service, blocking, dependencies, dependencies::Resolved, versions};
 
 /// One consistent look.
 pub(super) struct Survey {
     pub latest: Option<StoredVersion>,
-    latest_files: Tree,
-    /// The files of the candidate's base; none where it has no base.
-    base_files: Tree,
+    latest_state: State,
+    /// That of the candidate's base; empty where it has no base.
+    base_state: State,
     /// Every module the candidate needs, by name.
     pub dependencies: Vec<Resolved>,
     /// Their descriptor sets; a module's stands behind those of what it needs itself.
@@ -41,8 +41,7 @@ impl Survey {
         if candidate.base.as_ref() == Some(&latest.version) {
             return Ok(());
         }
-        let tree = candidate.listed.iter().map(|file| (file.path.clone(), file.digest)).collect();
-        let files = stale::undone(&self.base_files, &self.latest_files, &tree);
+        let files = stale::undone(&self.base_state, &self.latest_state, &candidate.state());
         if files.is_empty() {
             return Ok(());
         }
@@ -60,11 +59,11 @@ impl Service {
     pub(super) async fn survey(&self, candidate: &Candidate) -> Result<Survey, ServiceError> {
         let mut tx = self.store.read().await?;
         let latest = tx.latest(&candidate.module).await?;
-        let latest_files = match &latest {
-            Some(latest) => tree(tx.files(&candidate.module, &latest.version).await?),
-            None => Tree::new(),
+        let latest_state = match &latest {
+            Some(latest) => state(&mut tx, latest).await?,
+            None => State::default(),
         };
-        let base_files = base_files(&mut tx, candidate).await?;
+        let base_state = base_state(&mut tx, candidate).await?;
         let (module, wanted) = (&candidate.module, &candidate.dependencies);
         let resolution = dependencies::resolve(&mut tx, module, wanted, &candidate.lock).await?;
         let mut dependency_descriptors = Vec::new();
@@ -74,8 +73,8 @@ impl Service {
         Ok(Survey {
             source_digest: digests::source(&candidate.listed, &resolution.by_name, &candidate.settings_json),
             latest,
-            latest_files,
-            base_files,
+            latest_state,
+            base_state,
             dependencies: resolution.by_name,
             dependency_descriptors,
         })
@@ -85,7 +84,7 @@ impl Service {
     pub(super) async fn before(&self, survey: &Survey) -> Result<Option<Before>, ServiceError> {
         let Some(latest) = survey.latest.clone() else { return Ok(None) };
         let descriptors = self.descriptors(&latest).await?;
-        let paths = survey.latest_files.keys().cloned().collect();
+        let paths = survey.latest_state.files.keys().cloned().collect();
         blocking(move || Before::new(&latest, descriptors, paths).map(Some)).await?
     }
 
@@ -100,17 +99,28 @@ impl Service {
     }
 }
 
-async fn base_files(tx: &mut Tx, candidate: &Candidate) -> Result<Tree, ServiceError> {
-    let Some(base) = &candidate.base else { return Ok(Tree::new()) };
-    if tx.version(&candidate.module, base).await?.is_none() {
+async fn base_state(tx: &mut Tx, candidate: &Candidate) -> Result<State, ServiceError> {
+    let Some(base) = &candidate.base else { return Ok(State::default()) };
+    let Some(base) = tx.version(&candidate.module, base).await? else {
         return Err(ServiceError::Invalid {
             detail: format!("the base {base} is not a version of module \"{}\"", candidate.module),
             hint: Some("leave the base out for a new module, or pull the latest version".to_owned()),
         });
-    }
-    Ok(tree(tx.files(&candidate.module, base).await?))
+    };
+    state(tx, &base).await
 }
 
-fn tree(files: Vec<StoredFile>) -> Tree {
-    files.into_iter().map(|file| (file.path, file.digest)).collect()
+async fn state(tx: &mut Tx, version: &StoredVersion) -> Result<State, ServiceError> {
+    let StoredVersion { module, version, config, .. } = version;
+    let files = tx.files(module, version).await?.into_iter();
+    let dependencies = tx.dependencies(module, version).await?.into_iter();
+    // What came along with another is that one's business.
+    let direct = dependencies.filter(|one| !one.requirement.is_empty());
+    // Read, not compared as text: another version of this program may have written it in another order.
+    let settings = serde_json::from_str(config).map_err(ServiceError::internal)?;
+    Ok(State {
+        files: files.map(|file| (file.path, file.digest)).collect(),
+        settings: Some(settings),
+        requirements: direct.map(|one| (one.module, one.requirement)).collect(),
+    })
 }
