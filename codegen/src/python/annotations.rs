@@ -32,7 +32,7 @@ fn single(schema: &Schema, kind: Kind) -> String {
             if names::is_well_known(package) {
                 return "int".to_owned();
             }
-            format!("_t.Union[_{}.{}, int]", names::module(package), names::enumeration(schema, id))
+            format!("_t.Union[{}.{}, int]", names::imported(package), names::enumeration(schema, id))
         }
         kind => kind.message().map(|id| message(schema, id)).unwrap_or_default(),
     }
@@ -67,10 +67,8 @@ fn message(schema: &Schema, id: MessageId) -> String {
         _ if names::is_well_known(&schema[schema[id].file].package) => "_t.Any".to_owned(),
         _ => {
             let path = message_path(schema, id);
-            format!(
-                "_t.Union[_{}.{path}, _t.Mapping[str, _t.Any]]",
-                names::module(&schema[schema[id].file].package)
-            )
+            let module = names::imported(&schema[schema[id].file].package);
+            format!("_t.Union[{module}.{path}, _t.Mapping[str, _t.Any]]")
         }
     }
 }

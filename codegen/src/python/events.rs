@@ -73,12 +73,12 @@ fn view(request: &Request, event: &Event) -> EventView {
     let schema = request.schema;
     let word = event.spec.name.as_str().replace('.', "_");
     let message = &schema[event.message];
-    let module = names::module(&schema[message.file].package);
+    let module = names::imported(&schema[message.file].package);
     let checked = event.required.iter().filter(|id| schema[**id].cardinality == Cardinality::Implicit);
     EventView {
         documentation: documentation(event),
         alias: camel(&word),
-        path: format!("_{module}.{}", annotations::message_path(schema, event.message)),
+        path: format!("{module}.{}", annotations::message_path(schema, event.message)),
         method: method(&word),
         is_logged: event.is_logged(),
         deprecation: event.deprecation().map(|note| string(&note)),

@@ -24,7 +24,17 @@ pub fn is_well_known(package: &str) -> bool {
 
 /// The module of a package's messages: `acme.shop.v1` is `acme_shop_v1`.
 pub fn module(package: &str) -> String {
-    if package.is_empty() { "no_package".to_owned() } else { package.replace('.', "_") }
+    match package {
+        "" => "no_package".to_owned(),
+        // The module of the pool.
+        "_pool" => "_pool_".to_owned(),
+        _ => escape(&package.replace('.', "_")),
+    }
+}
+
+/// What that module is imported as: no other import starts like this.
+pub fn imported(package: &str) -> String {
+    format!("_m_{}", module(package))
 }
 
 /// Name of a top-level message in its module.
@@ -112,6 +122,14 @@ pub fn check(schema: &Schema, plan: &Plan, problems: &mut Problems) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_module_of_messages_has_a_file_of_its_own() {
+        assert_eq!(module("acme.shop.v1"), "acme_shop_v1");
+        assert_eq!(module("_pool"), "_pool_");
+        assert_eq!(module("__init__"), "p__init__");
+        assert_eq!(module("import"), "import_");
+    }
 
     #[test]
     fn strips_an_enum_from_its_values() {

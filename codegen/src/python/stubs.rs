@@ -143,8 +143,7 @@ impl Stub<'_> {
         if package == self.package {
             return path;
         }
-        let module = names::module(package);
-        self.modules.insert(module.clone());
-        format!("_{module}.{path}")
+        self.modules.insert(names::module(package));
+        format!("{}.{path}", names::imported(package))
     }
 }

@@ -1,11 +1,11 @@
-//! Whether everything the messages declare has a name of its own in Rust. prost-build does not look:
-//! it panics over enum values and leaves the rest to the compiler.
+//! Whether everything the messages declare, and prost derives for them, has a name of its own in Rust.
+//! prost-build does not look: it panics over enum values and leaves the rest to the compiler.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemactl_model::{
     Schema,
-    schema::{Element, EnumId, FileId, MessageId, OneofId},
+    schema::{Cardinality, Element, EnumId, FieldId, FileId, Kind, MessageId, OneofId},
 };
 
 use super::paths::{is_well_known, message_module, package_module};
@@ -14,12 +14,12 @@ use crate::{
     events::Plan,
     naming::{
         Scope,
-        rust::{camel, snake, variant},
+        rust::{camel, snake, unescaped, variant},
     },
-    problems::{NAME, Problems},
+    problems::{NAME, Problems, field_title},
 };
 
-/// Checks modules, types, fields, oneofs and enum values.
+/// Checks modules, types, fields, their accessors, oneofs and enum values.
 pub fn check(schema: &Schema, plan: &Plan, problems: &mut Problems) {
     let mut check = Check { schema, plan, problems, modules: BTreeMap::new() };
     check.packages();
@@ -104,6 +104,7 @@ impl Check<'_, '_, '_> {
             self.claim_in(module, &snake(&message.name), title, id.into());
         }
         self.fields(id);
+        self.accessors(id);
         for oneof in &message.oneofs {
             self.oneof(id, *oneof);
         }
@@ -121,6 +122,27 @@ impl Check<'_, '_, '_> {
             if schema[*field].oneof.is_none_or(|oneof| schema[oneof].is_synthetic) {
                 let title = format!("field \"{}\"", schema[*field].full_name);
                 self.claim_field(&mut scope, &schema[*field].name, title, (*field).into());
+            }
+        }
+    }
+
+    /// Methods that prost derives: they share the message's inherent namespace.
+    fn accessors(&mut self, id: MessageId) {
+        let mut scope = Scope::new("Rust");
+        for field in &self.schema[id].fields {
+            let name = snake(&self.schema[*field].name);
+            // The derive panics: it puts `get_` in front of `r#`.
+            if name.starts_with("r#") && is_map_of_enums(self.schema, *field) {
+                let title = field_title(self.schema, *field);
+                let message = format!(
+                    "{title} is a map of enums called \"{name}\" in Rust, which prost has no accessors for"
+                );
+                self.problems.add(NAME, *field, message, "rename it");
+                continue;
+            }
+            for (word, name) in accessors(self.schema, *field) {
+                let title = format!("the {word} of field \"{}\"", self.schema[*field].full_name);
+                scope.claim(&name, title, *field, self.problems);
             }
         }
     }
@@ -179,6 +201,33 @@ impl Check<'_, '_, '_> {
             variants.claim(&variant, title, *value, self.problems);
         }
     }
+}
+
+/// What prost derives to read and write a field, each by what it is and its name.
+fn accessors(schema: &Schema, id: FieldId) -> Vec<(&'static str, String)> {
+    let field = &schema[id];
+    // Members of a oneof are reached through it.
+    if field.oneof.is_some_and(|oneof| !schema[oneof].is_synthetic) {
+        return Vec::new();
+    }
+    let name = snake(&field.name);
+    let prefixed = |prefix: &str| format!("{prefix}_{}", unescaped(&name));
+    match (field.cardinality, field.kind) {
+        (Cardinality::Map, _) if is_map_of_enums(schema, id) => {
+            vec![("getter", prefixed("get")), ("inserter", prefixed("insert"))]
+        }
+        (Cardinality::Repeated, Kind::Enum(_)) => {
+            vec![("iterator", name.clone()), ("pusher", prefixed("push"))]
+        }
+        (_, Kind::Enum(_)) => vec![("getter", name.clone()), ("setter", prefixed("set"))],
+        (_, Kind::Message(_) | Kind::Group(_)) => Vec::new(),
+        (Cardinality::Explicit, _) => vec![("getter", name)],
+        _ => Vec::new(),
+    }
+}
+
+fn is_map_of_enums(schema: &Schema, id: FieldId) -> bool {
+    schema.map_entry(id).is_some_and(|(_, value)| matches!(schema[value].kind, Kind::Enum(_)))
 }
 
 /// Name of a oneof's type; where a nested type has it already, prost-build appends to it.

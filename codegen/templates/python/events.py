@@ -1,7 +1,7 @@
 """The messages of the events, each under its event's name, and what the envelope takes from them."""
 
 {% for module in modules -%}
-from .messages import {{ module }} as _{{ module }}
+from .messages import {{ module }} as _m_{{ module }}
 {% endfor -%}
 from .runtime.spec import EventSpec as _EventSpec
 {% for event in events %}

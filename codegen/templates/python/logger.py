@@ -11,7 +11,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 
 from . import events as _events
 {% for module in modules -%}
-from .messages import {{ module }} as _{{ module }}
+from .messages import {{ module }} as _m_{{ module }}
 {% endfor -%}
 from .runtime.logger import EventLogger as _EventLogger
 

@@ -8,7 +8,7 @@ from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.message import Message as _schemactl_Message
 {% for module in modules %}
-from . import {{ module }} as _{{ module }}
+from . import {{ module }} as _m_{{ module }}
 {%- endfor %}
 {% for enumeration in enums %}
 class {{ enumeration.name }}(_schemactl_IntEnum):

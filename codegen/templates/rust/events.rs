@@ -34,7 +34,7 @@ impl crate::runtime::Event for {{ event.path }} {
 impl {{ event.path }} {
     /// Starts the event with what it must have.
     pub fn {{ event.builder_function }}({% for argument in event.required %}{{ argument.name }}: {{ argument.argument }}{% if !loop.last %}, {% endif %}{% endfor %}) -> {{ event.builder }} {
-        {{ event.builder }} { event: Self::default() }
+        {{ event.builder }} { event: <Self as ::std::default::Default>::default() }
         {%- for argument in event.required %}
             .{{ argument.setter }}({{ argument.name }})
         {%- endfor %}

@@ -74,6 +74,58 @@ fn refuses_fields_that_become_one() {
 }
 
 #[test]
+fn refuses_accessors_that_become_one() {
+    let module = Module::of_body(
+        "message Clash {
+           option (schemactl.v1.event) = {};
+           Kind kind = 1;
+           optional string set_kind = 2;
+           repeated Kind kinds = 3;
+           Kind push_kinds = 4;
+           map<string, Kind> by_name = 5;
+           optional int32 get_by_name = 6;
+           optional int32 insert_by_name = 7;
+           Kind type = 8;
+           optional int32 set_type = 9;
+         }
+         message Fine {
+           Kind kind = 1;
+           string set_kind = 2;
+           oneof one { Kind other = 3; string set_other = 4; }
+           map<string, string> names = 5;
+           optional string get_names = 6;
+         }
+         enum Kind { KIND_UNSPECIFIED = 0; }
+         message Holder { option (schemactl.v1.event) = {}; Fine fine = 1; }",
+    );
+    insta::assert_snapshot!(module.problems(Language::Rust), @r#"
+    test/v1/test.proto:7:12: error: the setter of field "test.v1.Clash.kind" and the getter of field "test.v1.Clash.set_kind" are both called "set_kind" in Rust (GENERATE_NAME)
+      rename one of them
+    test/v1/test.proto:9:12: error: the pusher of field "test.v1.Clash.kinds" and the getter of field "test.v1.Clash.push_kinds" are both called "push_kinds" in Rust (GENERATE_NAME)
+      rename one of them
+    test/v1/test.proto:11:12: error: the getter of field "test.v1.Clash.by_name" and the getter of field "test.v1.Clash.get_by_name" are both called "get_by_name" in Rust (GENERATE_NAME)
+      rename one of them
+    test/v1/test.proto:12:12: error: the inserter of field "test.v1.Clash.by_name" and the getter of field "test.v1.Clash.insert_by_name" are both called "insert_by_name" in Rust (GENERATE_NAME)
+      rename one of them
+    test/v1/test.proto:14:12: error: the setter of field "test.v1.Clash.type" and the getter of field "test.v1.Clash.set_type" are both called "set_type" in Rust (GENERATE_NAME)
+      rename one of them
+    "#);
+    assert!(module.generate(Language::Python).is_ok());
+}
+
+#[test]
+fn refuses_maps_of_enums_that_prost_cannot_name() {
+    let module = Module::of_body(
+        "message Clash { option (schemactl.v1.event) = {}; map<string, Kind> type = 1; }
+         enum Kind { KIND_UNSPECIFIED = 0; }",
+    );
+    insta::assert_snapshot!(module.problems(Language::Rust), @r#"
+    test/v1/test.proto:4:51: error: field "test.v1.Clash.type" is a map of enums called "r#type" in Rust, which prost has no accessors for (GENERATE_NAME)
+      rename it
+    "#);
+}
+
+#[test]
 fn refuses_escaped_names_that_become_one() {
     let module = Module::of_body(
         "message Clash {

@@ -18,13 +18,14 @@ fn what_the_python_loggers_log_decodes_to_what_was_logged() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python");
     let test = "what_the_python_loggers_log_decodes_to_what_was_logged";
     let Some(python) = schemactl_testing::python(test, &folder) else { return };
-    let (shop, hostile) = (Module::shop(), Module::hostile());
-    for module in [&shop, &hostile] {
+    let (shop, hostile, names) = (Module::shop(), Module::hostile(), Module::names());
+    for module in [&shop, &hostile, &names] {
         let name = module.name.as_str().replace('/', "_");
         write(&module.generate(Language::Python).unwrap(), &folder.join("generated").join(name));
     }
-    let path =
-        env::join_paths([folder.join("generated/acme_shop"), folder.join("generated/test_hostile")]).unwrap();
+    let generated =
+        ["acme_shop", "test_hostile", "test_names"].map(|name| folder.join("generated").join(name));
+    let path = env::join_paths(generated).unwrap();
     let driver = folder.join("driver.py");
     fs::write(&driver, include_str!("drivers/driver.py")).unwrap();
     let run = |arguments: &[&Path]| -> Output {

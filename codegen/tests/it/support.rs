@@ -55,6 +55,32 @@ impl Module {
         Self::of("test/hostile", &files, Vec::new())
     }
 
+    /// Packages called like what the Python logger imports.
+    pub fn names() -> Self {
+        let packages = ["events", "t", "datetime", "warnings", "_pool"];
+        let files = packages.map(|package| {
+            let word = package.trim_start_matches('_');
+            let options = match package {
+                "warnings" => "stage: STAGE_DEPRECATED",
+                _ => "",
+            };
+            let (import, field) = match package {
+                "events" => ("import \"t.proto\";", "t.Other other = 2;"),
+                _ => ("", ""),
+            };
+            let text = format!(
+                "syntax = \"proto3\"; package {package}; {import}
+                 import \"schemactl/v1/options.proto\"; import \"google/protobuf/timestamp.proto\";
+                 message In {{ option (.schemactl.v1.event) = {{ name: \"in_{word}\" {options} }};
+                   .google.protobuf.Timestamp at = 1; {field} }}
+                 message Other {{ string name = 1; }}"
+            );
+            (format!("{word}.proto"), text)
+        });
+        let files = files.each_ref().map(|(path, text)| (path.as_str(), text.as_str()));
+        Self::of("test/names", &files, Vec::new())
+    }
+
     fn example(name: &str, folder: &str, dependencies: Vec<Bytes>) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../proto/examples").join(folder);
         let mut files = Vec::new();

@@ -14,7 +14,7 @@ class Transport(Protocol):
 
     def send(self, envelopes: Sequence[Envelope]) -> None:
         """Delivers a batch before it returns. An exception loses the batch: a transport that can
-        try again does so itself."""
+        try again does so itself. It must not fork."""
 
 
 class Stdout:

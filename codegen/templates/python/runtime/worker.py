@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import collections
 import os
+import sys
 import threading
 import time
 import weakref
@@ -31,7 +32,8 @@ class Worker:
         self._transport = transport
         self._capacity = capacity
         self._reset()
-        _WORKERS.add(self)
+        with _FORK:
+            _WORKERS.add(self)
 
     def _reset(self) -> None:
         # Held while the transport writes, so that no fork splits a batch.
@@ -52,8 +54,10 @@ class Worker:
             if len(self._waiting) >= self._capacity:
                 raise BufferFull("the event log's buffer is full")
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="event-log", daemon=True)
-                self._thread.start()
+                thread = threading.Thread(target=self._run, name="event-log", daemon=True)
+                # It may fail; the next event tries again.
+                thread.start()
+                self._thread = thread
             self._waiting.append(envelope)
             self._accepted += 1
             self._changed.notify_all()
@@ -114,27 +118,35 @@ class Worker:
 
 
 _WORKERS: "weakref.WeakSet[Worker]" = weakref.WeakSet()
-_FORKING: List[Worker] = []
+# Held from before a fork until after it, so that threads fork one after the other.
+_FORK = threading.RLock()
+# Whose `_sending` is held; forks inside each other, by a signal handler, each have an entry.
+_FORKING: List[List[Worker]] = []
+_multiprocessing_knows = False
 
 
 def _before_fork() -> None:
-    _FORKING[:] = list(_WORKERS)
-    for worker in _FORKING:
+    _FORK.acquire()
+    workers = list(_WORKERS)
+    for worker in workers:
         worker._sending.acquire()
+    _FORKING.append(workers)
 
 
 def _after_fork_in_parent() -> None:
-    for worker in _FORKING:
+    for worker in _FORKING.pop():
         worker._sending.release()
-    _FORKING.clear()
+    _FORK.release()
 
 
 def _after_fork_in_child() -> None:
-    for worker in _FORKING:
+    global _FORK
+    for worker in _FORKING.pop():
         closed = worker._closed
         worker._reset()
         worker._closed = closed
-    _FORKING.clear()
+    _FORK = threading.RLock()
+    _tell_multiprocessing()
 
 
 def _at_exit() -> None:
@@ -146,7 +158,27 @@ def _at_exit() -> None:
             pass
 
 
+def _finalize(_: object) -> None:
+    """Has `_at_exit` called at the end of this process, a child of multiprocessing."""
+    sys.modules["multiprocessing.util"].Finalize(None, _at_exit, exitpriority=100)
+
+
+def _tell_multiprocessing() -> None:
+    """Children of multiprocessing end without atexit and start by forgetting the finalizers there were."""
+    global _multiprocessing_knows
+    util = sys.modules.get("multiprocessing.util")
+    # Where nobody imported it, this is no such child.
+    if util is None or _multiprocessing_knows:
+        return
+    _multiprocessing_knows = True
+    util.register_after_fork(_at_exit, _finalize)
+    if sys.modules["multiprocessing.process"].parent_process() is not None:
+        # Imported by the child itself, which has started.
+        _finalize(None)
+
+
 atexit.register(_at_exit)
+_tell_multiprocessing()
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
         before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child

@@ -1,19 +1,23 @@
 """Logs with the generated packages; the test reads the lines. Asserts go to standard error."""
 
+import base64
 import gc
-import os
 import subprocess
 import sys
 import threading
+import typing
 import warnings
 from datetime import datetime, timedelta, timezone
 
 import acme_shop
 import test_hostile
+import test_names
 from acme_shop import BufferFull, InvalidEvent, OrderPlaced, PaymentCaptured, ProductViewed, record
 from acme_shop.messages.acme_common_v1 import Money, Platform
 from acme_shop.messages.acme_shop_v1 import CardPayment, LineItem, OrderPlacedEnvelope, PaymentFailedReason
+from acme_shop.messages.schemactl_v1 import Envelope
 from acme_shop.runtime import FlushTimeout, TransportFailed
+from test_names import record as record_names
 
 TIME = datetime(2023, 11, 14, 22, 13, 20, 123456, tzinfo=timezone.utc)
 
@@ -237,15 +241,122 @@ if child == 0:
     os._exit(0)
 assert os.waitpid(child, 0)[1] == 0
 """
-    run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)
-    lines = run.stdout.decode().splitlines()
-    import base64
-
-    from acme_shop.messages.schemactl_v1 import Envelope
-
-    logged = [OrderPlaced.FromString(Envelope.FromString(base64.b64decode(line)).data).order_id for line in lines]
+    logged = logged_by(code)
     assert sorted(logged) == sorted([f"parent-{number}" for number in range(200)] + ["child"]), logged
     assert [order for order in logged if order != "child"] == [f"parent-{number}" for number in range(200)]
+
+
+def logged_by(code):
+    """Identifiers of the orders that a script logs."""
+    run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True, timeout=60)
+    envelopes = [Envelope.FromString(base64.b64decode(line)) for line in run.stdout.splitlines()]
+    return [OrderPlaced.FromString(envelope.data).order_id for envelope in envelopes]
+
+
+def threads_may_fork_at_once():
+    code = """
+import os, threading, time
+import acme_shop
+class Slow:
+    def send(self, envelopes):
+        time.sleep(0.002)
+log = acme_shop.Logger(service="fork", transport=Slow())
+quick = acme_shop.Logger(service="fork")
+def fork_often():
+    for _ in range(10):
+        log.order_placed(order_id="slow", user_id="u")
+        child = os.fork()
+        if child == 0:
+            acme_shop.Logger(service="made after the fork")
+            quick.order_placed(order_id="child", user_id="u")
+            quick.flush()
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+threads = [threading.Thread(target=fork_often) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+log.order_placed(order_id="slow", user_id="u")
+log.flush()
+quick.order_placed(order_id="parent", user_id="u")
+quick.flush()
+"""
+    logged = logged_by("import warnings; warnings.simplefilter('ignore')" + code)
+    assert sorted(logged) == ["child"] * 40 + ["parent"], logged
+
+
+def children_of_multiprocessing_log_to_their_end():
+    code = """
+import multiprocessing
+import acme_shop
+log = acme_shop.Logger(service="parent")
+def grandchild():
+    log.order_placed(order_id="grandchild", user_id="u")
+def child():
+    log.order_placed(order_id="child", user_id="u")
+    process = multiprocessing.get_context("fork").Process(target=grandchild)
+    process.start()
+    process.join()
+log.order_placed(order_id="parent", user_id="u")
+process = multiprocessing.get_context("fork").Process(target=child)
+process.start()
+process.join()
+assert process.exitcode == 0
+"""
+    assert sorted(logged_by("import warnings; warnings.simplefilter('ignore')" + code)) == ["child", "grandchild", "parent"]
+    code = """
+import multiprocessing
+def child():
+    import acme_shop
+    acme_shop.Logger(service="child").order_placed(order_id="own import", user_id="u")
+process = multiprocessing.get_context("fork").Process(target=child)
+process.start()
+process.join()
+"""
+    assert logged_by(code) == ["own import"]
+
+
+def tries_again_to_start_its_thread():
+    log = acme_shop.Logger(service="x", transport=Gate())
+    start = threading.Thread.start
+
+    def refuse(thread):
+        raise RuntimeError("can't start new thread")
+
+    threading.Thread.start = refuse
+    try:
+        log.order_placed(order_id="lost", user_id="u")
+        raise AssertionError("nothing was said")
+    except RuntimeError:
+        pass
+    finally:
+        threading.Thread.start = start
+    gate = log._worker._transport
+    gate.open.set()
+    log.order_placed(order_id="o", user_id="u")
+    log.flush()
+    assert len(gate.sent) == 1
+
+
+def packages_may_be_called_like_what_is_imported():
+    log = test_names.Logger(service="x")
+    with record_names() as events, warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        log.in_events(at=TIME, other={"name": "n"})
+        log.in_t(at=TIME)
+        log.in_datetime(at=TIME)
+        log.in_warnings(at=TIME)
+        log.in_pool(at=TIME)
+    assert [envelope.event_name for envelope in events.envelopes] == [
+        "in_events",
+        "in_t",
+        "in_datetime",
+        "in_warnings",
+        "in_pool",
+    ], events.envelopes
+    assert len(caught) == 1, caught
+    typing.get_type_hints(type(log).in_events)
 
 
 def lives_beside_other_generated_code():
@@ -268,4 +379,8 @@ never_blocks()
 tells_of_a_failing_transport()
 a_logger_that_nobody_holds_loses_nothing()
 survives_a_fork()
+threads_may_fork_at_once()
+children_of_multiprocessing_log_to_their_end()
+tries_again_to_start_its_thread()
+packages_may_be_called_like_what_is_imported()
 lives_beside_other_generated_code()
