@@ -32,7 +32,9 @@ pub fn execution(kind: &str, action: PiiAction) -> Execution {
         ("postgres", PiiAction::Hash) => HashColumn,
         ("postgres", PiiAction::Mask) => NotRendered("a view that masks, with grants on it"),
 
-        // Firehose writes to Parquet what the Glue table names, and nothing else.
+        // Firehose writes to Parquet what the Glue table names, and nothing else. But what it cannot
+        // write, and what does not reach it, is kept whole for 14 days: its error output below
+        // `<prefix>/errors/` and the queue of undelivered records. A warning says so of every such value.
         ("lake", PiiAction::Drop) => LeftOut,
         ("lake", PiiAction::Hash) => NotRendered("a processor before the files are written"),
         ("lake", PiiAction::Mask) => Never(NO_GRANTS),
@@ -55,6 +57,12 @@ pub fn execution(kind: &str, action: PiiAction) -> Execution {
         ("custom", _) => NotRendered("the plugin"),
         (_, _) => Never("it is not a kind of destination"),
     }
+}
+
+/// Whether a kind of destination carries the whole envelope, so that nothing there executes a choice
+/// of fields.
+pub fn is_whole(kind: &str) -> bool {
+    matches!(kind, "kafka" | "kinesis")
 }
 
 /// Whether `plan` renders anything for a kind of destination.

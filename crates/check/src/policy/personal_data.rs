@@ -2,7 +2,7 @@
 
 use schemactl_model::{
     EventSpec,
-    event::{Destination, PersonalField, PiiAction, PiiClass},
+    event::{Destination, DestinationKind, PersonalField, PiiAction, PiiClass, Role},
 };
 
 use super::{Check, Checked, Report};
@@ -14,7 +14,9 @@ use crate::{
 rule! {
     /// A personal value lands where nobody meant it to: every destination says of every class what
     /// happens to it, and what it does not say is denied. The search goes through nested and imported
-    /// messages, and only through the fields that land there. No destination may hold a credential.
+    /// messages, and only through the fields that land there; Kafka and Kinesis carry them all. The
+    /// idempotency key lands everywhere as the event's id, and the event time as its time: where they
+    /// are personal, every destination has to allow them. No destination may hold a credential.
     ///
     /// ```proto bad
     /// import "schemactl/v1/options.proto";
@@ -41,9 +43,16 @@ rule! {
 
 fn allowed(event: &EventSpec, report: &mut Report) {
     for destination in &event.destinations {
-        let lands = |personal: &&PersonalField| destination.fields.takes(personal.top_level());
-        for personal in event.personal.iter().filter(lands) {
-            let Some(problem) = problem(destination, personal.class) else {
+        for personal in &event.personal {
+            let copied = copied(event, personal);
+            let problem = match copied {
+                Some(copy) => copy_problem(destination, personal.class, copy),
+                None if lands(destination, personal) => {
+                    problem(destination, personal.class).map(str::to_owned)
+                }
+                None => None,
+            };
+            let Some(problem) = problem else {
                 continue;
             };
             let message = format!(
@@ -53,9 +62,47 @@ fn allowed(event: &EventSpec, report: &mut Report) {
                 option_word("PII", personal.class.as_str()),
                 destination.name,
             );
-            report.add(field(report.schema, event, &personal.path), message, hint(destination, personal));
+            let hint = match copied {
+                Some(_) => copy_hint(destination, personal),
+                None => hint(destination, personal),
+            };
+            report.add(field(report.schema, event, &personal.path), message, hint);
         }
     }
+}
+
+/// Whether a field comes to a destination at all; Kafka and Kinesis carry the whole event.
+fn lands(destination: &Destination, personal: &PersonalField) -> bool {
+    is_whole(destination) || destination.fields.takes(personal.top_level())
+}
+
+fn is_whole(destination: &Destination) -> bool {
+    matches!(destination.kind, DestinationKind::Kafka(_) | DestinationKind::Kinesis(_))
+}
+
+/// What of every event's envelope has the field's value, whatever fields a destination takes.
+fn copied(event: &EventSpec, personal: &PersonalField) -> Option<&'static str> {
+    let is = |role| event.field_with_role(role).is_some_and(|field| field.name == personal.path);
+    let copies = [(Role::IdempotencyKey, "id"), (Role::EventTime, "time")];
+    copies.into_iter().find(|(role, _)| is(*role)).map(|(_, copy)| copy)
+}
+
+fn copy_problem(destination: &Destination, class: PiiClass, copy: &str) -> Option<String> {
+    if destination.action(class) == PiiAction::Allow && class != PiiClass::Credential {
+        return None;
+    }
+    Some(format!("where it is the event's {copy}, which lands as it is"))
+}
+
+fn copy_hint(destination: &Destination, personal: &PersonalField) -> String {
+    if personal.class == PiiClass::Credential {
+        return "use a field that is not personal".to_owned();
+    }
+    let class = option_word("PII", personal.class.as_str());
+    format!(
+        "use a field that is not personal, or write pii: {{of: {class} action: PII_ACTION_ALLOW}} into destination \"{}\"",
+        destination.name
+    )
 }
 
 fn problem(destination: &Destination, class: PiiClass) -> Option<&'static str> {
@@ -77,10 +124,12 @@ fn hint(destination: &Destination, personal: &PersonalField) -> String {
         PiiClass::Credential => ("PII_ACTION_DROP", ""),
         _ => ("PII_ACTION_HASH", " (or PII_ACTION_DROP, _MASK, _ALLOW)"),
     };
-    format!(
-        "write pii: {{of: {class} action: {action}}}{others} into destination \"{}\", or leave the field out there: \
-         fields: {{exclude: \"{}\"}}",
-        destination.name,
-        personal.top_level()
-    )
+    let hint = format!(
+        "write pii: {{of: {class} action: {action}}}{others} into destination \"{}\"",
+        destination.name
+    );
+    if is_whole(destination) {
+        return hint;
+    }
+    format!("{hint}, or leave the field out there: fields: {{exclude: \"{}\"}}", personal.top_level())
 }

@@ -31,7 +31,7 @@ fn personal_data_is_found_in_nested_messages_maps_and_lists() {
     "#);
     let hint =
         policy(&schema, &events(&schema).0, &nothing_taken, &Policy::default()).unwrap()[0].hint.clone();
-    assert_snapshot!(hint.unwrap_or_default(), @r#"write pii: {of: PII_NAME action: PII_ACTION_HASH} (or PII_ACTION_DROP, _MASK, _ALLOW) into destination "stream", or leave the field out there: fields: {exclude: "more"}"#);
+    assert_snapshot!(hint.unwrap_or_default(), @r#"write pii: {of: PII_NAME action: PII_ACTION_HASH} (or PII_ACTION_DROP, _MASK, _ALLOW) into destination "stream""#);
 }
 
 #[test]
@@ -50,6 +50,38 @@ fn fields_that_do_not_land_are_nobodys_harm() {
     assert!(event("{lake: {} pii: {of: PII_EMAIL action: PII_ACTION_DENY}}").contains("which denies it"));
     let unsaid = event("{lake: {} pii: {of: PII_NAME action: PII_ACTION_HASH}}");
     assert!(unsaid.contains("which does not say what happens to that class"), "{unsaid}");
+}
+
+#[test]
+fn streams_carry_fields_that_they_exclude() {
+    let event = |kind: &str| {
+        said(
+            &shop(&format!(
+                "message A {{ option (schemactl.v1.event) = {{owner: {{team: \"a\"}} destinations: [{{{kind}: {{}} fields: {{exclude: \"mail\"}}}}]}}; string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL]; }}"
+            )),
+            &Policy::default(),
+        )
+    };
+    for kind in ["kafka", "kinesis"] {
+        assert!(event(kind).contains("PII_DESTINATION"), "{kind}");
+    }
+    assert_eq!(event("postgres"), "");
+}
+
+#[test]
+fn a_personal_key_lands_as_the_events_id_unless_it_is_allowed() {
+    let event = |destination: &str| {
+        said(
+            &shop(&format!(
+                "message A {{ option (schemactl.v1.event) = {{owner: {{team: \"a\"}} destinations: [{{lake: {{}} {destination}}}]}}; string mail = 1 [(schemactl.v1.field) = {{pii: PII_EMAIL role: ROLE_IDEMPOTENCY_KEY}}]; }}"
+            )),
+            &Policy::default(),
+        )
+    };
+    for refused in ["fields: {exclude: \"mail\"}", "pii: {of: PII_EMAIL action: PII_ACTION_DROP}"] {
+        assert!(event(refused).contains("where it is the event's id, which lands as it is"), "{refused}");
+    }
+    assert_eq!(event("fields: {exclude: \"mail\"} pii: {of: PII_EMAIL action: PII_ACTION_ALLOW}"), "");
 }
 
 #[test]

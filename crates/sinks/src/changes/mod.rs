@@ -66,7 +66,7 @@ pub enum Action {
     CreateTable {
         definition: Box<Table>,
     },
-    /// The table is asked for no more, and stays.
+    /// The table is asked for no more. In Postgres it stays; in Glue only the files that it lists do.
     KeepTable,
     AddColumn {
         column: Box<Column>,
@@ -112,6 +112,7 @@ impl fmt::Display for SinkChange {
             Action::CreateTable { definition } => {
                 write!(f, ": create with {} columns", definition.columns.len())?
             }
+            Action::KeepTable if table.engine == Engine::Glue => write!(f, ": keep its files")?,
             Action::KeepTable => write!(f, ": keep")?,
             Action::AddColumn { column } => write!(f, ": add column {:?}", column.value.name)?,
             Action::ChangeType { column, .. } => write!(f, ": change type of {column:?}")?,
@@ -164,11 +165,19 @@ pub fn changes(before: &Desired, after: &Desired) -> Vec<SinkChange> {
         }
     }
     let wanted = |table: &&Table| after.tables.iter().any(|other| other.name == table.name);
-    changes.extend(before.tables.iter().filter(|table| !wanted(table)).map(|table| SinkChange {
-        table: table.name.clone(),
-        class: Class::Warn,
-        action: Action::KeepTable,
-        reason: "no event asks for it any more; it stays as it is".to_owned(),
+    changes.extend(before.tables.iter().filter(|table| !wanted(table)).map(|table| {
+        SinkChange {
+            table: table.name.clone(),
+            class: Class::Warn,
+            action: Action::KeepTable,
+            reason: match table.name.engine {
+                Engine::Postgres => "no event asks for it any more; it stays as it is",
+                Engine::Glue => {
+                    "no event asks for it any more; Terraform removes it, with the streams that fill it"
+                }
+            }
+            .to_owned(),
+        }
     }));
     changes
 }

@@ -7,7 +7,7 @@ use schemactl_model::{
 
 use super::{
     Desired, Lake, LakeEvent, check, envelope,
-    lake::{self, ALL_EVENTS},
+    lake::{self, ALL_EVENTS, ERRORS},
     postgres,
     report::{Hint, Report, rule},
     settings,
@@ -72,7 +72,7 @@ impl<'a> Builder<'a> {
             report.warning(rule::NOT_RENDERED, problem);
             return;
         }
-        if !is_executed || report.is_refused() {
+        if !check::selection(destination, report) || !is_executed || report.is_refused() {
             return;
         }
         check::partitions(destination, report);
@@ -126,13 +126,19 @@ impl<'a> Builder<'a> {
         let Some(table) = lake::table(self.schema, event, destination, target, report) else {
             return;
         };
-        let taken = path == ALL_EVENTS || self.lake.iter().any(|(other, ..)| overlap(&other.path, &path));
+        let taken = [ALL_EVENTS, ERRORS].iter().any(|other| overlap(other, &path))
+            || self.lake.iter().any(|(other, ..)| overlap(&other.path, &path));
         if taken {
             report.error(
                 rule::NAME,
-                format_args!("another table has its files at {path:?}, above or below it"),
+                format_args!("it cannot have its files at {path:?}: others lie there, above or below"),
             );
         }
+        if self.lake.iter().any(|(other, ..)| other.name == event.name) {
+            let problem = "the event lands in the lake already, by another of its destinations";
+            report.error(rule::NAME, problem).hint("keep one lake destination per event");
+        }
+        check::kept_errors(event, destination, connection.prefix.trim_matches('/'), report);
         if self.tables.add(table, report) {
             let (name, retention_days) = (event.name.clone(), event.retention_days);
             let table = target.1.to_owned();

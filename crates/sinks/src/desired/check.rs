@@ -2,11 +2,11 @@
 
 use schemactl_model::{
     EventSpec, Severity,
-    event::{Destination, KIND_NAMES, PiiAction, PiiClass},
+    event::{Destination, KIND_NAMES, PersonalField, PiiAction, PiiClass},
 };
 
 use super::report::{Hint, Report, rule};
-use crate::execution::{Execution, execution, is_rendered};
+use crate::execution::{Execution, execution, is_rendered, is_whole};
 
 /// Whether something executes all that the event says about personal data here.
 pub(super) fn personal(event: &EventSpec, destination: &Destination, report: &mut Report) -> bool {
@@ -17,9 +17,7 @@ pub(super) fn personal(event: &EventSpec, destination: &Destination, report: &mu
         let affected: Vec<_> = event
             .personal
             .iter()
-            .filter(|field| {
-                destination.fields.takes(field.top_level()) && destination.action(field.class) == *action
-            })
+            .filter(|field| lands(destination, field) && destination.action(field.class) == *action)
             .map(|field| format!("{} ({})", field.path, field.class))
             .collect();
         if affected.is_empty() {
@@ -46,13 +44,49 @@ pub(super) fn personal(event: &EventSpec, destination: &Destination, report: &mu
     rendered
 }
 
+/// Whether a field comes to a destination at all.
+fn lands(destination: &Destination, field: &PersonalField) -> bool {
+    is_whole(destination.kind_name()) || destination.fields.takes(field.top_level())
+}
+
+/// Whether something executes the destination's choice of fields.
+pub(super) fn selection(destination: &Destination, report: &mut Report) -> bool {
+    let kind = destination.kind_name();
+    let chooses = !destination.fields.include.is_empty() || !destination.fields.exclude.is_empty();
+    if !chooses || !is_whole(kind) {
+        return true;
+    }
+    let problem = format!(
+        "{kind} carries whole events, and plan renders no choice of fields for it yet; nothing is provisioned"
+    );
+    report
+        .warning(rule::NOT_RENDERED, problem)
+        .hint("take all fields here, or say what happens to them with pii");
+    false
+}
+
+/// Personal values that a lake's tables have no place for still lie, for a while, among what went wrong.
+pub(super) fn kept_errors(event: &EventSpec, destination: &Destination, prefix: &str, report: &mut Report) {
+    let left_out = |field: &&PersonalField| {
+        !lands(destination, field) || destination.action(field.class) == PiiAction::Drop
+    };
+    let fields: Vec<_> = event.personal.iter().filter(left_out).map(|field| field.path.as_str()).collect();
+    if !fields.is_empty() {
+        let problem = format!(
+            "its tables leave {} out, but error output below \"{prefix}/errors/\" and the queue of undelivered records keep whole records for 14 days",
+            fields.join(", ")
+        );
+        report.warning(rule::PII, problem).hint("restrict who reads that path of the bucket and that queue");
+    }
+}
+
 /// No destination may hold a password, key or token, whatever its rules say.
 fn credentials(event: &EventSpec, destination: &Destination, report: &mut Report) {
     if !matches!(destination.action(PiiClass::Credential), PiiAction::Allow | PiiAction::Mask) {
         return;
     }
     for field in event.personal.iter().filter(|field| field.class == PiiClass::Credential) {
-        if destination.fields.takes(field.top_level()) {
+        if lands(destination, field) {
             let problem = format!("{} is a credential, which no destination may hold", field.path);
             report.error(rule::PII, problem).hint("drop it, or exclude the field here");
         }

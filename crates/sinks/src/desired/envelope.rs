@@ -2,11 +2,15 @@
 
 use schemactl_model::{
     EventSpec, Schema,
-    event::{Destination, PiiAction, Role},
+    event::{Destination, PiiAction, PiiClass, Role},
     schema::FieldId,
 };
 
-use super::{Column, ColumnId, Member, personal::Personal};
+use super::{
+    Column, ColumnId, Member,
+    personal::Personal,
+    report::{Hint, Report, rule},
+};
 use crate::types::Type;
 
 /// A field of the envelope that tables show. Which of them a table has is the table's choice.
@@ -73,4 +77,22 @@ pub(super) fn copied<'a>(
     let field = event.field_with_role(role).filter(|field| destination.fields.takes(&field.name))?;
     let id = schema.field_by_name(schema.message(&event.message)?, &field.name)?;
     Some((id, personal.action(id)))
+}
+
+/// Refuses personal values in what every table has, whatever fields a destination takes: the event's
+/// id, which is the value of its idempotency key, and its time.
+pub(super) fn check_always(event: &EventSpec, destination: &Destination, report: &mut Report) {
+    for (role, key, copy) in
+        [(Role::IdempotencyKey, "idempotency key", "id"), (Role::EventTime, "event time", "time")]
+    {
+        let Some(class) = event.field_with_role(role).and_then(|field| field.pii) else {
+            continue;
+        };
+        if destination.action(class) != PiiAction::Allow || class == PiiClass::Credential {
+            let problem = format!(
+                "its {key} is personal ({class}) and may not land here as it is, and is the event's {copy}, which lands whatever fields do"
+            );
+            report.error(rule::PII, problem).hint("allow it here, or use a field that is not personal");
+        }
+    }
 }

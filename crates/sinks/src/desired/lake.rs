@@ -16,7 +16,7 @@ use super::{
     envelope::{self, EnvelopeField},
     layout,
     personal::Personal,
-    report::{Hint, Report, rule},
+    report::{Report, rule},
 };
 use crate::types::{
     Type,
@@ -25,6 +25,8 @@ use crate::types::{
 
 /// The table of all events.
 pub(crate) const ALL_EVENTS: &str = "all_events";
+/// Where Firehose puts what it could not write.
+pub(crate) const ERRORS: &str = "errors";
 /// Members of one struct, with those inside it. Glue takes a type of 131,072 characters.
 const MAX_MEMBERS: usize = 2_000;
 /// Structs in structs.
@@ -130,12 +132,7 @@ impl Builder<'_, '_> {
         }
         columns.extend(envelope::OTHERS.iter().map(EnvelopeField::column));
         columns.push(envelope::SENT_TIME.column());
-        let key =
-            envelope::copied(self.schema, event, self.destination, &self.personal, Role::IdempotencyKey);
-        if key.is_some_and(|(_, action)| action != PiiAction::Allow) {
-            let problem = "its idempotency key is personal and may not land here, and is the event's id";
-            self.report.error(rule::PII, problem).hint("allow it here, or use a key that is not personal");
-        }
+        envelope::check_always(event, self.destination, self.report);
         columns
     }
 

@@ -39,6 +39,14 @@ pub struct Desired {
     pub region: Option<String>,
 }
 
+impl Desired {
+    /// Names of streams that `after` wants no more.
+    pub(crate) fn gone_streams<'a>(&'a self, after: &'a Desired) -> impl Iterator<Item = &'a str> {
+        let wanted = |name: &str| after.streams.iter().any(|stream| stream.name == name);
+        self.streams.iter().map(|stream| stream.name.as_str()).filter(move |name| !wanted(name))
+    }
+}
+
 /// Who keeps a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -73,13 +73,7 @@ impl Builder<'_, '_> {
         self.copied(event, Role::DeviceId, &envelope::DEVICE_ID);
         self.columns.extend(envelope::OTHERS.iter().map(EnvelopeField::column));
         self.columns.push(envelope::SENT_TIME.column());
-        let key =
-            envelope::copied(self.schema, event, self.destination, &self.personal, Role::IdempotencyKey);
-        if let Some((_, action @ (PiiAction::Drop | PiiAction::Hash))) = key {
-            let done = done(action);
-            let problem = format!("its idempotency key is personal and to be {done}, and is the table's key");
-            self.report.error(rule::PII, problem).hint("allow it here, or use a key that is not personal");
-        }
+        envelope::check_always(event, self.destination, self.report);
     }
 
     /// A column for what the envelope copies, unless the field's own column has that name.

@@ -16,6 +16,7 @@ pub(super) fn streams(desired: &Desired, resources: &mut Resources) {
                 "stream_mode_details": [{ "stream_mode": "ON_DEMAND" }],
                 "encryption_type": "KMS",
                 "kms_key_id": "alias/aws/kinesis",
+                "lifecycle": { "prevent_destroy": true },
             }),
         );
     }

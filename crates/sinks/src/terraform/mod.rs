@@ -29,7 +29,14 @@ pub struct File {
 
 /// The files, the same for the same state; none where nothing of AWS is wanted.
 pub fn render(desired: &Desired) -> Vec<File> {
-    if desired.streams.is_empty() && desired.lake.is_none() {
+    render_after(&Desired::default(), desired)
+}
+
+/// The files that bring `before` to `desired`. Streams and the bucket that are wanted no more are given
+/// up by Terraform and not destroyed; `prevent_destroy` does not hold for what no file names.
+pub(crate) fn render_after(before: &Desired, desired: &Desired) -> Vec<File> {
+    let removed = removed(before, desired);
+    if desired.streams.is_empty() && desired.lake.is_none() && removed.is_empty() {
         return Vec::new();
     }
     let mut resources = Resources::default();
@@ -57,16 +64,28 @@ pub fn render(desired: &Desired) -> Vec<File> {
     if desired.lake.is_some() {
         main["data"] = access::data();
     }
+    if !removed.is_empty() {
+        main["removed"] = removed.into();
+    }
     vec![
         file("terraform/main.tf.json", &main),
         file("terraform/versions.tf.json", &versions(desired.region.as_deref())),
     ]
 }
 
+/// Blocks by which Terraform forgets what holds data and is wanted no more.
+fn removed(before: &Desired, after: &Desired) -> Vec<Value> {
+    let streams =
+        before.gone_streams(after).map(|stream| format!("aws_kinesis_stream.{}", name::label(stream)));
+    let bucket = (before.lake.is_some() && after.lake.is_none()).then(|| "aws_s3_bucket.lake".to_owned());
+    let block = |from| json!({ "from": from, "lifecycle": { "destroy": false } });
+    streams.chain(bucket).map(block).collect()
+}
+
 fn versions(region: Option<&str>) -> Value {
     let mut versions = json!({
         "terraform": {
-            "required_version": ">= 1.5",
+            "required_version": ">= 1.7",
             "required_providers": { "aws": { "source": "hashicorp/aws", "version": "~> 5.80" } },
         },
     });

@@ -8,7 +8,11 @@ use crate::desired::{ALL_EVENTS, Lake};
 const BUCKET: &str = "${aws_s3_bucket.lake.id}";
 
 pub(super) fn bucket(lake: &Lake, resources: &mut Resources) {
-    resources.add("aws_s3_bucket", "lake", json!({ "bucket": lake.bucket }));
+    resources.add(
+        "aws_s3_bucket",
+        "lake",
+        json!({ "bucket": lake.bucket, "lifecycle": { "prevent_destroy": true } }),
+    );
     resources.add(
         "aws_s3_bucket_public_access_block",
         "lake",

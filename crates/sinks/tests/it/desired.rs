@@ -165,3 +165,26 @@ fn more_active_partitions_than_the_account_has_are_an_error() {
     environment.connections.lake.as_mut().unwrap().active_partitions = 502;
     assert_eq!(lines(&loaded.desired(&environment).1), "");
 }
+
+#[test]
+fn no_table_has_its_files_where_the_lake_keeps_others() {
+    for path in ["errors", "errors/mine", "all_events", "all_events/event_name=a", "all_events/mine"] {
+        let (desired, findings) =
+            event(&format!("lake: {{prefix: {path:?}}}"), "string a = 1;").desired(&environment());
+        assert!(lines(&findings).contains("error SINK_NAME"), "{path}: {}", lines(&findings));
+        assert_eq!(desired.lake, None);
+    }
+    let (desired, _) = event("lake: {prefix: \"errors_of_mine\"}", "string a = 1;").desired(&environment());
+    assert!(desired.lake.is_some());
+}
+
+#[test]
+fn an_event_lands_in_the_lake_once() {
+    let loaded = event("lake: {} }, { name: \"second\" lake: {table: \"other\"}", "string a = 1;");
+    let (desired, findings) = loaded.desired(&environment());
+    assert_eq!(
+        lines(&findings),
+        "error SINK_NAME: Event \"happened\", destination \"second\": the event lands in the lake already, by another of its destinations.\n"
+    );
+    assert_eq!(desired.lake.unwrap().events.len(), 1);
+}

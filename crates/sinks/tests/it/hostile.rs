@@ -54,7 +54,7 @@ fn names_that_aws_does_not_take_are_errors() {
         ("lake: {prefix: \"a/../b\"}", "is not what Glue and S3 take"),
         ("lake: {prefix: \"!{partitionKeyFromQuery:x}\"}", "is not what Glue and S3 take"),
         ("lake: {table: \"all_events\"}", "is the table of all events"),
-        ("lake: {prefix: \"all_events\"}", "another table has its files at"),
+        ("lake: {prefix: \"all_events\"}", "others lie there"),
         ("kinesis: {stream: \"a b\"}", "is not a stream's name"),
         ("postgres: {table: \"\"}", "has no name that Postgres can hold"),
     ] {

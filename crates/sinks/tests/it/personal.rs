@@ -117,3 +117,65 @@ fn a_credential_lands_nowhere() {
     assert_eq!(columns, [""; 0]);
     insta::assert_snapshot!(findings, @r#"error SINK_PII: Event "happened", destination "postgres": token is a credential, which no destination may hold."#);
 }
+
+#[test]
+fn a_personal_key_or_time_lands_whatever_fields_do() {
+    let key =
+        "string mail = 1 [(schemactl.v1.field) = {pii: PII_EMAIL role: ROLE_IDEMPOTENCY_KEY}]; string a = 2;";
+    let time = "google.protobuf.Timestamp born = 1 [(schemactl.v1.field) = {pii: PII_BIRTH_DATE role: ROLE_EVENT_TIME}]; string a = 2;";
+    for kind in ["postgres", "lake"] {
+        for (field, name, what) in [(key, "mail", "idempotency key"), (time, "born", "event time")] {
+            let excluded = format!("{kind}: {{}} fields: {{exclude: [{name:?}]}}");
+            let (desired, findings) = event(&excluded, field).desired(&environment());
+            assert!(lines(&findings).contains(&format!("its {what} is personal")), "{}", lines(&findings));
+            assert_eq!(desired.tables, []);
+        }
+        let allowed = format!(
+            "{kind}: {{}} fields: {{exclude: [\"mail\"]}} pii: {{of: PII_EMAIL action: PII_ACTION_ALLOW}}"
+        );
+        assert_ne!(event(&allowed, key).desired(&environment()).0.tables, []);
+    }
+}
+
+#[test]
+fn an_excluded_user_or_device_is_in_no_table_of_the_lake() {
+    for (role, column) in [("ROLE_USER_ID", "user_id"), ("ROLE_DEVICE_ID", "device_id")] {
+        let field = format!("string who = 1 [(schemactl.v1.field).role = {role}]; string a = 2;");
+        let taken = glue_text("lake: {}", &field);
+        assert!(taken.contains(&format!("\"{column}\"")), "{taken}");
+        let excluded = glue_text("lake: {} fields: {exclude: [\"who\"]}", &field);
+        assert!(!excluded.contains(&format!("\"{column}\"")), "{excluded}");
+    }
+}
+
+#[test]
+fn a_stream_carries_whole_events_and_takes_no_choice_of_fields() {
+    for fields in ["include: [\"note\"]", "exclude: [\"note\"]"] {
+        let destination = format!("kinesis: {{}} fields: {{{fields}}}");
+        let (desired, findings) =
+            event(&destination, "string note = 1; string other = 2;").desired(&environment());
+        assert_eq!(desired.streams, []);
+        assert!(
+            lines(&findings).starts_with("warning SINK_NOT_RENDERED: Event \"happened\", destination \"kinesis\": kinesis carries whole events"),
+            "{}",
+            lines(&findings)
+        );
+    }
+    let mail = "string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL];";
+    let (_, findings) = event("kinesis: {} fields: {exclude: [\"mail\"]}", mail).desired(&environment());
+    assert!(lines(&findings).contains("error SINK_PII"), "{}", lines(&findings));
+}
+
+#[test]
+fn what_a_lake_leaves_out_still_lies_among_its_errors() {
+    let mail = "string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL]; string a = 2;";
+    for rule in ["pii: {of: PII_EMAIL action: PII_ACTION_DROP}", "fields: {exclude: [\"mail\"]}"] {
+        let (_, findings) = event(&format!("lake: {{}} {rule}"), mail).desired(&environment());
+        assert_eq!(
+            lines(&findings),
+            "warning SINK_PII: Event \"happened\", destination \"lake\": its tables leave mail out, but error output below \"events/errors/\" and the queue of undelivered records keep whole records for 14 days.\n"
+        );
+    }
+    let allowed = "lake: {} pii: {of: PII_EMAIL action: PII_ACTION_ALLOW}";
+    assert_eq!(lines(&event(allowed, mail).desired(&environment()).1), "");
+}

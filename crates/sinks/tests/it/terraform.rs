@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::load::{example, example_environment};
+use crate::load::{environment, example, example_environment, lines, text};
 
 fn main() -> Value {
     let (desired, _) = example("shop").desired(&example_environment());
@@ -84,4 +84,60 @@ fn retention_reaches_an_events_files_and_its_rows_among_all_events() {
     };
     assert_eq!(days("events/product_viewed/"), 90);
     assert_eq!(days("events/all_events/event_name=product_viewed/"), 90);
+}
+
+fn planned(before: &str, after: &str) -> schemactl_sinks::Plan {
+    let state = |body: &str| text(body).desired(&environment());
+    let ((before, _), (after, findings)) = (state(before), state(after));
+    schemactl_sinks::plan(&before, &after, findings)
+}
+
+fn declared(name: &str, destination: &str, fields: &str) -> String {
+    format!(
+        "message {name} {{ option (schemactl.v1.event) = {{ destinations: [{{ {destination} }}] }};\n{fields} }}"
+    )
+}
+
+#[test]
+fn a_refused_change_of_the_lake_is_in_no_file() {
+    let plan =
+        planned(&declared("One", "lake: {}", "int64 a = 1;"), &declared("One", "lake: {}", "int32 a = 1;"));
+    assert_eq!(plan.files, []);
+    assert!(lines(&plan.findings).contains("The Terraform files are left out"), "{}", lines(&plan.findings));
+    let plan =
+        planned(&declared("One", "lake: {}", "int32 a = 1;"), &declared("One", "lake: {}", "int64 a = 1;"));
+    assert_eq!(plan.files.len(), 2);
+}
+
+#[test]
+fn a_destination_that_is_refused_does_not_lose_its_table() {
+    let other = declared("Two", "lake: {}", "string a = 1;");
+    let mail = "string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL];";
+    let before = declared("One", "lake: {} pii: {of: PII_EMAIL action: PII_ACTION_ALLOW}", mail);
+    let after = declared("One", "lake: {}", mail);
+    let plan = planned(&format!("{before}{other}"), &format!("{after}{other}"));
+    assert_eq!(plan.files, []);
+}
+
+#[test]
+fn what_holds_data_is_given_up_and_not_destroyed() {
+    let one = declared("One", "kinesis: {stream: \"own\"}", "string a = 1;");
+    let plan = planned(&format!("{one}{}", declared("Two", "lake: {}", "string a = 1;")), "message Plain {}");
+    let main: Value = serde_json::from_str(&plan.files[0].content).unwrap();
+    let removed = main["removed"].as_array().unwrap();
+    let from: Vec<_> = removed.iter().map(|block| block["from"].as_str().unwrap()).collect();
+    assert_eq!(from, ["aws_kinesis_stream.events", "aws_kinesis_stream.own", "aws_s3_bucket.lake"]);
+    assert!(removed.iter().all(|block| block["lifecycle"]["destroy"] == false));
+    let findings = lines(&plan.findings);
+    assert!(findings.contains("Kinesis stream own is asked for no more"), "{findings}");
+    assert!(findings.contains("Terraform removes it, with the streams that fill it"), "{findings}");
+}
+
+#[test]
+fn terraform_destroys_no_stream_and_no_bucket() {
+    let main = main();
+    for kind in ["aws_kinesis_stream", "aws_s3_bucket"] {
+        let protected = |resource: &Value| resource["lifecycle"]["prevent_destroy"] == true;
+        assert!(resources(&main, kind).values().all(protected), "{kind}");
+    }
 }
