@@ -1,6 +1,6 @@
 //! `schemactl.toml`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use schemactl_check::{BreakingConfig, LintConfig};
 use schemactl_model::{ModuleName, VersionReq};
@@ -81,7 +81,19 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Config> {
     for table in parsed.generate {
         config.generate.push(generate(file, table)?);
     }
+    exclude_generated(file, &mut config);
     Ok(config)
+}
+
+/// Generated code brings .proto files of its own, which are no sources of the module, wherever they are
+/// written. A folder that holds the import root itself excludes nothing.
+fn exclude_generated(file: &str, config: &mut Config) {
+    let outs: Vec<String> =
+        config.generate.iter().filter_map(|generate| below(file, "out", &generate.out).ok()).collect();
+    for root in &mut config.roots {
+        let holds = |out: &String| out.is_empty() || Path::new(&root.path).starts_with(out);
+        root.excludes = outs.iter().filter(|out| !holds(out)).cloned().collect();
+    }
 }
 
 fn dependency(file: &str, name: &ModuleName, requirement: Requirement) -> Result<Dependency> {

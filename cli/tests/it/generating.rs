@@ -22,6 +22,16 @@ fn what_the_configuration_asks_for_is_written_beside_it() {
 }
 
 #[test]
+fn generated_protos_are_no_sources_of_the_module() {
+    let world = World::with_examples();
+    let files = |world: &World| world.run(&["build", "shop"]).fine().stderr.clone();
+    let before = files(&world);
+    world.run(&["generate", "shop"]).fine();
+    assert!(world.path("shop/gen/python/proto/acme/shop/v1/order_envelope.proto").exists());
+    assert_eq!(files(&world), before);
+}
+
+#[test]
 fn an_unknown_language_is_refused_by_name() {
     let ended = World::with_examples().run(&["generate", "shop", "--logger", "cobol", "--out", "gen"]);
     insta::assert_snapshot!(ended);

@@ -168,10 +168,10 @@ fn refuses_types_that_become_one() {
 fn refuses_enum_values_that_become_one() {
     let module = Module::of_body(
         "message Clash { option (schemactl.v1.event) = {}; Level level = 1; }
-         enum Level { LEVEL_LOW = 0; XXX = 1; }",
+         enum Level { LEVEL_LOW = 0; MID = 1; }",
     );
     // The compiler refuses it as well; other descriptors did not pass the compiler.
-    let module = module.patched("XXX", "LOW");
+    let module = module.patched("MID", "LOW");
     insta::assert_snapshot!(module.problems(Language::Rust), @r#"
     test/v1/test.proto:5:38: error: enum value "test.v1.Level.LEVEL_LOW" and enum value "test.v1.Level.LOW" are both called "Low" in Rust (GENERATE_NAME)
       rename one of them
