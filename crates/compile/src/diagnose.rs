@@ -153,9 +153,19 @@ fn finding(text: &Text<'_>, span: Span, problem: &dyn Diagnostic) -> Finding {
         Some(cause) => format!("{problem}: {cause}"),
         None => problem.to_string(),
     };
+    // Help about shadowing helps only where another name shadows the one that was written.
+    if let Some(name) = undefined(&message) {
+        return text.finding(span, format!("name '{name}' is not defined"));
+    }
     let finding = text.finding(span, message);
     match problem.help() {
         Some(help) => finding.with_hint(help.to_string()),
         None => finding,
     }
+}
+
+/// The name of a message that says of a name that it resolves to itself and is not defined.
+fn undefined(message: &str) -> Option<&str> {
+    let (written, resolved) = message.strip_prefix('\'')?.split_once("' resolves to '")?;
+    (resolved.strip_suffix("', which is not defined")? == written).then_some(written)
 }
