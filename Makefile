@@ -22,6 +22,7 @@ lint:
 setup:
 	scripts/setup-tests
 
-## What takes too long for every change: real input at full size.
+## What takes too long for every change: real input at full size, and an hour of fuzzing.
 soak:
 	bench/real-input.sh
+	fuzz/run

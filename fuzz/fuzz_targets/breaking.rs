@@ -1,0 +1,29 @@
+//! Any two schemas can be compared by all rules, and no schema breaks itself.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use schemactl_check::{BreakingConfig, Change, GateConfig, breaking, gate, nothing_taken};
+use schemactl_fuzz::{change, compiled, module};
+use schemactl_model::Version;
+
+fuzz_target!(|bytes: &[u8]| {
+    let (before, after) = change(bytes);
+    let Some(before_schema) = compiled(&module(before)) else { return };
+    let every: Vec<&str> = breaking::rules().map(|rule| rule.id).collect();
+    let every = BreakingConfig::of(&every);
+    let same = breaking(&before_schema, &before_schema, &every).expect("these rules are there");
+    assert!(same.is_empty(), "a schema breaks itself: {same:?}");
+
+    let Some(after_schema) = compiled(&module(after)) else { return };
+    breaking(&before_schema, &after_schema, &every).expect("these rules are there");
+    let version = Version::new(1, 0, 0);
+    let change = Change {
+        before: Some((&before_schema, &version)),
+        after: &after_schema,
+        taken: &nothing_taken,
+        initial: None,
+        stable: false,
+    };
+    let verdict = gate(&change, &GateConfig::default()).expect("the default configuration is valid");
+    assert!(verdict.next > version, "a change has a higher version");
+});
