@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{CHECKS, Checked};
-use crate::selection::{Catalog, Selection, Settings, UnknownRule};
+use crate::{
+    levels,
+    levels::Level,
+    selection::{Catalog, Selection, Settings, UnknownRule},
+};
 
 /// The `[breaking]` table of `schemactl.toml`, and the `breaking` block of a `buf.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,8 +17,9 @@ use crate::selection::{Catalog, Selection, Settings, UnknownRule};
 pub struct BreakingConfig {
     /// Categories and rule ids; `FILE` where it is empty, as in buf.
     pub r#use: Vec<String>,
-    /// A compatibility level in the words of schema registries, in place of `use`.
-    pub level: Option<String>,
+    /// A compatibility level in the words of schema registries. It takes the place of the default, not
+    /// that of a `use` that is written: then both run.
+    pub level: Option<Level>,
     /// Categories and rule ids taken away again.
     pub except: Vec<String>,
     /// Files and folders about which no rule says anything.
@@ -50,19 +55,22 @@ impl BreakingConfig {
         }
     }
 
+    /// A level and nothing else.
+    pub fn at(level: Level) -> Self {
+        BreakingConfig { level: Some(level), ..BreakingConfig::default() }
+    }
+
+    /// Whether every version before takes part, and not only the last.
+    pub fn is_transitive(&self) -> bool {
+        self.level.is_some_and(Level::is_transitive)
+    }
+
     /// Whether every name in it means something that is built.
     pub fn validate(&self) -> Result<(), UnknownRule> {
         self.select().map(drop)
     }
 
     pub(super) fn select(&self) -> Result<Selection, UnknownRule> {
-        if let Some(level) = &self.level {
-            return Err(UnknownRule::NotBuilt {
-                name: level.chars().take(80).collect(),
-                missing: "every compatibility level".to_owned(),
-                instead: "a category: CSR, FILE, PACKAGE, WIRE, WIRE_JSON".to_owned(),
-            });
-        }
         let catalog = Catalog {
             family: "breaking",
             rules: CHECKS.iter().map(|Checked { rule, .. }| rule).collect(),
@@ -70,11 +78,17 @@ impl BreakingConfig {
             renamed: RENAMED,
             default: &["FILE"],
         };
-        catalog.select(&Settings {
+        // Where there is a level, its differences can be named beside the rules.
+        let is_rule = |name: &str| self.level.is_none() || !levels::has(name);
+        let except: Vec<String> = self.except.iter().filter(|name| is_rule(name)).cloned().collect();
+        let ignore_only = self.ignore_only.iter().filter(|(name, _)| is_rule(name));
+        let selection = catalog.select(&Settings {
             r#use: &self.r#use,
-            except: &self.except,
+            except: &except,
             ignore: &self.ignore,
-            ignore_only: &self.ignore_only,
-        })
+            ignore_only: &ignore_only.map(|(name, paths)| (name.clone(), paths.clone())).collect(),
+        })?;
+        let replaced = self.level.is_some() && self.r#use.is_empty();
+        Ok(if replaced { Selection::default() } else { selection })
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn kind(schema: &Schema, id: FieldId) -> &'static str {
 }
 
 /// The type of a field as a .proto writes it, for hints.
-pub(super) fn type_text(schema: &Schema, id: FieldId) -> String {
+pub(crate) fn type_text(schema: &Schema, id: FieldId) -> String {
     if let Some((key, value)) = schema.map_entry(id) {
         return format!("map<{}, {}>", single(schema, key), single(schema, value));
     }

@@ -30,6 +30,7 @@ mod rpcs;
 mod services;
 
 pub use config::BreakingConfig;
+pub(crate) use describe::type_text;
 use pairs::{Gone, Pair, Pairs};
 use report::Report;
 use schemactl_model::{
@@ -37,7 +38,7 @@ use schemactl_model::{
     schema::{EnumId, FieldId, FileId, MessageId, MethodId, Schema, ServiceId},
 };
 
-use crate::{Rule, UnknownRule};
+use crate::{Rule, UnknownRule, levels};
 
 /// A rule with its comparison.
 struct Checked {
@@ -130,12 +131,28 @@ pub fn rules() -> impl ExactSizeIterator<Item = &'static Rule> {
     CHECKS.iter().map(|checked| &checked.rule)
 }
 
-/// What breaks between two schemas, sorted, each once. Imported files take part; places are of the
-/// after side.
+/// What breaks between two schemas, sorted, each once: what the rules say, and what the level says where
+/// there is one. Imported files take part; places are of the after side.
 ///
 /// # Errors
-/// The configuration names a rule, category or level that is not built.
+/// The configuration names a rule or category that is not built.
 pub fn breaking(
+    before: &Schema,
+    after: &Schema,
+    config: &BreakingConfig,
+) -> Result<Vec<Finding>, UnknownRule> {
+    let mut findings = broken_rules(before, after, config)?;
+    findings.extend(levels::compare(before, after, config)?);
+    findings.sort_unstable();
+    findings.dedup();
+    Ok(findings)
+}
+
+/// What the rules say, whatever the level.
+///
+/// # Errors
+/// As [`breaking`].
+pub fn broken_rules(
     before: &Schema,
     after: &Schema,
     config: &BreakingConfig,

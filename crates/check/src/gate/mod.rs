@@ -9,7 +9,8 @@ pub use bump::Bump;
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version, event::events};
 
 use crate::{
-    BreakingConfig, LintConfig, Policy, UnknownRule, breaking,
+    BreakingConfig, History, LintConfig, Policy, UnknownRule,
+    breaking::broken_rules,
     event_changes::{Side, event_changes},
     lint, policy,
     policy::Taken,
@@ -20,6 +21,8 @@ use crate::{
 pub struct Change<'a> {
     /// The published version it is compared with, and its number; `None` for a module that is new.
     pub before: Option<(&'a Schema, &'a Version)>,
+    /// What the level says about the versions before that one; empty where it is not transitive.
+    pub earlier: &'a History,
     /// What is to be published.
     pub after: &'a Schema,
     /// Which other module has an event of a name.
@@ -84,11 +87,15 @@ fn breaks(
     events_after: &[EventSpec],
     config: &GateConfig,
 ) -> Result<Vec<Finding>, UnknownRule> {
-    let Some((base, _)) = change.before else {
+    let Some((base, version)) = change.before else {
         config.breaking.validate()?;
         return Ok(Vec::new());
     };
-    let mut findings = breaking(base, change.after, &config.breaking)?;
+    let mut findings = broken_rules(base, change.after, &config.breaking)?;
+    let mut history = change.earlier.clone();
+    history.compare(&version.to_string(), base, change.after, &config.breaking)?;
+    // What is compatible is no news to those who are asked whether they may publish.
+    findings.extend(history.findings().into_iter().filter(|finding| finding.severity == Severity::Error));
     // What was wrong with the base's events is past: this is about those that were.
     let (events_before, _) = events(base);
     let before = Side { schema: base, events: &events_before };

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemactl_check::{Rule, breaking, event_changes, lint, policy};
+use schemactl_check::{Rule, breaking, event_changes, levels, lint, policy};
 
 fn all() -> Vec<&'static Rule> {
-    breaking::rules().chain(lint::rules()).chain(policy::rules()).chain(event_changes::rules()).collect()
+    let breaking = breaking::rules().chain(levels::rules());
+    breaking.chain(lint::rules()).chain(policy::rules()).chain(event_changes::rules()).collect()
 }
 
 fn by_category(rules: impl Iterator<Item = &'static Rule>) -> BTreeMap<&'static str, usize> {

@@ -1,6 +1,6 @@
 //! One verdict over one change.
 
-use schemactl_check::{BreakingConfig, Bump, Change, GateConfig, LintConfig, Verdict, Weight, gate};
+use schemactl_check::{BreakingConfig, Bump, Change, GateConfig, History, LintConfig, Verdict, Weight, gate};
 use schemactl_model::{EventName, ModuleName, Severity, Version};
 
 use crate::schemas::schema;
@@ -33,6 +33,7 @@ fn judge_with(
     let before = before.map(|(version, body)| (file(body), version.parse::<Version>().expect("a version")));
     let change = Change {
         before: before.as_ref().map(|(schema, version)| (schema, version)),
+        earlier: &History::default(),
         after: &file(after),
         taken,
         initial: None,
@@ -171,7 +172,14 @@ fn a_credential_lands_nowhere() {
 #[test]
 fn a_rule_that_is_not_there_is_refused_by_name_even_on_a_first_version() {
     let schema = schema(&[("acme/v1/a.proto", HEAD)]);
-    let change = Change { before: None, after: &schema, taken: &|_| None, initial: None, stable: false };
+    let change = Change {
+        before: None,
+        earlier: &History::default(),
+        after: &schema,
+        taken: &|_| None,
+        initial: None,
+        stable: false,
+    };
     let config = GateConfig { breaking: BreakingConfig::of(&["WIRY"]), ..GateConfig::default() };
     let error = gate(&change, &config).unwrap_err();
     assert!(error.to_string().contains("\"WIRY\""), "{error}");
@@ -191,8 +199,10 @@ fn stability_is_promised_once_and_below_it_an_addition_is_a_patch() {
 #[test]
 fn a_first_version_may_have_another_number() {
     let schema = schema(&[("acme/v1/a.proto", HEAD)]);
+    let history = History::default();
     let change = |stable| Change {
         before: None,
+        earlier: &history,
         after: &schema,
         taken: &|_| None,
         initial: Some(Version::new(2, 0, 0)),
@@ -211,6 +221,7 @@ fn news_that_policy_raises_refuses_the_change() {
     let version = Version::new(1, 0, 0);
     let change = Change {
         before: Some((&before, &version)),
+        earlier: &History::default(),
         after: &after,
         taken: &|_| None,
         initial: None,

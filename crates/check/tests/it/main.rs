@@ -2,9 +2,11 @@
 
 mod breaking;
 mod catalog;
+mod corpora;
 mod docs;
 mod examples;
 mod gate;
+mod levels;
 mod lint;
 mod policy;
 mod schemas;
