@@ -1,9 +1,13 @@
-use schemactl_check::BreakingConfig;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use schemactl_check::{BreakingConfig, Level, breaking::broken_rules};
 
-use super::options::{ConfigArgs, FormatArgs, InputArgs, unknown_rule};
+use super::{
+    history::{Compared, published},
+    options::{ConfigArgs, FormatArgs, InputArgs, unknown_rule},
+};
 use crate::{
     context::Context,
-    error::{Result, Stop},
+    error::{Error, Result, Stop},
     exit::Exit,
     findings::Report,
     input::{self, In},
@@ -14,19 +18,24 @@ use crate::{
 pub struct Args {
     #[command(flatten)]
     input: InputArgs,
-    /// The state before
-    #[arg(long, value_name = "IN")]
-    against: In,
+    /// The state before; for a transitive level every state before, the oldest first, or registry:owner/module for all
+    /// published versions
+    #[arg(long, value_name = "IN", required = true)]
+    against: Vec<In>,
     /// FILE, PACKAGE, WIRE_JSON, WIRE, CSR or a rule id, instead of what the configuration says; may be repeated
     #[arg(long, value_name = "CATEGORY")]
     category: Vec<String>,
-    /// A compatibility level of schema registries, for example BACKWARD
-    #[arg(long, value_name = "LEVEL", conflicts_with = "category")]
-    level: Option<String>,
+    /// A compatibility level of schema registries, instead of what the configuration says
+    #[arg(long, value_name = "LEVEL", value_parser = levels())]
+    level: Option<Level>,
     #[command(flatten)]
     config: ConfigArgs,
     #[command(flatten)]
     format: FormatArgs,
+}
+
+fn levels() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(Level::ALL.map(Level::as_str)).try_map(|text| text.parse::<Level>())
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
@@ -37,13 +46,55 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
 fn report(args: &Args, context: &Context) -> Result<Report> {
     let other = args.config.read()?;
     let mut after = input::load(&args.input.input, context)?;
-    let before = input::load_against(&args.against, &args.input.input, &after.config, context)?;
     let config = other.map_or_else(|| after.config.breaking.clone(), |other| other.breaking);
-    let config = BreakingConfig {
-        r#use: if args.category.is_empty() { config.r#use } else { args.category.clone() },
-        level: args.level.clone().or(config.level).filter(|_| args.category.is_empty()),
-        ..config
+    let config = chosen(args, config);
+    let states = states(args, &config, context)?;
+    let Some((last, earlier)) = states.split_last() else {
+        return Err(Error::usage("there is nothing to compare with")
+            .hint("name a state: --against IN")
+            .into());
     };
-    let findings = schemactl_check::breaking(&before.schema, &after.schema, &config);
-    Ok(after.report(findings.map_err(|error| unknown_rule(&error))?))
+    let compared = Compared { after: &after, input: &args.input.input, config: &config };
+    let mut history = compared.history(earlier, context)?;
+    let before = input::load_against(last, &args.input.input, &after.config, context)?;
+    compared.add(last, &before, &mut history)?;
+    let findings = broken_rules(&before.schema, &after.schema, &config);
+    let mut findings = findings.map_err(|error| unknown_rule(&error))?;
+    findings.extend(history.findings());
+    findings.sort_unstable();
+    Ok(after.report(findings))
+}
+
+/// What is named on the command line takes the place of what is configured: each alone, or both.
+fn chosen(args: &Args, config: BreakingConfig) -> BreakingConfig {
+    if args.category.is_empty() && args.level.is_none() {
+        return config;
+    }
+    BreakingConfig { r#use: args.category.clone(), level: args.level, ..config }
+}
+
+/// The states to compare with, the oldest first: the last is the one before, the others are for
+/// transitive levels.
+fn states(args: &Args, config: &BreakingConfig, context: &Context) -> Result<Vec<In>> {
+    if !config.is_transitive() {
+        if args.against.len() > 1 {
+            let error = Error::usage("several states are compared with at a transitive level only");
+            return Err(error.hint("name one --against, or --level BACKWARD_TRANSITIVE").into());
+        }
+        return Ok(args.against.clone());
+    }
+    let mut states = Vec::new();
+    for against in &args.against {
+        match against {
+            In::Registry { module, version: None } => states.extend(published(module, None, context)?),
+            other => states.push(other.clone()),
+        }
+    }
+    if let ([_], [In::Folder(_) | In::Image(_) | In::Git { .. }]) = (&states[..], &args.against[..]) {
+        context.printer.warning(
+            "the level is about every version before, and only one is named: repeat --against, the oldest first, \
+             or name registry:owner/module",
+        );
+    }
+    Ok(states)
 }

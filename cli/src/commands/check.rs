@@ -1,9 +1,12 @@
 use std::collections::HashMap;
 
-use schemactl_check::{Change, GateConfig, Verdict, gate};
+use schemactl_check::{Change, GateConfig, History, Verdict, gate};
 use schemactl_model::{EventName, EventSpec, ModuleName, Severity, Version};
 
-use super::options::{FormatArgs, InputArgs, unknown_rule};
+use super::{
+    history::{Compared, published},
+    options::{FormatArgs, InputArgs, unknown_rule},
+};
 use crate::{
     client::Client,
     context::Context,
@@ -43,8 +46,10 @@ fn judged(args: &Args, context: &Context) -> Result<(Report, String)> {
     let base = base(args, &after, context)?;
     let events = after.events()?;
     let taken = taken(&events, base.as_ref(), &after, context)?;
+    let earlier = earlier(args, base.as_ref(), &after, context)?;
     let change = Change {
         before: base.as_ref().map(|base| (&base.loaded.schema, &base.version)),
+        earlier: &earlier,
         after: &after.schema,
         taken: &|name| taken.get(name).cloned(),
         initial: None,
@@ -113,6 +118,22 @@ fn load(against: &In, input: &In, after: &Loaded, context: &Context) -> Result<B
     let version = loaded.published.as_ref().map(|published| published.version.clone());
     let published = version.is_some();
     Ok(Base { loaded, version: version.unwrap_or(Version::new(0, 1, 0)), published })
+}
+
+/// What a transitive level says about the versions before the base.
+fn earlier(args: &Args, base: Option<&Base>, after: &Loaded, context: &Context) -> Result<History> {
+    let config = &after.config.breaking;
+    let Some(base) = base.filter(|_| config.is_transitive()) else {
+        return Ok(History::default());
+    };
+    let Some(module) = base.loaded.module.as_ref().filter(|_| base.published) else {
+        context.printer.warning(
+            "the module's level is about every version before, and they are in the registry: compared with one only",
+        );
+        return Ok(History::default());
+    };
+    let compared = Compared { after, input: &args.input.input, config };
+    compared.history(&published(module, Some(&base.version), context)?, context)
 }
 
 /// Modules that have events of these names already, as far as the registry is known.

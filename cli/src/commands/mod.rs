@@ -9,6 +9,7 @@ mod decode;
 mod diff;
 mod event;
 mod generate;
+mod history;
 mod init;
 mod lint;
 mod module;

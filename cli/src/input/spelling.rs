@@ -1,6 +1,7 @@
 //! How a schema is named on the command line.
 
 use std::{
+    fmt,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -35,6 +36,19 @@ impl In {
                 In::Git { reference: reference.clone(), folder: Some(path.to_string_lossy().into_owned()) }
             }
             _ => self.clone(),
+        }
+    }
+}
+
+/// As it is spelled.
+impl fmt::Display for In {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            In::Folder(path) | In::Image(path) => path.display().fmt(f),
+            In::Git { reference, folder: None } => write!(f, "git:{reference}"),
+            In::Git { reference, folder: Some(folder) } => write!(f, "git:{reference}:{folder}"),
+            In::Registry { module, version: None } => write!(f, "registry:{module}"),
+            In::Registry { module, version: Some(version) } => write!(f, "registry:{module}@{version}"),
         }
     }
 }
@@ -109,6 +123,20 @@ mod tests {
         assert_eq!("registry:acme/shop@0.1.0".parse(), Ok(registry));
         assert_eq!("x.binpb".parse(), Ok(In::Image("x.binpb".into())));
         assert_eq!("src".parse(), Ok(In::Folder("src".into())));
+    }
+
+    #[test]
+    fn writes_what_it_reads() {
+        for text in [
+            "git:main",
+            "git:main:proto",
+            "registry:acme/shop",
+            "registry:acme/shop@0.1.0",
+            "a/b.binpb",
+            "src",
+        ] {
+            assert_eq!(text.parse::<In>().unwrap().to_string(), text);
+        }
     }
 
     #[test]

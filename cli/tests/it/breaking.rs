@@ -62,3 +62,80 @@ fn a_configuration_file_replaces_the_one_beside_the_files() {
     let ended = world.run(&words);
     assert_eq!(ended.stdout().lines().count(), 1, "{ended}");
 }
+
+fn file(fields: &str) -> String {
+    format!(
+        "syntax = \"proto3\";\npackage acme.cart.v1;\nmessage Cart {{\n  string id = 1;\n  {fields}\n}}\n"
+    )
+}
+
+/// Three states: a field, the same without it, and its number taken again by another.
+fn with_a_number_taken_again() -> World {
+    World::with(&[
+        ("one/cart.proto", &file("string note = 2;")),
+        ("two/cart.proto", &file("")),
+        ("three/cart.proto", &file("int32 items = 2;")),
+    ])
+}
+
+#[test]
+fn a_level_looks_at_the_state_before() {
+    let world = with_a_number_taken_again();
+    let run = |against: &str, level: &str| {
+        world.run(&["breaking", "three", "--against", against, "--level", level, "--format", "json"])
+    };
+    assert_eq!(run("two", "BACKWARD").code, Some(0));
+    assert_eq!(run("one", "NONE").stdout(), "");
+    insta::assert_snapshot!(run("one", "FULL"));
+}
+
+#[test]
+fn a_transitive_level_looks_at_all_of_them() {
+    let world = with_a_number_taken_again();
+    let words = ["breaking", "three", "--against", "one", "--against", "two", "--level"];
+    let run = |level: &str| world.run(&[&words[..], &[level]].concat());
+    insta::assert_snapshot!("transitive", run("BACKWARD_TRANSITIVE"));
+    insta::assert_snapshot!("several_states", run("BACKWARD"));
+    let one = world.run(&["breaking", "three", "--against", "two", "--level", "FULL_TRANSITIVE"]);
+    insta::assert_snapshot!("transitive_over_one_state", one);
+}
+
+#[test]
+fn a_level_that_is_not_there_is_refused_with_what_was_meant() {
+    let world = with_a_number_taken_again();
+    insta::assert_snapshot!(
+        "unknown_level",
+        world.run(&["breaking", "three", "--against", "one", "--level", "BACKWARDS"])
+    );
+    world.write("three/schemactl.toml", "[breaking]\nlevel = \"FOWARD\"\n");
+    insta::assert_snapshot!(
+        "unknown_level_configured",
+        world.run(&["breaking", "three", "--against", "one"])
+    );
+}
+
+#[test]
+fn every_published_version_takes_part_in_a_transitive_level() {
+    let world = with_a_number_taken_again().and_registry();
+    for folder in ["one", "two", "three"] {
+        world.write(
+            &format!("{folder}/schemactl.toml"),
+            "[module]\nname = \"acme/cart\"\n[lint]\nuse = [\"SYNTAX_SPECIFIED\"]\n[breaking]\nlevel = \"BACKWARD_TRANSITIVE\"\n",
+        );
+    }
+    world.run(&["publish", "one"]).fine();
+    world.run(&["publish", "two", "--base", "latest"]).fine();
+    let told = "Compared with 0.1.0. (FIELD_SCALAR_KIND_CHANGED)";
+    for words in [
+        &["breaking", "three", "--against", "registry:acme/cart"][..],
+        &["check", "three"],
+        &["publish", "three", "--base", "latest"],
+    ] {
+        let ended = world.run(words);
+        assert_eq!(ended.code, Some(1), "{ended}");
+        assert!(ended.to_string().contains(told), "{ended}");
+    }
+    world.run(&["breaking", "three", "--against", "registry:acme/cart", "--level", "BACKWARD"]).fine();
+    let elsewhere = world.run(&["check", "three", "--against", "two"]);
+    assert!(elsewhere.stderr.contains("compared with one only"), "{elsewhere}");
+}

@@ -11,6 +11,7 @@ mod check;
 mod dependencies;
 mod events;
 mod health;
+mod levels;
 mod modules;
 mod pages;
 mod publish;

@@ -1,6 +1,6 @@
 //! What fields hold.
 
-use schemactl_model::schema::{FieldId, Kind, Schema};
+use schemactl_model::schema::{FieldId, Kind, MessageId, Schema};
 
 use super::{
     Check, Checked, Report, describe,
@@ -156,11 +156,7 @@ pub(super) fn broken_references(report: &mut Report) {
     }
 }
 
-fn is_elsewhere(
-    field: Pair<FieldId>,
-    held: Pair<schemactl_model::schema::MessageId>,
-    report: &Report,
-) -> bool {
+fn is_elsewhere(field: Pair<FieldId>, held: Pair<MessageId>, report: &Report) -> bool {
     report.writer[field.writer].file != report.writer[held.writer].file
         || report.reader[field.reader].file != report.reader[held.reader].file
 }
@@ -197,12 +193,17 @@ fn said(what: &str, pair: Pair<FieldId>, part: Pair<FieldId>, report: &Report) -
     format!("{field}{what} {}", report.was_and_is(&writer, &reader))
 }
 
+/// How to stay compatible: a field of another name is a new one that took the number.
 fn keep(pair: Pair<FieldId>, report: &Report) -> String {
     let (schema, field) = (report.before(report.schemas()), report.before(pair));
-    format!(
-        "keep {} {} = {}; and add a field of the new type with a fresh number beside it",
-        type_text(schema, field),
-        schema[field].name,
-        schema[field].number
-    )
+    let (name, number) = (&schema[field].name, schema[field].number);
+    let after = &report.after(report.schemas())[report.after(pair)].name;
+    if name == after {
+        let text = type_text(schema, field);
+        format!(
+            "keep {text} {name} = {number}; and add a field of the new type with a fresh number beside it"
+        )
+    } else {
+        format!("give {after} a fresh number, and reserve {number} and \"{name}\"")
+    }
 }

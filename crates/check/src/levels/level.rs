@@ -1,6 +1,6 @@
 //! The levels themselves.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +67,23 @@ impl Level {
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// A word that is no level.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name:?} is not a compatibility level; known are {}", Level::ALL.map(Level::as_str).join(", "))]
+pub struct UnknownLevel {
+    /// What was written.
+    pub name: String,
+}
+
+impl FromStr for Level {
+    type Err = UnknownLevel;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLevel> {
+        let found = Level::ALL.into_iter().find(|level| level.as_str() == text);
+        found.ok_or_else(|| UnknownLevel { name: text.chars().take(80).collect() })
     }
 }
 

@@ -21,11 +21,11 @@ mod report;
 
 pub use history::History;
 use level::Direction;
-pub use level::Level;
+pub use level::{Level, UnknownLevel};
 use pairs::{Alone, Pair, Pairs};
 use report::Report;
 use schemactl_model::{
-    Finding,
+    Finding, Severity,
     schema::{EnumId, EnumValueId, FieldId, File, FileId, MessageId, OneofId, Schema},
 };
 
@@ -119,7 +119,11 @@ pub(crate) fn compare(
             Direction::Backward => Pair { writer: before, reader: after },
             Direction::Forward => Pair { writer: after, reader: before },
         };
-        differences(sides, *direction, &ignored)
+        let mut findings = differences(sides, *direction, &ignored);
+        // What is compatible in the one direction is the mirror of it in the other.
+        let is_mirror = directions.len() > 1 && *direction == Direction::Forward;
+        findings.retain(|finding| !is_mirror || finding.severity == Severity::Error);
+        findings
     });
     let mut findings: Vec<Finding> = findings.flatten().collect();
     findings.sort_unstable();

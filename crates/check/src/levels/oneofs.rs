@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use schemactl_model::schema::{Element, FieldId, MessageId, OneofId, Schema};
+use schemactl_model::schema::{FieldId, MessageId, OneofId, Schema};
 
 use super::{
     Check, Checked, Report, describe,
@@ -30,11 +30,8 @@ rule! {
 }
 
 fn field_removed(gone: Alone<FieldId>, report: &mut Report) {
-    let Some(Pair { reader: Element::Message(message), .. }) = gone.parent else { return };
-    let Some(from) = oneof(report.writer, gone.element) else { return };
-    if is_gone_whole(from, message, report) {
-        return;
-    }
+    let from = oneof(report.writer, gone.element);
+    let Some(from) = from.filter(|id| !report.pairs.lost_oneofs.contains(id)) else { return };
     let said = format!("{} {}", describe::field(report.writer, gone.element), report.only_writes());
     let (field, from) = (&report.writer[gone.element], &report.writer[from]);
     let hint = match report.direction {
@@ -47,16 +44,6 @@ fn field_removed(gone: Alone<FieldId>, report: &mut Report) {
         ),
     };
     report.only_writer(gone, said, hint);
-}
-
-/// Whether neither a oneof nor any of its members is left.
-fn is_gone_whole(id: OneofId, message: MessageId, report: &Report) -> bool {
-    let gone = &report.writer[id];
-    let names = report.reader[message].oneofs.iter().map(|id| &report.reader[*id]);
-    let is_left = names.filter(|oneof| !oneof.is_synthetic).any(|oneof| oneof.name == gone.name);
-    let numbers: BTreeSet<i32> = gone.fields.iter().map(|id| report.writer[*id].number).collect();
-    let mut left = report.reader[message].fields.iter().map(|id| report.reader[*id].number);
-    !is_left && !left.any(|number| numbers.contains(&number))
 }
 
 rule! {

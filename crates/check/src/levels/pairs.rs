@@ -48,6 +48,8 @@ pub(super) struct Pairs {
     pub moved: Vec<Pair<MessageId>>,
     pub fields: Matches<FieldId>,
     pub oneofs: Matches<OneofId>,
+    /// Oneofs of the writer of which neither the name nor any member is left.
+    pub lost_oneofs: HashSet<OneofId>,
     pub enums: Matches<EnumId>,
     pub values: Matches<EnumValueId>,
     /// By message, the messages that hold it: as a nested one or as the type of a field.
@@ -227,8 +229,20 @@ impl Finder<'_> {
                 self.push(held, Some(pair));
             }
         }
-        by_key(&mut self.pairs.oneofs, parent, oneofs(writer, pair.writer), oneofs(reader, pair.reader));
+        self.oneofs(pair, first);
         self.nested(parent, (&old.messages, &new.messages), (&old.enums, &new.enums));
+    }
+
+    /// Pairs the oneofs of messages whose fields are paired already, from the first of them on.
+    fn oneofs(&mut self, pair: Pair<MessageId>, first: usize) {
+        let (writer, reader) = (self.writer, self.reader);
+        let found = &mut self.pairs.oneofs;
+        let alone = found.only_writer.len();
+        by_key(found, elements(pair), oneofs(writer, pair.writer), oneofs(reader, pair.reader));
+        let fields = self.pairs.fields.both[first..].iter();
+        let left: HashSet<OneofId> = fields.filter_map(|field| oneof(writer, field.writer)).collect();
+        let lost = found.only_writer[alone..].iter().map(|gone| gone.element);
+        self.pairs.lost_oneofs.extend(lost.filter(|id| !left.contains(id)));
     }
 }
 

@@ -206,7 +206,10 @@ fn a_number_taken_again_breaks_the_version_that_had_it() {
     let mut history = History::default();
     history.compare("0.1.0", &first, &third, &config).unwrap();
     history.compare("0.1.1", &second, &third, &config).unwrap();
-    assert_snapshot!(incompatible(&history.findings()), @r#"acme/v1/a.proto:3:27: error: Field "new" at #/A/2 is "string" in the old schema and "int32" in the new one: new readers cannot read old data. Compared with 0.1.0. (FIELD_SCALAR_KIND_CHANGED)"#);
+    let findings = history.findings();
+    let hint = findings.iter().find_map(|finding| finding.hint.clone());
+    assert_eq!(hint.as_deref(), Some("give new a fresh number, and reserve 2 and \"old\""));
+    assert_snapshot!(incompatible(&findings), @r#"acme/v1/a.proto:3:27: error: Field "new" at #/A/2 is "string" in the old schema and "int32" in the new one: new readers cannot read old data. Compared with 0.1.0. (FIELD_SCALAR_KIND_CHANGED)"#);
 }
 
 #[test]
@@ -224,7 +227,9 @@ fn a_finding_names_the_versions_it_is_about_and_not_hundreds() {
 fn levels_are_written_as_they_are_read() {
     for level in Level::ALL {
         assert_eq!(serde_json::to_string(&level).unwrap(), format!("\"{level}\""));
+        assert_eq!(level.to_string().parse(), Ok(level));
     }
     let error = serde_json::from_str::<Level>("\"BACKWARDS\"").unwrap_err().to_string();
     assert!(error.contains("`BACKWARDS`") && error.contains("`BACKWARD_TRANSITIVE`"), "{error}");
+    assert_snapshot!("backward".parse::<Level>().unwrap_err(), @r#""backward" is not a compatibility level; known are NONE, BACKWARD, FORWARD, FULL, BACKWARD_TRANSITIVE, FORWARD_TRANSITIVE, FULL_TRANSITIVE"#);
 }

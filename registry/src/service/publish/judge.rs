@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
-use schemactl_check::{Change, GateConfig, Policy, gate};
+use schemactl_check::{Change, GateConfig, History, Policy, gate};
 use schemactl_compile::Compiled;
 use schemactl_model::{EventName, FilePath, ModuleName, Schema, Version};
 use schemactl_store::StoredVersion;
@@ -31,22 +31,35 @@ impl Before {
     }
 }
 
+/// A candidate that compiled.
+pub(super) struct After {
+    descriptors: Bytes,
+    pub schema: Schema,
+}
+
+impl After {
+    /// With the text at hand, findings count columns as an editor does.
+    pub(super) fn new(compiled: Compiled, sources: BTreeMap<FilePath, Bytes>) -> After {
+        let Compiled { descriptors, mut schema } = compiled;
+        for (path, text) in sources {
+            schema.attach_source(path.as_str(), text);
+        }
+        After { descriptors, schema }
+    }
+}
+
 /// Judges a candidate. Takes time with its size: not for an executor's thread.
 pub(super) fn judge(
     terms: &Terms,
     before: Option<&Before>,
-    compiled: Compiled,
-    sources: BTreeMap<FilePath, Bytes>,
+    earlier: &History,
+    after: &After,
     taken: &Taken,
 ) -> Result<Judged, ServiceError> {
-    let Compiled { descriptors, schema: mut after } = compiled;
-    // With the text at hand, findings count columns as an editor does.
-    for (path, text) in sources {
-        after.attach_source(path.as_str(), text);
-    }
     let change = Change {
         before: before.map(|before| (&before.schema, &before.version)),
-        after: &after,
+        earlier,
+        after: &after.schema,
         taken: &|name: &EventName| taken.get(name).cloned(),
         initial: terms.initial.clone(),
         stable: terms.stable,
@@ -57,5 +70,5 @@ pub(super) fn judge(
         policy: Policy::default(),
     };
     let verdict = gate(&change, &config).map_err(|error| ServiceError::invalid(error.to_string()))?;
-    Ok(Judged { descriptors, verdict })
+    Ok(Judged { descriptors: after.descriptors.clone(), verdict })
 }

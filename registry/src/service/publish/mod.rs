@@ -5,10 +5,13 @@
 
 mod candidate;
 pub(super) mod digests;
+mod history;
 mod index;
 mod judge;
 mod stale;
 mod survey;
+
+use std::sync::Arc;
 
 use bytes::Bytes;
 use schemactl_api::{CheckBody, PublishRequest, VerdictBody};
@@ -21,6 +24,7 @@ use serde_json::json;
 use super::{Caller, Service, ServiceError, audit, blocking, bundle, now};
 use candidate::Candidate;
 pub(super) use candidate::new_files;
+use judge::After;
 use survey::Survey;
 
 /// How often a publish starts over because somebody else was faster.
@@ -116,15 +120,17 @@ impl Service {
             dependencies: survey.dependency_descriptors.clone(),
         };
         let compiled = self.compiler.compile(input).await?.map_err(ServiceError::DoesNotCompile)?;
-        let (compiled, names) = blocking(move || {
-            let (events, _) = event::events(&compiled.schema);
-            (compiled, events.into_iter().map(|event| event.name).collect::<Vec<_>>())
+        let sources = candidate.files.clone();
+        let (after, names) = blocking(move || {
+            let after = After::new(compiled, sources);
+            let (events, _) = event::events(&after.schema);
+            (Arc::new(after), events.into_iter().map(|event| event.name).collect::<Vec<_>>())
         })
         .await?;
         let taken = self.taken_names(&candidate.module, &names).await?;
+        let earlier = self.history(candidate, survey, &after).await?;
         let (terms, before) = (candidate.terms(), self.before(survey).await?);
-        let sources = candidate.files.clone();
-        blocking(move || judge::judge(&terms, before.as_ref(), compiled, sources, &taken)).await?
+        blocking(move || judge::judge(&terms, before.as_ref(), &earlier, &after, &taken)).await?
     }
 
     async fn new_version(
