@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use schemactl_check::UnknownRule;
+use schemactl_check::{Level, UnknownRule};
 
 use crate::{
     config::Config,
@@ -49,5 +49,11 @@ impl ConfigArgs {
 
 /// A rule or category that is not there.
 pub fn unknown_rule(error: &UnknownRule) -> Error {
-    Error::usage(error.to_string())
+    let refused = Error::usage(error.to_string());
+    match error {
+        UnknownRule::Unknown { name, family: "breaking", .. } if name.parse::<Level>().is_ok() => {
+            refused.hint(format!("{name} is a level: --level {name}, or level = \"{name}\" in [breaking]"))
+        }
+        _ => refused,
+    }
 }

@@ -26,7 +26,7 @@ fn an_unknown_category_is_refused_by_name() {
     words.extend(["--category", "FIEL"]);
     let ended = World::with_examples().run(&words);
     assert_eq!(ended.code, Some(2), "{ended}");
-    assert!(ended.stderr.contains("\"FIEL\" is not a breaking rule, category or level"), "{ended}");
+    assert!(ended.stderr.contains("\"FIEL\" is not a breaking rule or category"), "{ended}");
 }
 
 #[test]
@@ -107,6 +107,9 @@ fn a_level_that_is_not_there_is_refused_with_what_was_meant() {
         "unknown_level",
         world.run(&["breaking", "three", "--against", "one", "--level", "BACKWARDS"])
     );
+    let category = world.run(&["breaking", "three", "--against", "one", "--category", "BACKWARD"]);
+    assert_eq!(category.code, Some(2), "{category}");
+    assert!(category.stderr.contains("BACKWARD is a level: --level BACKWARD"), "{category}");
     world.write("three/schemactl.toml", "[breaking]\nlevel = \"FOWARD\"\n");
     insta::assert_snapshot!(
         "unknown_level_configured",

@@ -7,8 +7,8 @@ use crate::Rule;
 /// Configuration that names a rule or category that is not there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownRule {
-    /// No rule, category or level has this name.
-    #[error("{name:?} is not a {family} rule, category or level; known are {known}")]
+    /// No rule or category has this name.
+    #[error("{name:?} is not a {family} rule or category; known are {known}")]
     Unknown {
         /// What was written.
         name: String,

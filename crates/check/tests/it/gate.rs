@@ -1,6 +1,8 @@
 //! One verdict over one change.
 
-use schemactl_check::{BreakingConfig, Bump, Change, GateConfig, History, LintConfig, Verdict, Weight, gate};
+use schemactl_check::{
+    BreakingConfig, Bump, Change, GateConfig, History, Level, LintConfig, Verdict, Weight, gate,
+};
 use schemactl_model::{EventName, ModuleName, Severity, Version};
 
 use crate::schemas::schema;
@@ -238,4 +240,27 @@ fn news_that_policy_raises_refuses_the_change() {
 fn a_declaration_that_is_no_event_refuses_the_change() {
     let verdict = judge(None, "message A { message B { option (schemactl.v1.event) = {}; } }");
     assert_eq!(ids(&verdict), ["EVENT_VALID error"]);
+}
+
+#[test]
+fn a_transitive_level_asks_the_versions_before_the_base_too() {
+    let of =
+        |fields: &str| schema(&[("a.proto", &format!("{HEAD}message Cart {{ string id = 1; {fields} }}"))]);
+    let (first, base, after) = (of("string note = 2;"), of(""), of("int32 items = 2;"));
+    let config = |level| GateConfig { breaking: BreakingConfig::at(level), ..config() };
+    let judge = |level, earlier: &History| {
+        let change = Change {
+            before: Some((&base, &Version::new(0, 1, 1))),
+            earlier,
+            after: &after,
+            taken: &|_| None,
+            initial: None,
+            stable: false,
+        };
+        ids(&gate(&change, &config(level)).unwrap())
+    };
+    let mut earlier = History::default();
+    earlier.compare("0.1.0", &first, &after, &config(Level::BackwardTransitive).breaking).unwrap();
+    assert_eq!(judge(Level::BackwardTransitive, &earlier), ["FIELD_SCALAR_KIND_CHANGED error"]);
+    assert_eq!(judge(Level::Backward, &History::default()), [""; 0]);
 }

@@ -81,6 +81,39 @@ fn required_fields_break_in_both_directions() {
 }
 
 #[test]
+fn only_a_group_reads_a_group() {
+    let group = proto2("message A { optional group Part = 1 { optional string s = 1; } }");
+    let message = proto2("message A { optional Part part = 1; message Part { optional string s = 1; } }");
+    let other = proto2("message A { optional group Part = 1 { optional int32 s = 1; } }");
+    assert_eq!(refused(Level::Backward, &group, &message), ["FIELD_KIND_CHANGED"]);
+    assert_eq!(refused(Level::Backward, &group, &other), ["FIELD_SCALAR_KIND_CHANGED"]);
+    assert_eq!(refused(Level::Full, &group, &group), [""; 0]);
+}
+
+#[test]
+fn of_a_oneof_all_members_may_go_or_none() {
+    let oneof = |members: &str| proto3(&format!("message A {{ {members} }}"));
+    let whole = oneof("oneof o { string s = 1; int32 i = 2; }");
+    assert_eq!(refused(Level::Backward, &whole, &oneof("")), [""; 0]);
+    assert_eq!(
+        refused(Level::Backward, &whole, &oneof("oneof o { string s = 1; }")),
+        ["ONEOF_FIELD_REMOVED"]
+    );
+    assert_eq!(
+        refused(Level::Backward, &whole, &oneof("oneof p { string s = 1; }")),
+        ["ONEOF_FIELD_REMOVED"]
+    );
+    assert_eq!(refused(Level::Backward, &whole, &oneof("oneof p { string t = 3; }")), [""; 0]);
+    assert_eq!(
+        refused(Level::Backward, &whole, &oneof("oneof o { string t = 3; }")),
+        ["ONEOF_FIELD_REMOVED"; 2]
+    );
+    let merged = oneof("oneof o { string s = 1; int32 i = 2; string t = 3; }");
+    let apart = oneof("oneof o { string s = 1; int32 i = 2; } oneof p { string t = 3; }");
+    assert_eq!(refused(Level::Backward, &apart, &merged), ["FIELD_MOVED_TO_EXISTING_ONEOF"]);
+}
+
+#[test]
 fn findings_stand_on_the_after_side_in_either_direction() {
     let before = proto3("message A {\n  string s = 1;\n}\nmessage B {\n  string s = 1;\n}\n");
     let after = proto3("message A {\n  int32 s = 1;\n}\n\n\nmessage C {}\n");
@@ -177,6 +210,15 @@ fn paths_and_differences_can_be_left_out() {
     assert_eq!(run(BreakingConfig { ignore: vec!["acme".into()], ..level.clone() }), 0);
     assert_eq!(run(BreakingConfig { except: vec!["FIELD_SCALAR_KIND_CHANGED".into()], ..level.clone() }), 0);
     assert_eq!(run(BreakingConfig { except: vec!["INCOMPATIBLE".into()], ..level.clone() }), 0);
+    let held = |kind: &str| {
+        let head = "syntax = \"proto3\";\npackage acme.v1;\n";
+        let money = format!("{head}message Money {{ {kind} units = 1; }}\n");
+        let order = format!("{head}import \"money/a.proto\";\nmessage Order {{ Money price = 1; }}\n");
+        schema(&[("money/a.proto", &money), ("order.proto", &order)])
+    };
+    // What is not looked at takes nothing along.
+    let without_money = BreakingConfig { ignore: vec!["money".into()], ..level.clone() };
+    assert_eq!(breaking(&held("int32"), &held("string"), &without_money).unwrap(), []);
     let only = [("FIELD_SCALAR_KIND_CHANGED".to_owned(), vec!["acme/v1".to_owned()])].into();
     assert_eq!(run(BreakingConfig { ignore_only: only, ..level }), 0);
     let without =
