@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use schemactl_check::{BreakingConfig, Change, GateConfig, breaking, gate, nothing_taken};
+use schemactl_check::{BreakingConfig, Change, GateConfig, History, Level, breaking, gate, nothing_taken};
 use schemactl_fuzz::{change, compiled, module};
 use schemactl_model::Version;
 
@@ -10,7 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
     let (before, after) = change(bytes);
     let Some(before_schema) = compiled(&module(before)) else { return };
     let every: Vec<&str> = breaking::rules().map(|rule| rule.id).collect();
-    let every = BreakingConfig::of(&every);
+    let every = BreakingConfig { level: Some(Level::Full), ..BreakingConfig::of(&every) };
     let same = breaking(&before_schema, &before_schema, &every).expect("these rules are there");
     assert!(same.is_empty(), "a schema breaks itself: {same:?}");
 
@@ -19,6 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
     let version = Version::new(1, 0, 0);
     let change = Change {
         before: Some((&before_schema, &version)),
+        earlier: &History::default(),
         after: &after_schema,
         taken: &nothing_taken,
         initial: None,
