@@ -27,7 +27,7 @@ rule! {
 
 fn added(new: Alone<EnumId>, report: &mut Report) {
     let said = format!("Enum {} {}", describe::path(report.reader, new.element), report.only_reads());
-    report.only_reader(new, said, String::new());
+    report.only_reader(new, said, None);
 }
 
 rule! {
@@ -50,7 +50,7 @@ rule! {
 
 fn removed(gone: Alone<EnumId>, report: &mut Report) {
     let said = format!("Enum {} {}", describe::path(report.writer, gone.element), report.only_writes());
-    report.only_writer(gone, said, String::new());
+    report.only_writer(gone, said, None);
 }
 
 rule! {
@@ -72,7 +72,7 @@ rule! {
 
 fn value_added(new: Alone<EnumValueId>, report: &mut Report) {
     let said = format!("{} {}", value(report.reader, new.element), report.only_reads());
-    report.only_reader(new, said, String::new());
+    report.only_reader(new, said, None);
 }
 
 rule! {
@@ -94,7 +94,7 @@ rule! {
 
 fn value_removed(gone: Alone<EnumValueId>, report: &mut Report) {
     let said = format!("{} {}", value(report.writer, gone.element), report.only_writes());
-    report.only_writer(gone, said, String::new());
+    report.only_writer(gone, said, None);
 }
 
 rule! {
@@ -123,7 +123,7 @@ fn value_changed(pair: Pair<EnumValueId>, report: &mut Report) {
         value_path(report.reader, pair.reader),
         report.was_and_is(&quoted(writer), &quoted(reader))
     );
-    report.both(pair, &[&[1]], said, String::new());
+    report.both(pair, &[&[1]], said, None);
 }
 
 /// `Value "STATUS_OPEN" at #/Status/0`

@@ -96,7 +96,7 @@ fn added(new: Alone<FieldId>, report: &mut Report) {
         return;
     }
     let said = format!("{} {}", describe::field(schema, new.element), report.only_reads());
-    report.only_reader(new, said, String::new());
+    report.only_reader(new, said, None);
 }
 
 rule! {
@@ -122,7 +122,7 @@ fn removed(gone: Alone<FieldId>, report: &mut Report) {
         return;
     }
     let said = format!("{} {}", describe::field(schema, gone.element), report.only_writes());
-    report.only_writer(gone, said, String::new());
+    report.only_writer(gone, said, None);
 }
 
 rule! {
@@ -149,7 +149,7 @@ fn renamed(pair: Pair<FieldId>, report: &mut Report) {
     let (writes, reads) = report.direction.words();
     let field = describe::field(report.reader, pair.reader);
     let said = format!("{field} of the {reads} schema is {} in the {writes} one", quoted(writer));
-    report.both(pair, &[&[1]], said, String::new());
+    report.both(pair, &[&[1]], said, None);
 }
 
 fn is_member(schema: &Schema, field: FieldId) -> bool {

@@ -5,8 +5,8 @@ use schemactl_model::schema::{Cardinality, FieldId, Schema, Syntax};
 
 use super::{
     Check, Checked, Report, describe,
-    field_types::{Scalar, Shape, shape},
     pairs::{Pair, oneof},
+    shape::{Scalar, Shape, shape},
 };
 use crate::rule::rule;
 
@@ -92,7 +92,7 @@ rule! {
 
 fn string_changed(pair: Pair<FieldId>, report: &mut Report) {
     if let Some((said, _)) = changed(pair, report, |scalar| scalar == Scalar::StringOrBytes) {
-        report.both(pair, &[&[4]], said, String::new());
+        report.both(pair, &[&[4]], said, None);
     }
 }
 

@@ -70,7 +70,7 @@ rule! {
 
 fn added(new: Alone<MessageId>, report: &mut Report) {
     let said = format!("Message {} {}", describe::path(report.reader, new.element), report.only_reads());
-    report.only_reader(new, said, String::new());
+    report.only_reader(new, said, None);
 }
 
 rule! {
@@ -98,5 +98,5 @@ fn moved(pair: Pair<MessageId>, report: &mut Report) {
     let path = describe::path(report.reader, pair.reader);
     let (writes, reads) = report.direction.words();
     let said = format!("Message {path} stands elsewhere in the {reads} schema than in the {writes} one");
-    report.both(pair, &[], said, String::new());
+    report.both(pair, &[], said, None);
 }

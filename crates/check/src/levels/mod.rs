@@ -10,14 +10,17 @@ mod describe;
 mod enums;
 mod field_types;
 mod fields;
+mod finder;
 mod history;
 mod labels;
 mod level;
 mod messages;
+mod oneof_members;
 mod oneofs;
 mod packages;
 mod pairs;
 mod report;
+mod shape;
 
 pub use history::History;
 use level::Direction;
@@ -75,7 +78,7 @@ static CHECKS: &[Checked] = &[
     labels::FIELD_NUMERIC_LABEL_CHANGED,
     fields::REQUIRED_FIELD_ADDED,
     fields::REQUIRED_FIELD_REMOVED,
-    oneofs::ONEOF_FIELD_REMOVED,
+    oneof_members::ONEOF_FIELD_REMOVED,
     oneofs::MULTIPLE_FIELDS_MOVED_TO_ONEOF,
     oneofs::FIELD_MOVED_TO_EXISTING_ONEOF,
     messages::MESSAGE_ADDED,
@@ -91,8 +94,8 @@ static CHECKS: &[Checked] = &[
     labels::FIELD_STRING_OR_BYTES_LABEL_CHANGED,
     oneofs::ONEOF_ADDED,
     oneofs::ONEOF_REMOVED,
-    oneofs::ONEOF_FIELD_ADDED,
-    oneofs::ONEOF_FIELD_MOVED_TO_TOP_LEVEL,
+    oneof_members::ONEOF_FIELD_ADDED,
+    oneof_members::ONEOF_FIELD_MOVED_TO_TOP_LEVEL,
 ];
 
 /// Every difference between a writer and a reader.
@@ -132,15 +135,15 @@ pub(crate) fn compare(
 }
 
 fn differences(sides: Pair<&Schema>, direction: Direction, ignored: &Ignored) -> Vec<Finding> {
-    let pairs = Pairs::of(sides.writer, sides.reader, direction);
+    let pairs = finder::pairs(sides.writer, sides.reader, direction);
     let mut report = Report::new(sides, direction, &pairs, ignored, &CHECKS[0].rule);
     for Checked { rule, check } in CHECKS.iter().filter(|checked| ignored.selection.runs(checked.rule.id)) {
         report.begin(rule);
         check.run(&pairs, &mut report);
     }
     // Whether a message is compatible is known once all else is said.
-    let references = &field_types::FIELD_NAMED_TYPE_CHANGED.rule;
-    if let Some(rule) = rules().find(|rule| rule.id == references.id && ignored.selection.runs(rule.id)) {
+    let references = rules().find(|rule| rule.id == field_types::FIELD_NAMED_TYPE_CHANGED.rule.id);
+    if let Some(rule) = references.filter(|rule| ignored.selection.runs(rule.id)) {
         report.begin(rule);
         field_types::broken_references(&mut report);
     }
@@ -173,7 +176,7 @@ struct Ignored<'a> {
 }
 
 impl Ignored<'_> {
-    fn says(&self, rule: &Rule, file: &File) -> bool {
+    fn covers(&self, rule: &Rule, file: &File) -> bool {
         self.selection.ignores(rule.id, &file.path) || (self.unstable && is_unstable(&file.package))
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Rule,
-    place::{Place, part, start, whole},
+    place::{Place, part, part_or_file, start, whole},
 };
 
 /// Both schemas, and the findings so far.
@@ -98,27 +98,55 @@ impl<'a> Report<'a> {
     }
 
     /// Adds a difference of something that both sides have, at the first of its parts that was written.
-    pub fn both<T: Into<Element>>(&mut self, pair: Pair<T>, parts: &[&[i32]], said: String, hint: String) {
+    pub fn both<T: Into<Element>>(
+        &mut self,
+        pair: Pair<T>,
+        parts: &[&[i32]],
+        said: String,
+        hint: impl Into<Option<String>>,
+    ) {
         let pair = elements(pair);
         let place = match self.after(pair) {
-            Element::File(id) => crate::place::part_or_file(self.after(self.schemas()), id, &[2]),
+            Element::File(id) => part_or_file(self.after(self.schemas()), id, &[2]),
             element => part(self.after(self.schemas()), element, parts),
         };
         let owner = self.owner(pair);
         let places = [self.in_writer(pair.writer), self.in_reader(pair.reader)];
-        self.push(place, &places, owner, said, hint);
+        self.push(place, &places, owner, said, hint.into());
     }
 
     /// Adds a difference of something that only the writer has.
-    pub fn only_writer<T: Into<Element>>(&mut self, alone: Alone<T>, said: String, hint: String) {
+    pub fn only_writer<T: Into<Element>>(
+        &mut self,
+        alone: Alone<T>,
+        said: String,
+        hint: impl Into<Option<String>>,
+    ) {
         let alone = Alone { element: alone.element.into(), parent: alone.parent };
-        self.alone(alone, self.direction == Direction::Forward, self.in_writer(alone.element), said, hint);
+        self.alone(
+            alone,
+            self.direction == Direction::Forward,
+            self.in_writer(alone.element),
+            said,
+            hint.into(),
+        );
     }
 
     /// Adds a difference of something that only the reader has.
-    pub fn only_reader<T: Into<Element>>(&mut self, alone: Alone<T>, said: String, hint: String) {
+    pub fn only_reader<T: Into<Element>>(
+        &mut self,
+        alone: Alone<T>,
+        said: String,
+        hint: impl Into<Option<String>>,
+    ) {
         let alone = Alone { element: alone.element.into(), parent: alone.parent };
-        self.alone(alone, self.direction == Direction::Backward, self.in_reader(alone.element), said, hint);
+        self.alone(
+            alone,
+            self.direction == Direction::Backward,
+            self.in_reader(alone.element),
+            said,
+            hint.into(),
+        );
     }
 
     fn alone(
@@ -127,7 +155,7 @@ impl<'a> Report<'a> {
         stands: bool,
         at: (&'a Schema, FileId),
         said: String,
-        hint: String,
+        hint: Option<String>,
     ) {
         let schema = self.after(self.schemas());
         let place = match alone.parent.map(|parent| self.after(parent)) {
@@ -146,14 +174,15 @@ impl<'a> Report<'a> {
         at: &[(&Schema, FileId)],
         owner: Option<Pair<MessageId>>,
         said: String,
-        hint: String,
+        hint: Option<String>,
     ) {
         let after = self.after(self.schemas());
         let here = match place {
             Place::At(file, _) => Some((after, file)),
             Place::Nowhere => None,
         };
-        if at.iter().copied().chain(here).any(|(schema, file)| self.ignored.says(self.rule, &schema[file])) {
+        if at.iter().copied().chain(here).any(|(schema, file)| self.ignored.covers(self.rule, &schema[file]))
+        {
             return;
         }
         let (writes, reads) = self.direction.words();
@@ -164,7 +193,7 @@ impl<'a> Report<'a> {
             let message = format!("{said}: {reads} readers cannot read {writes} data.");
             place.finding(after, self.rule.id, message)
         };
-        self.findings.push(if hint.is_empty() { finding } else { finding.with_hint(hint) });
+        self.findings.push(Finding { hint, ..finding });
     }
 
     /// The message that a difference of an element makes incompatible.

@@ -19,19 +19,22 @@ In the examples of a rule about changes, `before` becomes `breaks`, which the ru
 of a rule about a state, `bad` is reported and `good` is not. The tests run them all.
 ";
 
-const LEVELS: &str = "Whether data can be read across a change, as Confluent's Schema Registry judges it: the differences \
-below have its ids and its meaning. `level` in [`schemactl.toml`](schemactl-toml.md#levels) or `--level` asks for it.
+const LEVELS: &str = "\
+Whether data can be read across a change, as Confluent's Schema Registry judges it: the differences below have its ids and
+its meaning. `level` in [`schemactl.toml`](schemactl-toml.md#levels) or `--level` asks for it.
 
-A difference is seen from the writer of data to its reader. At `BACKWARD` the schema before wrote and the one after reads, as in the \
-examples; at `FORWARD` it is the other way round, so that a message that comes is `MESSAGE_REMOVED` to old readers; at `FULL` both are \
-asked, and at a `_TRANSITIVE` level of every version before. Differences in `INCOMPATIBLE` are errors, at whatever level; those in \
-`COMPATIBLE` are notices of `schemactl breaking`, and `check` and the registry leave them out.
+A difference is seen from the writer of data to its reader. At `BACKWARD` the schema before wrote and the one after reads,
+as in the examples. At `FORWARD` it is the other way round, so that a message that comes is `MESSAGE_REMOVED` to old readers.
+At `FULL` both are asked, and at a `_TRANSITIVE` level of every version before. Differences in `INCOMPATIBLE` are errors, at
+whatever level; those in `COMPATIBLE` are notices of `schemactl breaking`, and `check` and the registry leave them out.
 
-Confluent compares one file with what it imports; here every file of a module is compared, by its path. A message that has moved to \
-another file under its full name is compared there. One that went with its whole file is removed, unless fields of other files hold it: \
-then it is compared through them. A file that is new takes nothing from old readers. Confluent does not look at groups; here they are messages \
-that only a group reads. Extensions, services, options and reserved numbers are no business of levels, and a field without a label is taken for \
-a repeated one as well: for what that leaves open, write `use = [\"WIRE\"]` beside the level.";
+Confluent compares one file with what it imports; here every file of a module is compared, by its path. A message that has
+moved to another file under its full name is compared there. One that went with its whole file is removed, unless fields of
+other files hold it: then it is compared through them. A file that is new takes nothing from old readers. Confluent does not
+look at groups; here they are messages that only a group reads.
+
+Extensions, services, options and reserved numbers are no business of levels, and a field without a label is taken for a
+repeated one as well. For what that leaves open, write `use = [\"WIRE\"]` beside the level.";
 
 fn page() -> String {
     let mut page = HEAD.to_owned();
