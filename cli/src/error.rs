@@ -11,7 +11,7 @@ pub type Result<T, E = Stop> = std::result::Result<T, E>;
 #[derive(Debug)]
 pub enum Stop {
     /// A schema is wrong.
-    Findings(Report),
+    Findings(Box<Report>),
     /// Anything else.
     Error(Box<Error>),
     /// Whoever reads our output has gone.
@@ -73,7 +73,7 @@ impl From<Error> for Stop {
 
 impl From<Report> for Stop {
     fn from(report: Report) -> Self {
-        Stop::Findings(report)
+        Stop::Findings(Box::new(report))
     }
 }
 
@@ -81,7 +81,7 @@ impl Stop {
     /// The findings that stopped a command, for commands whose answer is findings.
     pub fn into_report(self) -> Result<Report> {
         match self {
-            Stop::Findings(report) => Ok(report),
+            Stop::Findings(report) => Ok(*report),
             stop => Err(stop),
         }
     }

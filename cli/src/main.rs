@@ -16,7 +16,6 @@ mod findings;
 mod input;
 mod printer;
 mod runtime;
-mod suggest;
 mod write;
 
 use std::process::ExitCode;

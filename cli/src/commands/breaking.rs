@@ -1,5 +1,5 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use schemactl_check::{BreakingConfig, Level, breaking::broken_rules};
+use schemactl_check::{BreakingConfig, Level, breaking::breaking_with};
 
 use super::{
     history::{Compared, published},
@@ -58,11 +58,9 @@ fn report(args: &Args, context: &Context) -> Result<Report> {
     let mut history = compared.history(earlier, context)?;
     let before = input::load_against(last, &args.input.input, &after.config, context)?;
     compared.add(last, &before, &mut history)?;
-    let findings = broken_rules(&before.schema, &after.schema, &config);
-    let mut findings = findings.map_err(|error| unknown_rule(&error))?;
-    findings.extend(history.findings());
-    findings.sort_unstable();
-    Ok(after.report(findings))
+    let findings = breaking_with(&before.schema, &after.schema, &config, history);
+    let report = after.report(findings.map_err(|error| unknown_rule(&error))?);
+    Ok(report.against(&before.texts))
 }
 
 /// What is named on the command line takes the place of what is configured: each alone, or both.

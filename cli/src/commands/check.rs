@@ -62,7 +62,9 @@ fn judged(args: &Args, context: &Context) -> Result<(Report, String)> {
     };
     let verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
     let conclusion = conclusion(&verdict, base.as_ref());
-    Ok((after.report(verdict.findings), conclusion))
+    let report = after.report(verdict.findings);
+    let before = base.map(|base| base.loaded.texts).unwrap_or_default();
+    Ok((report.against(&before), conclusion))
 }
 
 /// The state before.

@@ -17,6 +17,7 @@ mod options;
 mod plan;
 mod publish;
 mod pull;
+mod rules;
 mod search;
 pub mod serve;
 mod sinks;
@@ -58,6 +59,7 @@ enum Command {
     Build(build::Args),
     Lint(lint::Args),
     Breaking(breaking::Args),
+    Rules(rules::Args),
     Diff(diff::Args),
     Check(check::Args),
     Publish(publish::Args),
@@ -96,6 +98,7 @@ impl Arguments {
             Command::Build(args) => build::run(&args, context),
             Command::Lint(args) => lint::run(&args, context),
             Command::Breaking(args) => breaking::run(&args, context),
+            Command::Rules(args) => rules::run(&args, context),
             Command::Diff(args) => diff::run(&args, context),
             Command::Check(args) => check::run(&args, context),
             Command::Publish(args) => publish::run(&args, context),

@@ -54,6 +54,9 @@ pub fn unknown_rule(error: &UnknownRule) -> Error {
         UnknownRule::Unknown { name, family: "breaking", .. } if name.parse::<Level>().is_ok() => {
             refused.hint(format!("{name} is a level: --level {name}, or level = \"{name}\" in [breaking]"))
         }
-        _ => refused,
+        UnknownRule::Unknown { family, .. } => {
+            refused.hint(format!("schemactl rules --family {family} lists them"))
+        }
+        UnknownRule::NotBuilt { .. } => refused,
     }
 }

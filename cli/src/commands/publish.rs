@@ -67,7 +67,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let client = Client::new(context)?;
     let base = base(args, &module, &name, &client)?;
     let (texts, lock) = (module.texts.clone(), module.lock.clone());
-    let request = request(args, module, name, base)?;
+    let request = request(args, module, name.clone(), base)?;
     let published = {
         let _spinner = context.printer.spinner("Publishing");
         client.publish(&request).map_err(|stop| with_texts(stop, &texts))
@@ -75,6 +75,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     match published {
         Ok(published) => done(args, &published, lock, texts, &client, context),
         Err(Stop::Findings(report)) => {
+            let report = with_before(*report, &name, &client);
             let exit = report.print(args.format.format, context)?;
             context.printer.note("refused; nothing was published");
             Ok(exit)
@@ -125,9 +126,20 @@ fn request(args: &Args, module: Module, name: ModuleName, base: Option<Version>)
 /// The registry's findings with our sources to show.
 fn with_texts(stop: Stop, texts: &Texts) -> Stop {
     match stop {
-        Stop::Findings(report) => Report { texts: texts.clone(), ..report }.into(),
+        Stop::Findings(report) => Report { texts: texts.clone(), ..*report }.into(),
         stop => stop,
     }
+}
+
+/// The findings with the sources of the version they compare with, where those can be had: they are for
+/// looking at.
+fn with_before(report: Report, name: &ModuleName, client: &Client) -> Report {
+    if report.findings.iter().all(|finding| finding.before.is_none()) {
+        return report;
+    }
+    let latest = client.latest(name).ok().flatten();
+    let texts = latest.and_then(|latest| input::texts(client, name, &latest.summary.version).ok());
+    report.against(&texts.unwrap_or_default())
 }
 
 fn done(
@@ -145,7 +157,7 @@ fn done(
             writeln!(out)
         })?,
         Format::Text => {
-            Report { findings: published.findings.clone(), texts }.complain(context)?;
+            Report { findings: published.findings.clone(), texts, ..Report::default() }.complain(context)?;
             let what = if published.created { version.bump.as_str() } else { "unchanged" };
             let (module, number, digest) = (&version.module, &version.version, version.digest);
             context

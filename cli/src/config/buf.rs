@@ -43,7 +43,7 @@ fn one(top: &Map) -> Result<Config> {
     }
     Ok(Config {
         roots: vec![Root { path: String::new(), excludes }],
-        lint: lint(top)?,
+        lint: lint(top, true)?,
         breaking: breaking(top)?,
         ..Config::default()
     })
@@ -61,7 +61,7 @@ fn two(top: &Map) -> Result<Config> {
                 .into());
         }
     }
-    let mut config = Config { lint: lint(top)?, breaking: breaking(top)?, ..Config::default() };
+    let mut config = Config { lint: lint(top, false)?, breaking: breaking(top)?, ..Config::default() };
     let modules = match top.get("modules") {
         Some(node) => list(top.file, "modules", node)?,
         None => &[],
@@ -80,7 +80,7 @@ fn two(top: &Map) -> Result<Config> {
             None => {}
             Some(_) if modules.len() == 1 => {
                 if table.get("lint").is_some() {
-                    config.lint = lint(&table)?;
+                    config.lint = lint(&table, false)?;
                 }
                 if table.get("breaking").is_some() {
                     config.breaking = breaking(&table)?;
@@ -115,9 +115,11 @@ fn breaking(table: &Map) -> Result<BreakingConfig> {
     })
 }
 
-fn lint(table: &Map) -> Result<LintConfig> {
+/// In version one comments silence nothing unless they are allowed to, in version two they do unless
+/// they are not.
+fn lint(table: &Map, must_allow: bool) -> Result<LintConfig> {
     let Some(node) = table.get("lint").filter(|node| !node.is_null()) else {
-        return Ok(LintConfig::default());
+        return Ok(LintConfig { disallow_comment_ignores: must_allow, ..LintConfig::default() });
     };
     let table = Map::of(table.file, "lint", node)?;
     table.only(&[
@@ -125,8 +127,7 @@ fn lint(table: &Map) -> Result<LintConfig> {
         "except",
         "ignore",
         "ignore_only",
-        "disallow_comment_ignores",
-        "allow_comment_ignores",
+        if must_allow { "allow_comment_ignores" } else { "disallow_comment_ignores" },
         "enum_zero_value_suffix",
         "service_suffix",
         "rpc_allow_same_request_response",
@@ -145,6 +146,10 @@ fn lint(table: &Map) -> Result<LintConfig> {
         rpc_allow_same_request_response: table.flag("rpc_allow_same_request_response")?,
         rpc_allow_google_protobuf_empty_requests: table.flag("rpc_allow_google_protobuf_empty_requests")?,
         rpc_allow_google_protobuf_empty_responses: table.flag("rpc_allow_google_protobuf_empty_responses")?,
+        disallow_comment_ignores: match must_allow {
+            true => !table.flag("allow_comment_ignores")?,
+            false => table.flag("disallow_comment_ignores")?,
+        },
     })
 }
 

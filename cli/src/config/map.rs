@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemactl_model::closest;
+
 use super::{
     error::at,
     schemactl::below,
     yaml::{Node, Value},
 };
-use crate::{
-    error::{Error, Result},
-    suggest::closest,
-};
+use crate::error::{Error, Result};
 
 /// A map with text keys.
 pub(super) struct Map<'a> {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use schemactl_check::{BreakingConfig, LintConfig};
-use schemactl_model::{ModuleName, VersionReq};
+use schemactl_model::{ModuleName, VersionReq, closest};
 use schemactl_sinks::Environment;
 use serde::Deserialize;
 
@@ -11,10 +11,7 @@ use super::{
     Config, Dependency, Generate, Root,
     error::{Place, at},
 };
-use crate::{
-    error::{Error, Result},
-    suggest::closest,
-};
+use crate::error::{Error, Result};
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

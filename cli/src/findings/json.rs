@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use schemactl_model::{Finding, Severity};
+use schemactl_model::{FilePlace, Finding, Severity};
 use serde::Serialize;
 
 use super::Report;
@@ -20,6 +20,20 @@ struct Line<'a> {
     severity: Severity,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<Before>,
+}
+
+/// Where it stood in the state before.
+#[derive(Serialize)]
+struct Before {
+    path: String,
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -41,5 +55,17 @@ fn line<'a>(finding: &'a Finding, report: &Report) -> Line<'a> {
         message: &finding.message,
         severity: finding.severity,
         hint: finding.hint.as_deref(),
+        waived: finding.waived.as_deref(),
+        before: finding.before.as_ref().map(|place| before(place, report)),
+    }
+}
+
+fn before(place: &FilePlace, report: &Report) -> Before {
+    Before {
+        path: report.before.shown(&place.path),
+        start_line: place.span.start_line,
+        start_column: place.span.start_column,
+        end_line: place.span.end_line,
+        end_column: place.span.end_column,
     }
 }

@@ -1,5 +1,6 @@
 //! Findings on their way to a person or a program; one file a format.
 
+mod excerpt;
 mod json;
 mod text;
 
@@ -47,6 +48,8 @@ impl FromStr for Format {
 pub struct Report {
     pub findings: Vec<Finding>,
     pub texts: Texts,
+    /// Sources of the state before.
+    pub before: Texts,
 }
 
 /// Sources that findings point into.
@@ -98,7 +101,9 @@ impl Texts {
         if self.folder.is_empty() || !self.files.contains_key(path) {
             return path.to_owned();
         }
-        format!("{}/{path}", self.folder)
+        // The top of a commit is `REF:`.
+        let gap = if self.folder.ends_with(':') { "" } else { "/" };
+        format!("{}{gap}{path}", self.folder)
     }
 
     /// A line of a file, counted from 1, where the file is known.
@@ -112,7 +117,12 @@ impl Texts {
 impl Report {
     /// Findings without sources.
     pub fn bare(findings: Vec<Finding>) -> Self {
-        Self { findings, texts: Texts::default() }
+        Self { findings, ..Self::default() }
+    }
+
+    /// The same with the sources of the state before.
+    pub fn against(self, before: &Texts) -> Self {
+        Self { before: before.clone(), ..self }
     }
 
     /// Prints the findings as data and says on stderr how many there are. Ends with

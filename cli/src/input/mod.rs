@@ -16,6 +16,7 @@ use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Version, event};
 pub use git::merge_base;
 pub use image::to_json;
 pub use module::{Module, folder};
+pub use registry::texts;
 pub use spelling::In;
 
 use crate::{
@@ -62,7 +63,7 @@ impl Loaded {
 
     /// Findings about it. Takes the sources: nothing is loaded twice in one command.
     pub fn report(&mut self, findings: Vec<Finding>) -> Report {
-        Report { findings, texts: self.texts.clone() }
+        Report { findings, texts: self.texts.clone(), ..Report::default() }
     }
 
     /// Its name.

@@ -98,7 +98,7 @@ impl Module {
         };
         match compiled {
             Ok(compiled) => Ok(loaded(compiled, self.config, &input.files, self.texts)),
-            Err(findings) => Err(Report { findings, texts: self.texts }.into()),
+            Err(findings) => Err(Report { findings, texts: self.texts, ..Report::default() }.into()),
         }
     }
 

@@ -14,6 +14,8 @@ mod inputs;
 mod linting;
 mod looking;
 mod publishing;
+mod rules;
 mod serving;
 mod usage;
+mod waiving;
 mod world;

@@ -72,6 +72,5 @@ impl Walk<'_> {
 
 /// The comment above an element, else the one behind it.
 fn text(comments: Comments) -> String {
-    let written = comments.leading.or(comments.trailing).unwrap_or_default();
-    naming::markdown_lines(written).join("\n")
+    naming::markdown_lines(&comments.description()).join("\n")
 }

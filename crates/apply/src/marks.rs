@@ -28,7 +28,7 @@ pub(crate) struct FoundColumn {
 
 /// The state of a wanted table; a finding for what stands in its way, and nothing for a table that is
 /// not wanted: other modules' tables may lie beside it.
-pub(crate) fn read(found: Found, wanted: &[Table]) -> Result<Option<Table>, Finding> {
+pub(crate) fn read(found: Found, wanted: &[Table]) -> Result<Option<Table>, Box<Finding>> {
     let name = TableName { engine: Engine::Postgres, namespace: found.namespace, name: found.name };
     if !wanted.iter().any(|table| table.name == name) {
         return Ok(None);

@@ -103,7 +103,7 @@ async fn actual(
     for table in found {
         match marks::read(table, &wanted.tables) {
             Ok(table) => state.tables.extend(table),
-            Err(finding) => findings.push(finding),
+            Err(finding) => findings.push(*finding),
         }
     }
     Ok((state, findings))

@@ -7,6 +7,8 @@
 pub mod breaking;
 pub mod event_changes;
 mod event_place;
+pub mod families;
+mod found;
 mod gate;
 mod go_text;
 pub mod levels;
@@ -16,6 +18,8 @@ mod place;
 pub mod policy;
 mod rule;
 mod selection;
+mod source_path;
+pub mod waivers;
 
 pub use breaking::{BreakingConfig, breaking};
 pub use event_changes::event_changes;
@@ -23,5 +27,5 @@ pub use gate::{Bump, Change, GateConfig, Verdict, gate, nothing_taken};
 pub use levels::{History, Level};
 pub use lint::{LintConfig, lint};
 pub use policy::{Policy, Weight, policy};
-pub use rule::Rule;
+pub use rule::{Example, Rule};
 pub use selection::UnknownRule;

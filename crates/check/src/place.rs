@@ -3,17 +3,26 @@
 //! Numbers are those of `google/protobuf/descriptor.proto`, as source info counts them.
 
 use schemactl_model::{
-    Finding, Span,
+    FilePlace, Finding, Span,
     schema::{Element, FieldId, FileId, Schema},
 };
 
 /// The place of a finding.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Place {
     /// A stretch of a file.
-    At(FileId, Span),
+    At(Spot),
     /// No file is left to name.
     Nowhere,
+}
+
+/// A stretch of a file, and what it is of.
+#[derive(Clone, Debug)]
+pub(crate) struct Spot {
+    pub file: FileId,
+    pub span: Span,
+    /// Path in the file's descriptor of what the finding is about; empty for the file.
+    pub location: Vec<i32>,
 }
 
 /// An element as a whole; the start of its file where source info does not know it. What belongs to
@@ -21,12 +30,22 @@ pub(crate) enum Place {
 pub(crate) fn whole(schema: &Schema, element: impl Into<Element>) -> Place {
     let element = element.into();
     let file = schema.file_of(element);
-    let span = schema.span_of(element).or_else(|| {
-        let mut location = schema.location(map_of(schema, element)?);
-        location.push(6);
-        schema.span(file, &location)
-    });
-    Place::At(file, span.unwrap_or(Span::START))
+    let location = schema.location(element);
+    if let Some(span) = schema.span(file, &location) {
+        return at(file, span, location);
+    }
+    match map_of(schema, element).map(|field| schema.location(field)) {
+        Some(map) => {
+            let span = schema.span(file, &[&*map, &[6]].concat());
+            at(file, span.unwrap_or(Span::START), map)
+        }
+        None => at(file, Span::START, location),
+    }
+}
+
+/// A stretch of a file that belongs to a location.
+pub(crate) fn at(file: FileId, span: Span, location: Vec<i32>) -> Place {
+    Place::At(Spot { file, span, location })
 }
 
 /// The map field whose entry an element is, or is a field of.
@@ -51,7 +70,7 @@ pub(crate) fn part(schema: &Schema, element: impl Into<Element>, parts: &[&[i32]
         location.truncate(length);
         location.extend_from_slice(part);
         if let Some(span) = schema.span(file, &location) {
-            return Place::At(file, span);
+            return at(file, span, location);
         }
     }
     whole(schema, element)
@@ -61,22 +80,47 @@ pub(crate) fn part(schema: &Schema, element: impl Into<Element>, parts: &[&[i32]
 pub(crate) fn part_or_file(schema: &Schema, element: impl Into<Element>, part: &[i32]) -> Place {
     let element = element.into();
     let file = schema.file_of(element);
-    let mut location = schema.location(element);
-    location.extend_from_slice(part);
-    Place::At(file, schema.span(file, &location).unwrap_or(Span::START))
+    let whole = schema.location(element);
+    let location = [&*whole, part].concat();
+    match schema.span(file, &location) {
+        Some(span) => at(file, span, location),
+        None => at(file, Span::START, whole),
+    }
+}
+
+/// What a file says of its syntax, else its start.
+pub(crate) fn syntax_statement(schema: &Schema, file: FileId) -> Place {
+    let written = [12, 14].into_iter().find_map(|part| Some((part, schema.span(file, &[part])?)));
+    written.map_or_else(|| start(file), |(part, span)| at(file, span, vec![part]))
 }
 
 /// The start of a file.
 pub(crate) fn start(file: FileId) -> Place {
-    Place::At(file, Span::START)
+    at(file, Span::START, Vec::new())
 }
 
 impl Place {
     /// A finding of severity error at this place of a schema.
-    pub(crate) fn finding(self, schema: &Schema, rule: &'static str, message: impl Into<String>) -> Finding {
+    pub(crate) fn finding(&self, schema: &Schema, rule: &'static str, message: impl Into<String>) -> Finding {
         match self {
-            Place::At(file, span) => Finding::error(rule, Some(&schema[file].path), span, message),
+            Place::At(spot) => Finding::error(rule, Some(&schema[spot.file].path), spot.span, message),
             Place::Nowhere => Finding::error(rule, None, Span::START, message),
+        }
+    }
+
+    /// The same place as a finding of another state of the schema tells it.
+    pub(crate) fn shown(&self, schema: &Schema) -> Option<FilePlace> {
+        match self {
+            Place::At(spot) => Some(FilePlace { path: schema[spot.file].path.to_string(), span: spot.span }),
+            Place::Nowhere => None,
+        }
+    }
+
+    /// What stands there, where a file is left to name.
+    pub(crate) fn spot(self) -> Option<Spot> {
+        match self {
+            Place::At(spot) => Some(spot),
+            Place::Nowhere => None,
         }
     }
 }

@@ -23,13 +23,41 @@ impl Rule {
         Rule { id, purpose, categories, docs }
     }
 
-    /// Why the rule exists, as Markdown. Its examples are code fences of language `proto`, marked
-    /// `before`, `breaks` and `keeps` for a rule about changes, `bad` and `good` for one about a
-    /// state; a line `// FILE path` inside starts another file.
-    pub fn explanation(&self) -> String {
+    /// Why the rule exists, as Markdown.
+    pub fn why(&self) -> String {
+        let documentation = self.documentation();
+        documentation.split(FENCE).next().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Examples, in the order written: `before`, `breaks` and `keeps` for a rule about changes, `bad` and
+    /// `good` for one about a state.
+    pub fn examples(&self) -> Vec<Example> {
+        let documentation = self.documentation();
+        let fences = documentation.split(FENCE).skip(1);
+        let example = |fence: &str| {
+            let (mark, rest) = fence.split_once('\n')?;
+            let (text, _) = rest.split_once("```")?;
+            Some(Example { mark: mark.trim().to_owned(), text: text.to_owned() })
+        };
+        fences.filter_map(example).collect()
+    }
+
+    fn documentation(&self) -> String {
         let lines: Vec<&str> = self.docs.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         lines.join("\n")
     }
+}
+
+/// How an example starts in a rule's documentation.
+const FENCE: &str = "```proto";
+
+/// An example of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// `before`, `breaks`, `keeps`, `bad` or `good`.
+    pub mark: String,
+    /// The source, without the statements that every file has; a line `// FILE path` starts another file.
+    pub text: String,
 }
 
 /// Declares a rule as a constant of its id, with its doc comment kept as its documentation:

@@ -2,20 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use crate::Rule;
+use schemactl_model::closest_few;
+
+use crate::{
+    Rule,
+    families::{Renamed, did_you_mean},
+};
 
 /// Configuration that names a rule or category that is not there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownRule {
     /// No rule or category has this name.
-    #[error("{name:?} is not a {family} rule or category; known are {known}")]
+    #[error("{name:?} is not a {family} rule or category{}", suggestion(close))]
     Unknown {
         /// What was written.
         name: String,
         /// `breaking`, `lint` or `policy`.
         family: &'static str,
-        /// Every name that could have been written.
-        known: String,
+        /// Names that may have been meant.
+        close: Vec<&'static str>,
     },
     /// The name means something, but not all of it is built.
     #[error("{name:?} is not built whole: {missing} is missing; leave it out with except, or use {instead}")]
@@ -29,6 +34,10 @@ pub enum UnknownRule {
     },
 }
 
+fn suggestion(close: &[&str]) -> String {
+    if close.is_empty() { String::new() } else { format!("; {}", did_you_mean(close)) }
+}
+
 /// What a family of rules offers.
 pub(crate) struct Catalog {
     /// `breaking` or `lint`.
@@ -38,7 +47,7 @@ pub(crate) struct Catalog {
     /// Rules that have an id and are not built, with their categories.
     pub unbuilt: &'static [(&'static str, &'static [&'static str])],
     /// Names of old with the names that took their place.
-    pub renamed: &'static [(&'static str, &'static [&'static str])],
+    pub renamed: Renamed,
     /// What runs where `use` is empty.
     pub default: &'static [&'static str],
 }
@@ -115,7 +124,7 @@ impl Catalog {
             return Err(UnknownRule::Unknown {
                 name: name.chars().take(80).collect(),
                 family: self.family,
-                known: self.known().join(", "),
+                close: closest_few(&name.to_ascii_uppercase(), self.known()),
             });
         }
         Ok(ids)

@@ -52,23 +52,24 @@ pub(crate) fn check<'a>(input: &'a Input, limits: &Limits) -> Result<Vec<Text<'a
         }
         match text(source, limits) {
             Ok(text) => texts.push(Text { index, path, text }),
-            Err(finding) => findings.push(finding),
+            Err(finding) => findings.push(*finding),
         }
     }
     if findings.is_empty() { Ok(texts) } else { Err(findings) }
 }
 
-fn text<'a>(source: &'a Source, limits: &Limits) -> Result<&'a str, Finding> {
+fn text<'a>(source: &'a Source, limits: &Limits) -> Result<&'a str, Box<Finding>> {
     let size = source.content.len();
     if size > limits.file_bytes {
         let message = format!("the file has {size} bytes; the limit is {}", limits.file_bytes);
-        return Err(problem(source, Span::START, message));
+        return Err(Box::new(problem(source, Span::START, message)));
     }
     std::str::from_utf8(&source.content).map_err(|error| {
         let valid = std::str::from_utf8(&source.content[..error.valid_up_to()]).unwrap_or_default();
         let span = Lines::new(valid).span(valid.len()..valid.len());
         let byte = source.content[error.valid_up_to()];
-        problem(source, span, format!("byte 0x{byte:02x} is not UTF-8")).with_hint("save the file as UTF-8")
+        let message = format!("byte 0x{byte:02x} is not UTF-8");
+        Box::new(problem(source, span, message).with_hint("save the file as UTF-8"))
     })
 }
 

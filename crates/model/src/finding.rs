@@ -53,6 +53,15 @@ impl Span {
     pub const START: Span = Span { start_line: 1, start_column: 1, end_line: 1, end_column: 1 };
 }
 
+/// A stretch of a file of another state of the schema.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FilePlace {
+    /// Path of the file within its module.
+    pub path: String,
+    /// The place in it.
+    pub span: Span,
+}
+
 /// What a rule says about one place of a schema.
 ///
 /// The order of fields is the order findings are sorted in: by path (none first), place, rule and
@@ -73,6 +82,12 @@ pub struct Finding {
     /// What to do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The reason that the source gives for living with it; such a finding is a notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<String>,
+    /// For a change: where it stood in the state before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<FilePlace>,
 }
 
 impl Finding {
@@ -88,6 +103,8 @@ impl Finding {
             message: message.into(),
             severity: Severity::Error,
             hint: None,
+            waived: None,
+            before: None,
         }
     }
 
@@ -102,14 +119,27 @@ impl Finding {
         self.hint = Some(hint.into());
         self
     }
+
+    /// Whether two findings say the same of the same place; where something stood before makes no
+    /// other finding of it.
+    pub fn says_the_same(&self, other: &Finding) -> bool {
+        let Finding { path, span, rule, message, severity, hint, waived, before: _ } = self;
+        (path, span, rule) == (&other.path, &other.span, &other.rule)
+            && (message, severity) == (&other.message, &other.severity)
+            && (hint, waived) == (&other.hint, &other.waived)
+    }
 }
 
-/// `path:line:column: severity: message (RULE)`
+/// `path:line:column: severity: message (RULE)`, and behind it why it is waived
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(path) = &self.path {
             write!(f, "{path}:{}:{}: ", self.span.start_line, self.span.start_column)?;
         }
-        write!(f, "{}: {} ({})", self.severity, self.message, self.rule)
+        write!(f, "{}: {} ({})", self.severity, self.message, self.rule)?;
+        match &self.waived {
+            Some(reason) => write!(f, " waived: {reason}"),
+            None => Ok(()),
+        }
     }
 }

@@ -84,10 +84,11 @@ fn compare_cardinality(pair: Pair<FieldId>, report: &mut Report, group: fn(Cardi
     }
     let (before, after) = (describe::cardinality(before), describe::cardinality(after));
     let field = describe::field(report.after, pair.after);
-    report.add(
-        whole(report.after, pair.after),
-        pair.before,
+    let kept = describe::declaration(report.before, pair.before);
+    report.changed(
+        pair,
+        whole,
         format!("{field} changed cardinality from \"{before}\" to \"{after}\"."),
-        format!("leave the field as it was, {before}, and add a new field with a fresh number beside it"),
+        format!("keep {kept} and add a field with a fresh number beside it"),
     );
 }

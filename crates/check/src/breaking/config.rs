@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CHECKS, Checked};
 use crate::{
+    families::Renamed,
     levels,
     levels::Level,
     selection::{Catalog, Selection, Settings, UnknownRule},
@@ -31,7 +32,7 @@ pub struct BreakingConfig {
 }
 
 /// Ids that older configurations use, with what took their place.
-const RENAMED: &[(&str, &[&str])] = &[
+pub(crate) const RENAMED: Renamed = &[
     ("FIELD_SAME_CTYPE", &["FIELD_SAME_CPP_STRING_TYPE"]),
     (
         "FIELD_SAME_LABEL",

@@ -62,7 +62,20 @@ pub(super) fn kind(schema: &Schema, id: FieldId) -> &'static str {
     }
 }
 
-/// The type of a field as a .proto writes it, for hints.
+/// A field as a .proto declares it, for hints: `repeated string tags = 4;`
+pub(super) fn declaration(schema: &Schema, id: FieldId) -> String {
+    let field = &schema[id];
+    let is_proto2 = matches!(schema[field.file].syntax, Syntax::Unspecified | Syntax::Proto2);
+    let label = match field.cardinality {
+        Cardinality::Required => "required ",
+        Cardinality::Repeated => "repeated ",
+        Cardinality::Explicit if field.proto3_optional || (is_proto2 && field.oneof.is_none()) => "optional ",
+        Cardinality::Explicit | Cardinality::Implicit | Cardinality::Map => "",
+    };
+    format!("{label}{} {} = {};", type_text(schema, id), field.name, field.number)
+}
+
+/// The type of a field as a .proto writes it.
 pub(crate) fn type_text(schema: &Schema, id: FieldId) -> String {
     if let Some((key, value)) = schema.map_entry(id) {
         return format!("map<{}, {}>", single(schema, key), single(schema, value));

@@ -1,13 +1,13 @@
 //! Values of enums, by number: one number may have several names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use schemactl_model::schema::{EnumId, EnumValueId, Schema};
 
 use super::{Check, Checked, Pair, Report};
 use crate::{
     go_text::{quoted, quoted_list},
-    place::{part, whole},
+    place::{Place, part, whole},
     rule::rule,
 };
 
@@ -29,7 +29,7 @@ rule! {
 
 fn no_delete(pair: Pair<EnumId>, report: &mut Report) {
     for gone in gone(pair, report) {
-        let name = gone.names.first().copied().unwrap_or_default();
+        let name = gone.names.keys().next().copied().unwrap_or_default();
         let hint = format!("keep the value and mark it: {name} = {} [deprecated = true];", gone.number);
         report_gone(pair, report, &gone, "", hint);
     }
@@ -54,11 +54,11 @@ rule! {
 fn no_delete_unless_name_reserved(pair: Pair<EnumId>, report: &mut Report) {
     let reserved = &report.after[pair.after].reserved_names;
     for gone in gone(pair, report) {
-        if gone.names.iter().all(|name| reserved.iter().any(|reserved| &**reserved == *name)) {
+        if gone.names.keys().all(|name| reserved.iter().any(|reserved| &**reserved == *name)) {
             continue;
         }
         let plural = if gone.names.len() > 1 { "s" } else { "" };
-        let names = quoted_list(gone.names.iter().copied());
+        let names = quoted_list(gone.names.keys().copied());
         let unless = format!(" without reserving the name{plural} {names}");
         report_gone(pair, report, &gone, &unless, reserve(&gone));
     }
@@ -133,27 +133,37 @@ fn same_name(pair: Pair<EnumId>, report: &mut Report) {
             names.join(" and ")
         );
         for id in is.values() {
-            report.add(part(after, *id, &[&[2]]), pair.before, message.clone(), hint.clone());
+            let place = part(after, *id, &[&[2]]);
+            report.between(place, former(before, was, is), message.clone(), hint.clone());
         }
     }
+}
+
+/// The first value whose name is gone.
+fn former(schema: &Schema, was: &Names, is: &Names) -> Place {
+    let gone = was.iter().find(|(name, _)| !is.contains_key(*name)).or(was.first_key_value());
+    gone.map_or(Place::Nowhere, |(_, id)| part(schema, *id, &[&[2]]))
 }
 
 /// A number that no value has any more.
 struct GoneValue<'a> {
     number: i32,
-    names: BTreeSet<&'a str>,
+    names: Names<'a>,
 }
+
+/// The values of one number by name.
+type Names<'a> = BTreeMap<&'a str, EnumValueId>;
 
 fn gone<'a>(pair: Pair<EnumId>, report: &Report<'a>) -> Vec<GoneValue<'a>> {
     let is = by_number(report.after, pair.after);
     let was = by_number(report.before, pair.before).into_iter();
     let gone = was.filter(|(number, _)| !is.contains_key(number));
-    gone.map(|(number, names)| GoneValue { number, names: names.into_keys().collect() }).collect()
+    gone.map(|(number, names)| GoneValue { number, names }).collect()
 }
 
 /// The values of an enum by number, then by name.
-fn by_number(schema: &Schema, enumeration: EnumId) -> BTreeMap<i32, BTreeMap<&str, EnumValueId>> {
-    let mut numbers: BTreeMap<i32, BTreeMap<&str, EnumValueId>> = BTreeMap::new();
+fn by_number(schema: &Schema, enumeration: EnumId) -> BTreeMap<i32, Names<'_>> {
+    let mut numbers: BTreeMap<i32, Names> = BTreeMap::new();
     for id in &schema[enumeration].values {
         numbers.entry(schema[*id].number).or_default().insert(&schema[*id].name, *id);
     }
@@ -162,7 +172,7 @@ fn by_number(schema: &Schema, enumeration: EnumId) -> BTreeMap<i32, BTreeMap<&st
 
 fn reserve(gone: &GoneValue) -> String {
     let number = gone.number;
-    let names: Vec<String> = gone.names.iter().map(|name| format!("\"{name}\"")).collect();
+    let names: Vec<String> = gone.names.keys().map(|name| format!("\"{name}\"")).collect();
     format!(
         "reserve {number} and {} instead of deleting: reserved {number}; reserved {};",
         names.join(" and "),
@@ -174,5 +184,7 @@ fn report_gone(pair: Pair<EnumId>, report: &mut Report, gone: &GoneValue, unless
     let name = quoted(&report.after[pair.after].name);
     let message =
         format!("Previously present enum value \"{}\" on enum {name} was deleted{unless}.", gone.number);
-    report.add(whole(report.after, pair.after), pair.before, message, hint);
+    let before = gone.names.values().next().map_or(Place::Nowhere, |id| whole(report.before, *id));
+    let names = gone.names.keys().map(|name| (*name).to_owned()).collect();
+    report.gone(whole(report.after, pair.after), before, names, message, hint);
 }

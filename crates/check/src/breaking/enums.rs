@@ -54,9 +54,9 @@ fn same_type(pair: Pair<EnumId>, report: &mut Report) {
     if was == is {
         return;
     }
-    report.add(
-        part(report.after, pair.after, &[&[3, 7, 2]]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part(schema, id, &[&[3, 7, 2]]),
         format!("Enum {} changed from {was} to {is}.", quoted(&after.name)),
         format!(
             "keep the syntax, or set the feature back: option features.enum_type = {};",
@@ -91,9 +91,9 @@ fn same_json_format(pair: Pair<EnumId>, report: &mut Report) {
     }
     let message =
         format!("Enum {} JSON format support changed from ALLOW to LEGACY_BEST_EFFORT.", quoted(&after.name));
-    report.add(
-        part(report.after, pair.after, &[&[3, 7, 6]]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part(schema, id, &[&[3, 7, 6]]),
         message,
         "keep the syntax, or set the feature back: option features.json_format = ALLOW;",
     );

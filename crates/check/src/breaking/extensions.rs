@@ -2,7 +2,11 @@
 
 use schemactl_model::schema::{FieldId, MessageId, Schema};
 
-use super::{Check, Checked, Pair, Report, gone::from_files, reserved::Owner};
+use super::{
+    Check, Checked, Pair, Report,
+    gone::from_files,
+    reserved::{EXTENSIONS, Owner},
+};
 use crate::rule::rule;
 
 rule! {
@@ -58,5 +62,5 @@ rule! {
 fn range_no_delete(pair: Pair<MessageId>, report: &mut Report) {
     let before = &report.before[pair.before].extension_ranges;
     let after = &report.after[pair.after].extension_ranges;
-    Owner::of_message(pair, report).ranges(report, "extension", before, after);
+    Owner::of_message(pair, report).ranges(report, &EXTENSIONS, before, after);
 }

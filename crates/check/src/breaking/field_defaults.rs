@@ -37,12 +37,22 @@ fn same_default(pair: Pair<FieldId>, report: &mut Report) {
         return;
     }
     let field = describe::field(report.after, pair.after);
-    report.add(
-        default_value(report.after, pair.after),
-        pair.before,
+    report.changed(
+        pair,
+        default_value,
         format!("{field} changed default value from {} to {}.", before.printed, after.printed),
-        format!("keep the default {}; a new default needs a new field with a fresh number", before.printed),
+        format!("{}; a new default needs a new field with a fresh number", kept_default(report, pair)),
     );
+}
+
+fn kept_default(report: &Report, pair: Pair<FieldId>) -> String {
+    let field = &report.before[pair.before];
+    match (&field.default, field.kind) {
+        (None, _) => "remove the default again".to_owned(),
+        (Some(text), Kind::String) => format!("keep [default = {}]", quoted(text)),
+        (Some(text), Kind::Bytes) => format!("keep [default = \"{text}\"]"),
+        (Some(text), _) => format!("keep [default = {text}]"),
+    }
 }
 
 /// The default that takes effect: the one written, else the zero of the type.

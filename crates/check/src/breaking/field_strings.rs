@@ -4,7 +4,7 @@ use schemactl_model::schema::{FieldId, Kind, Schema, Syntax};
 
 use super::{Check, Checked, Pair, Report, describe};
 use crate::{
-    place::{Place, part},
+    place::{Place, at, part},
     rule::rule,
 };
 
@@ -40,12 +40,21 @@ fn same_cpp_string_type(pair: Pair<FieldId>, report: &mut Report) {
         return;
     }
     let field = describe::field(after, pair.after);
-    report.add(
-        part(after, pair.after, &[&[8, 1], &[8, 21, 1000, 2]]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part(schema, id, &[&[8, 1], &[8, 21, 1000, 2]]),
         format!("{field} changed C++ string type from \"{was}\" to \"{is}\"."),
-        format!("set the string type back to {was}"),
+        format!("set the string type back: {}", written_string_type(after, pair.after, was)),
     );
+}
+
+/// The option of a field that asks for a string type. Of the syntaxes only editions have the feature, and
+/// only they can say VIEW.
+fn written_string_type(schema: &Schema, id: FieldId, string_type: &str) -> String {
+    match schema[schema[id].file].syntax {
+        Syntax::Edition(_) => format!("[features.(pb.cpp).string_type = {string_type}]"),
+        _ => format!("[ctype = {string_type}]"),
+    }
 }
 
 fn cpp_string_type(schema: &Schema, id: FieldId) -> &'static str {
@@ -98,18 +107,28 @@ fn same_java_utf8_validation(pair: Pair<FieldId>, report: &mut Report) {
     if was == is {
         return;
     }
-    let file = after[pair.after].file;
-    let place = match after.span(file, &[8, 27]) {
-        Some(span) => Place::At(file, span),
-        None => part(after, pair.after, &[&[8, 21, 1001, 2]]),
-    };
     let field = describe::field(after, pair.after);
-    report.add(
-        place,
-        pair.before,
+    report.changed(
+        pair,
+        java_validation,
         format!("{field} changed Java string UTF8 validation from \"{was}\" to \"{is}\"."),
-        format!("set the validation back to {was}"),
+        match after[after[pair.after].file].syntax {
+            Syntax::Edition(_) => format!("set it back: [features.(pb.java).utf8_validation = {was}]"),
+            _ => format!(
+                "keep the syntax, or set it back: option java_string_check_utf8 = {};",
+                was == "VERIFY"
+            ),
+        },
     );
+}
+
+/// The file's option where there is one, else the field's.
+fn java_validation(schema: &Schema, id: FieldId) -> Place {
+    let file = schema[id].file;
+    match schema.span(file, &[8, 27]) {
+        Some(span) => at(file, span, schema.location(id)),
+        None => part(schema, id, &[&[8, 21, 1001, 2]]),
+    }
 }
 
 fn java_verifies_utf8(schema: &Schema, id: FieldId) -> bool {
@@ -148,9 +167,9 @@ fn same_utf8_validation(pair: Pair<FieldId>, report: &mut Report) {
         return;
     }
     let field = describe::field(report.after, pair.after);
-    report.add(
-        part(report.after, pair.after, &[&[8, 21, 4]]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part(schema, id, &[&[8, 21, 4]]),
         format!("{field} changed UTF8 validation from {was} to {is}."),
         format!("keep the syntax, or set the feature back: [features.utf8_validation = {was}]"),
     );

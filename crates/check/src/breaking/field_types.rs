@@ -3,7 +3,7 @@
 use schemactl_model::schema::{EnumId, FieldId, Kind};
 
 use super::{Check, Checked, Pair, Report, describe, locate::field_type};
-use crate::{go_text::quoted, place::Place, rule::rule};
+use crate::{go_text::quoted, rule::rule};
 
 const WIRE_RULES: &str =
     "See https://developers.google.com/protocol-buffers/docs/proto3#updating for wire compatibility rules";
@@ -163,17 +163,12 @@ fn changed_name(pair: Pair<FieldId>, report: &mut Report) {
 }
 
 fn changed(pair: Pair<FieldId>, report: &mut Report, was: &str, is: &str, more: &str) {
-    let place: Place = field_type(report.after, pair.after);
     let field = describe::field(report.after, pair.after);
-    let name = &report.before[pair.before].name;
-    let hint = format!(
-        "keep {} {name} = {}; and add a field of the new type with a fresh number beside it",
-        describe::type_text(report.before, pair.before),
-        report.before[pair.before].number,
-    );
-    report.add(
-        place,
-        pair.before,
+    let kept = describe::declaration(report.before, pair.before);
+    let hint = format!("keep {kept} and add a field of the new type with a fresh number beside it");
+    report.changed(
+        pair,
+        field_type,
         format!("{field} changed type from {} to {}.{more}", quoted(was), quoted(is)),
         hint,
     );

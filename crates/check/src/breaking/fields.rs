@@ -33,9 +33,9 @@ fn same_jstype(pair: Pair<FieldId>, report: &mut Report) {
     }
     let (was, is) = (jstype(numbers.0), jstype(numbers.1));
     let field = describe::field(report.after, pair.after);
-    report.add(
-        part(report.after, pair.after, &[&[8, 6]]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part(schema, id, &[&[8, 6]]),
         format!("{field} changed option \"jstype\" from \"{was}\" to \"{is}\"."),
         format!("set it back: [jstype = {was}]"),
     );
@@ -77,9 +77,9 @@ fn same_json_name(pair: Pair<FieldId>, report: &mut Report) {
     }
     let (was, is) = (quoted(&before.json_name), quoted(&after.json_name));
     let field = describe::field(report.after, pair.after);
-    report.add(
-        part(report.after, pair.after, &[&[10]]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part(schema, id, &[&[10]]),
         format!("{field} changed option \"json_name\" from {was} to {is}."),
         format!("keep the name in JSON: [json_name = {was}]"),
     );
@@ -112,9 +112,9 @@ fn same_name(pair: Pair<FieldId>, report: &mut Report) {
         return;
     }
     let field = describe::field_by_number(report.after, pair.after);
-    report.add(
-        part(report.after, pair.after, &[&[1]]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part(schema, id, &[&[1]]),
         format!("{field} changed name from {} to {}.", quoted(was), quoted(is)),
         format!(
             "keep the name {} on {}; a new meaning needs a new field with a fresh number",
@@ -135,7 +135,10 @@ rule! {
     /// message Payment { oneof method { string card = 1; string iban = 2; } }
     /// ```
     /// ```proto keeps
-    /// message Payment { string card = 1; oneof method { string iban = 2; string wallet = 3; } }
+    /// message Payment {
+    ///   string card = 1;
+    ///   oneof method { string iban = 2; string wallet = 3; }
+    /// }
     /// ```
     FIELD_SAME_ONEOF [CSR FILE PACKAGE WIRE_JSON WIRE] Fields(same_oneof)
     "Checks that fields have the same oneofs in a given message."
@@ -155,11 +158,8 @@ fn same_oneof(pair: Pair<FieldId>, report: &mut Report) {
         }
         _ => return,
     };
-    let hint = match was {
-        Some(was) => {
-            format!("leave the field in oneof {}, and add a new one with a fresh number elsewhere", was.name)
-        }
-        None => "leave the field where it was, and add a new one with a fresh number to the oneof".to_owned(),
-    };
-    report.add(whole(after, pair.after), pair.before, message, hint);
+    let kept = describe::declaration(before, pair.before);
+    let home = was.map_or("outside of any oneof".to_owned(), |was| format!("in oneof {}", was.name));
+    let hint = format!("keep {kept} {home}, and add a field with a fresh number where the new one is wanted");
+    report.changed(pair, whole, message, hint);
 }

@@ -56,34 +56,51 @@ fn compare(
     report: &mut Report,
     option: &str,
     number: i32,
-    effective: impl Fn(&FileOptions) -> String,
+    effective: impl Fn(&FileOptions) -> Setting,
 ) {
     let before = effective(&report.before[pair.before].options);
     let after = effective(&report.after[pair.after].options);
-    if before == after {
+    if before.value == after.value {
         return;
     }
-    report.add(
-        part_or_file(report.after, pair.after, &[8, number]),
-        pair.before,
-        format!("File option \"{option}\" changed from {} to {}.", quoted(&before), quoted(&after)),
-        format!("set option {option} back to {}", quoted(&before)),
+    let hint = match &before {
+        Setting { value, is_text: true } if value.is_empty() => format!("remove option {option} again"),
+        Setting { value, is_text: true } => format!("set it back: option {option} = {};", quoted(value)),
+        Setting { value, .. } => format!("set it back: option {option} = {value};"),
+    };
+    report.changed(
+        pair,
+        |schema, id| part_or_file(schema, id, &[8, number]),
+        format!(
+            "File option \"{option}\" changed from {} to {}.",
+            quoted(&before.value),
+            quoted(&after.value)
+        ),
+        hint,
     );
 }
 
-fn flag(value: Option<bool>, default: bool) -> String {
-    value.unwrap_or(default).to_string()
+/// The value of an option that takes effect.
+struct Setting {
+    value: String,
+    /// Whether a .proto writes it in quotes.
+    is_text: bool,
 }
 
-fn text(value: &Option<String>) -> String {
-    value.clone().unwrap_or_default()
+fn flag(value: Option<bool>, default: bool) -> Setting {
+    Setting { value: value.unwrap_or(default).to_string(), is_text: false }
 }
 
-fn optimize_mode(value: Option<i32>) -> String {
-    match value {
+fn text(value: &Option<String>) -> Setting {
+    Setting { value: value.clone().unwrap_or_default(), is_text: true }
+}
+
+fn optimize_mode(value: Option<i32>) -> Setting {
+    let value = match value {
         None | Some(1) => "SPEED".to_owned(),
         Some(2) => "CODE_SIZE".to_owned(),
         Some(3) => "LITE_RUNTIME".to_owned(),
         Some(other) => other.to_string(),
-    }
+    };
+    Setting { value, is_text: false }
 }

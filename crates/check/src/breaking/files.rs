@@ -5,7 +5,7 @@ use schemactl_model::schema::{FileId, Syntax};
 use super::{Check, Checked, Pair, Report};
 use crate::{
     go_text::quoted,
-    place::{Place, part_or_file, start},
+    place::{Place, part_or_file, syntax_statement},
     rule::rule,
 };
 
@@ -70,11 +70,14 @@ fn same_package(pair: Pair<FileId>, report: &mut Report) {
     if before == after {
         return;
     }
-    report.add(
-        part_or_file(report.after, pair.after, &[2]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part_or_file(schema, id, &[2]),
         format!("File package changed from {} to {}.", quoted(before), quoted(after)),
-        "leave the file as it was and put the new package into a new file",
+        match &**before {
+            "" => "keep the file without a package and put the new package into a new file".to_owned(),
+            before => format!("keep package {before}; and put the new package into a new file"),
+        },
     );
 }
 
@@ -103,14 +106,11 @@ fn same_syntax(pair: Pair<FileId>, report: &mut Report) {
     if before == after {
         return;
     }
-    let place = [[12], [14]]
-        .iter()
-        .find_map(|part| report.after.span(pair.after, part).map(|span| Place::At(pair.after, span)));
-    report.add(
-        place.unwrap_or(start(pair.after)),
-        pair.before,
+    report.changed(
+        pair,
+        syntax_statement,
         format!("File syntax changed from \"{before}\" to \"{after}\"."),
-        format!("leave the file in {before} and write new files in {after}"),
+        format!("keep this file in {before}; other files may be in {after}"),
     );
 }
 

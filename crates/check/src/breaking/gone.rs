@@ -3,7 +3,7 @@
 use schemactl_model::schema::{Element, FileId, Schema};
 
 use super::{Report, locate::deleted};
-use crate::go_text::quoted;
+use crate::{go_text::quoted, place::whole};
 
 /// Reports what an old file held and the file of its path no longer does, by name without package.
 /// A file that is gone itself is not this rule's business.
@@ -22,9 +22,10 @@ pub(super) fn from_files(
         if is_in(report.after, file, &name, element) {
             continue;
         }
-        report.add(
+        report.gone(
             deleted(report.after, file, &name),
-            element,
+            whole(report.before, element),
+            vec![name.clone()],
             format!("Previously present {kind} {} was deleted from file.", quoted(&name)),
             format!("keep {kind} {name} and mark it: {mark}"),
         );

@@ -91,5 +91,7 @@ fn reserve(gone: Gone<MessageId, FieldId>, report: &Report) -> String {
 fn report_gone(gone: Gone<MessageId, FieldId>, report: &mut Report, unless: &str, hint: String) {
     let field = describe::field(report.before, gone.gone);
     let message = format!("Previously present f{} was deleted{unless}.", &field[1..]);
-    report.add(whole(report.after, gone.from.after), gone.gone, message, hint);
+    let before = whole(report.before, gone.gone);
+    let names = vec![report.before[gone.gone].name.to_string()];
+    report.gone(whole(report.after, gone.from.after), before, names, message, hint);
 }

@@ -15,13 +15,13 @@ pub(super) fn field_type(schema: &Schema, field: FieldId) -> Place {
 
 /// A field's default with the words `default =` before it, which source info leaves out.
 pub(super) fn default_value(schema: &Schema, field: FieldId) -> Place {
-    let place = part(schema, field, &[&[7]]);
-    match place {
-        Place::At(file, span) if schema[field].default.is_some() => {
-            Place::At(file, from_the_word_default(schema, file, span).unwrap_or(span))
-        }
-        _ => place,
+    let mut place = part(schema, field, &[&[7]]);
+    if let Place::At(spot) = &mut place
+        && schema[field].default.is_some()
+    {
+        spot.span = from_the_word_default(schema, spot.file, spot.span).unwrap_or(spot.span);
     }
+    place
 }
 
 /// `None` where the text is not at hand, or the words stand on another line or behind letters whose

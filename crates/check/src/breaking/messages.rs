@@ -2,7 +2,7 @@
 
 use schemactl_model::schema::{MessageId, OneofId, Schema};
 
-use super::{Check, Checked, Pair, Report, gone::from_files};
+use super::{Check, Checked, Pair, Report, describe, gone::from_files};
 use crate::{
     go_text::quoted,
     place::{part, whole},
@@ -61,11 +61,11 @@ fn no_remove_accessor(pair: Pair<MessageId>, report: &mut Report) {
     if before || !after {
         return;
     }
-    report.add(
-        part(report.after, pair.after, &[&[7, 2]]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part(schema, id, &[&[7, 2]]),
         "Message option \"no_standard_descriptor_accessor\" changed from \"false\" to \"true\".",
-        "take the option away again",
+        "remove option no_standard_descriptor_accessor = true;",
     );
 }
 
@@ -79,7 +79,9 @@ rule! {
     /// message Payment { string card = 1; string iban = 2; }
     /// ```
     /// ```proto keeps
-    /// message Payment { oneof method { string card = 1; string iban = 2; string wallet = 3; } }
+    /// message Payment {
+    ///   oneof method { string card = 1; string iban = 2; string wallet = 3; }
+    /// }
     /// ```
     ONEOF_NO_DELETE [CSR FILE PACKAGE] Messages(oneof_no_delete)
     "Checks that oneofs are not deleted from a given message."
@@ -97,17 +99,30 @@ fn oneof_no_delete(pair: Pair<MessageId>, report: &mut Report) {
         if is_left(name) {
             continue;
         }
-        report.add(
+        report.gone(
             whole(after, pair.after),
-            *id,
+            whole(before, *id),
+            vec![name.to_string()],
             format!(
                 "Previously present oneof {} on message {} was deleted.",
                 quoted(name),
                 quoted(&after[pair.after].name)
             ),
-            format!("keep oneof {name} with its members, and mark those deprecated"),
+            format!(
+                "keep oneof {name} {{ {} }} and mark members that nobody should use: [deprecated = true]",
+                members(before, *id)
+            ),
         );
     }
+}
+
+/// The first few members as they are declared.
+fn members(schema: &Schema, id: OneofId) -> String {
+    const FEW: usize = 3;
+    let fields = &schema[id].fields;
+    let few: Vec<_> = fields.iter().take(FEW).map(|field| describe::declaration(schema, *field)).collect();
+    let more = if fields.len() > FEW { " …" } else { "" };
+    format!("{}{more}", few.join(" "))
 }
 
 rule! {
@@ -138,9 +153,9 @@ fn same_json_format(pair: Pair<MessageId>, report: &mut Report) {
         "Message {} JSON format support changed from ALLOW to LEGACY_BEST_EFFORT.",
         quoted(&after.name)
     );
-    report.add(
-        part(report.after, pair.after, &[&[7, 12, 6]]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part(schema, id, &[&[7, 12, 6]]),
         message,
         "keep the syntax, or set the feature back: option features.json_format = ALLOW;",
     );

@@ -30,6 +30,7 @@ mod rpcs;
 mod services;
 
 pub use config::BreakingConfig;
+pub(crate) use config::RENAMED;
 pub(crate) use describe::type_text;
 use pairs::{Gone, Pair, Pairs};
 use report::Report;
@@ -38,7 +39,7 @@ use schemactl_model::{
     schema::{EnumId, FieldId, FileId, MessageId, MethodId, Schema, ServiceId},
 };
 
-use crate::{Rule, UnknownRule, levels};
+use crate::{Rule, UnknownRule, found::Outcome, levels::History, waivers::settled};
 
 /// A rule with its comparison.
 struct Checked {
@@ -132,7 +133,8 @@ pub fn rules() -> impl ExactSizeIterator<Item = &'static Rule> {
 }
 
 /// What breaks between two schemas, sorted, each once: what the rules say, and what the level says where
-/// there is one. Imported files take part; places are of the after side.
+/// there is one. Imported files take part; places are of the after side, with those of the before side
+/// besides. All are errors but what the source waives.
 ///
 /// # Errors
 /// The configuration names a rule or category that is not built.
@@ -141,22 +143,28 @@ pub fn breaking(
     after: &Schema,
     config: &BreakingConfig,
 ) -> Result<Vec<Finding>, UnknownRule> {
-    let mut findings = broken_rules(before, after, config)?;
-    findings.extend(levels::compare(before, after, config)?);
-    findings.sort_unstable();
-    findings.dedup();
-    Ok(findings)
+    let mut history = History::default();
+    history.compare("", before, after, config)?;
+    breaking_with(before, after, config, history)
 }
 
-/// What the rules say, whatever the level.
+/// The same with what a level says about every version before, which the history has been handed.
 ///
 /// # Errors
 /// As [`breaking`].
-pub fn broken_rules(
+pub fn breaking_with(
     before: &Schema,
     after: &Schema,
     config: &BreakingConfig,
+    history: History,
 ) -> Result<Vec<Finding>, UnknownRule> {
+    let mut outcome = run(before, after, config)?;
+    outcome.extend(history.outcome());
+    Ok(settled(after, outcome))
+}
+
+/// What the rules say, whatever the level, before waivers.
+pub(crate) fn run(before: &Schema, after: &Schema, config: &BreakingConfig) -> Result<Outcome, UnknownRule> {
     let selection = config.select()?;
     let pairs = Pairs::of(before, after);
     let mut report = Report::new(before, after, &pairs, &selection, config, &CHECKS[0].rule);

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     go_text::quoted,
-    place::{Place, start},
+    place::{Place, start, whole},
     rule::rule,
 };
 
@@ -94,7 +94,10 @@ rule! {
     /// ```proto keeps
     /// syntax = "proto2";
     /// message Order { extensions 100 to 200; }
-    /// extend Order { optional string note = 100; optional string mark = 101 [deprecated = true]; }
+    /// extend Order {
+    ///   optional string note = 100;
+    ///   optional string mark = 101 [deprecated = true];
+    /// }
     /// ```
     PACKAGE_EXTENSION_NO_DELETE [PACKAGE] Schemas(extension_no_delete)
     "Checks that extensions are not deleted from a given package."
@@ -186,9 +189,10 @@ fn report_gone(report: &mut Report, kind: &str, before: ByPackage, after: &ByPac
                 Some(file) => deleted(report.after, file, &name),
                 None => Place::Nowhere,
             };
-            report.add(
+            report.gone(
                 place,
-                element,
+                whole(report.before, element),
+                vec![name.clone()],
                 format!(
                     "Previously present {kind} {} was deleted from package {}.",
                     quoted(&name),

@@ -2,12 +2,8 @@
 
 use schemactl_model::schema::{Cardinality, FieldId, MessageId, Schema, Syntax};
 
-use super::{Check, Checked, Pair, Report};
-use crate::{
-    go_text::quoted,
-    place::{Place, whole},
-    rule::rule,
-};
+use super::{Check, Checked, Pair, Report, describe};
+use crate::{go_text::quoted, place::whole, rule::rule};
 
 rule! {
     /// Whoever does not know that a field is required leaves it out, and whoever does refuses the
@@ -34,13 +30,23 @@ fn same_required_fields(pair: Pair<MessageId>, report: &mut Report) {
     let (was, is) = (required(before, pair.before), required(after, pair.after));
     for id in was.iter().filter(|id| !has_number(after, &is, before[**id].number)) {
         let (number, name) = (before[*id].number, &before[*id].name);
-        let hint = format!("keep {name} = {number} required");
-        changed(pair, report, whole(after, pair.after), number, "deleted", hint);
+        let hint = format!("keep {}", describe::declaration(before, *id));
+        let message = message(pair, report, number, "deleted");
+        report.gone(whole(after, pair.after), whole(before, *id), vec![name.to_string()], message, hint);
     }
     for id in is.iter().filter(|id| !has_number(before, &was, after[**id].number)) {
-        let (number, name) = (after[*id].number, &after[*id].name);
-        let hint = format!("make {name} = {number} optional");
-        changed(pair, report, whole(after, *id), number, "added", hint);
+        let number = after[*id].number;
+        let hint = format!(
+            "declare it optional: {}",
+            describe::declaration(after, *id).replacen("required", "optional", 1)
+        );
+        let message = message(pair, report, number, "added");
+        // A field that was there before became required.
+        let before = match before.field_by_number(pair.before, number) {
+            Some(id) => whole(before, id),
+            None => whole(before, pair.before),
+        };
+        report.between(whole(after, *id), before, message, hint);
     }
 }
 
@@ -57,11 +63,10 @@ fn has_number(schema: &Schema, fields: &[FieldId], number: i32) -> bool {
     fields.iter().any(|id| schema[*id].number == number)
 }
 
-fn changed(pair: Pair<MessageId>, report: &mut Report, place: Place, number: i32, how: &str, hint: String) {
-    let message = format!(
+fn message(pair: Pair<MessageId>, report: &Report, number: i32, how: &str) -> String {
+    format!(
         "Message {} had required field \"{number}\" {how}. Required fields must always be sent, so if one side \
          does not know about the required field, this will result in a breakage.",
         quoted(&report.after[pair.after].name)
-    );
-    report.add(place, pair.before, message, hint);
+    )
 }

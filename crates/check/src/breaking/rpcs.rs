@@ -1,6 +1,6 @@
 //! Methods of services.
 
-use schemactl_model::schema::{MethodId, Schema, ServiceId};
+use schemactl_model::schema::{MessageId, MethodId, Schema, ServiceId};
 
 use super::{Check, Checked, Gone, Pair, Report};
 use crate::{
@@ -14,7 +14,10 @@ rule! {
     ///
     /// ```proto before
     /// message Order {}
-    /// service Orders { rpc Place(Order) returns (Order); rpc Cancel(Order) returns (Order); }
+    /// service Orders {
+    ///   rpc Place(Order) returns (Order);
+    ///   rpc Cancel(Order) returns (Order);
+    /// }
     /// ```
     /// ```proto breaks
     /// message Order {}
@@ -34,9 +37,10 @@ rule! {
 fn no_delete(gone: Gone<ServiceId, MethodId>, report: &mut Report) {
     let name = &report.before[gone.gone].name;
     let service = &report.after[gone.from.after].name;
-    report.add(
+    report.gone(
         whole(report.after, gone.from.after),
-        gone.gone,
+        whole(report.before, gone.gone),
+        vec![name.to_string()],
         format!("Previously present RPC {} on service {} was deleted.", quoted(name), quoted(service)),
         format!("keep rpc {name} and mark it: option deprecated = true;"),
     );
@@ -55,7 +59,10 @@ rule! {
     /// ```
     /// ```proto keeps
     /// message Order {}
-    /// service Orders { rpc Place(Order) returns (Order); rpc PlaceAll(stream Order) returns (Order); }
+    /// service Orders {
+    ///   rpc Place(Order) returns (Order);
+    ///   rpc PlaceAll(stream Order) returns (Order);
+    /// }
     /// ```
     RPC_SAME_CLIENT_STREAMING [CSR FILE PACKAGE WIRE_JSON WIRE] Methods(same_client_streaming)
     "Checks that rpcs have the same client streaming value."
@@ -80,7 +87,10 @@ rule! {
     /// ```
     /// ```proto keeps
     /// message Order {}
-    /// service Orders { rpc Watch(Order) returns (stream Order); rpc Get(Order) returns (Order); }
+    /// service Orders {
+    ///   rpc Watch(Order) returns (stream Order);
+    ///   rpc Get(Order) returns (Order);
+    /// }
     /// ```
     RPC_SAME_SERVER_STREAMING [CSR FILE PACKAGE WIRE_JSON WIRE] Methods(same_server_streaming)
     "Checks that rpcs have the same server streaming value."
@@ -103,7 +113,8 @@ fn streaming(pair: Pair<MethodId>, report: &mut Report, side: &str, before: bool
         word(before),
         word(after)
     );
-    report.add(whole(report.after, pair.after), pair.before, message, beside(report, pair));
+    let hint = beside(report, pair);
+    report.changed(pair, whole, message, hint);
 }
 
 rule! {
@@ -111,11 +122,17 @@ rule! {
     ///
     /// ```proto before
     /// message Order {}
-    /// service Orders { rpc Get(Order) returns (Order) { option idempotency_level = NO_SIDE_EFFECTS; } }
+    /// service Orders {
+    ///   rpc Get(Order) returns (Order) {
+    ///     option idempotency_level = NO_SIDE_EFFECTS;
+    ///   }
+    /// }
     /// ```
     /// ```proto breaks
     /// message Order {}
-    /// service Orders { rpc Get(Order) returns (Order) { option idempotency_level = IDEMPOTENT; } }
+    /// service Orders {
+    ///   rpc Get(Order) returns (Order) { option idempotency_level = IDEMPOTENT; }
+    /// }
     /// ```
     /// ```proto keeps
     /// message Order {}
@@ -137,9 +154,9 @@ fn same_idempotency_level(pair: Pair<MethodId>, report: &mut Report) {
         return;
     }
     let name = name(report.after, pair.after);
-    report.add(
-        part_or_file(report.after, pair.after, &[4, 34]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part_or_file(schema, id, &[4, 34]),
         format!("{name} changed option \"idempotency_level\" from \"{was}\" to \"{is}\"."),
         format!("set it back: option idempotency_level = {was};"),
     );
@@ -215,9 +232,9 @@ fn changed_type(pair: Pair<MethodId>, report: &mut Report, what: &str, token: i3
         return;
     }
     let name = name(report.after, pair.after);
-    report.add(
-        part(report.after, pair.after, &[&[token]]),
-        pair.before,
+    report.changed(
+        pair,
+        |schema, id| part(schema, id, &[&[token]]),
         format!("{name} changed {what} type from {} to {}.", quoted(was), quoted(is)),
         beside(report, pair),
     );
@@ -230,5 +247,13 @@ fn name(schema: &Schema, id: MethodId) -> String {
 }
 
 fn beside(report: &Report, pair: Pair<MethodId>) -> String {
-    format!("leave rpc {} as it was and add a new one beside it", report.before[pair.before].name)
+    let schema = report.before;
+    let method = &schema[pair.before];
+    let side = |streams: bool, message: MessageId| {
+        let stream = if streams { "stream " } else { "" };
+        format!("{stream}{}", schema[message].full_name)
+    };
+    let input = side(method.client_streaming, method.input);
+    let output = side(method.server_streaming, method.output);
+    format!("keep rpc {}({input}) returns ({output}); and add a new rpc beside it", method.name)
 }

@@ -3,7 +3,11 @@
 use schemactl_model::schema::FileId;
 
 use super::{Check, Checked, Pair, Report};
-use crate::{go_text::quoted, place::start, rule::rule};
+use crate::{
+    go_text::quoted,
+    place::{start, whole},
+    rule::rule,
+};
 
 rule! {
     /// Clients of the service do not compile any more.
@@ -31,9 +35,10 @@ fn no_delete(pair: Pair<FileId>, report: &mut Report) {
         if left.any(|id| after[*id].name == *name) {
             continue;
         }
-        report.add(
+        report.gone(
             start(pair.after),
-            *id,
+            whole(before, *id),
+            vec![name.to_string()],
             format!("Previously present service {} was deleted from file.", quoted(name)),
             format!("keep service {name} and mark it: option deprecated = true;"),
         );

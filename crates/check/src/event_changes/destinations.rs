@@ -2,7 +2,7 @@
 
 use schemactl_model::event::{PiiAction, PiiClass};
 
-use super::{Check, Checked, Pair, Report};
+use super::{Check, Checked, Moved, Pair, Report};
 use crate::{
     event_place::{option, option_field, option_word},
     rule::rule,
@@ -13,16 +13,22 @@ rule! {
     ///
     /// ```proto before
     /// import "schemactl/v1/options.proto";
-    /// message OrderPlaced { option (schemactl.v1.event) = {destinations: [{lake: {}}, {kafka: {}}]}; }
+    /// message OrderPlaced {
+    ///   option (schemactl.v1.event) = {destinations: [{lake: {}}, {kafka: {}}]};
+    /// }
     /// ```
     /// ```proto breaks
     /// import "schemactl/v1/options.proto";
-    /// message OrderPlaced { option (schemactl.v1.event) = {destinations: [{lake: {}}]}; }
+    /// message OrderPlaced {
+    ///   option (schemactl.v1.event) = {destinations: [{lake: {}}]};
+    /// }
     /// ```
     /// ```proto keeps
     /// import "schemactl/v1/options.proto";
     /// message OrderPlaced {
-    ///   option (schemactl.v1.event) = {destinations: [{kafka: {}}, {lake: {}}, {postgres: {}}]};
+    ///   option (schemactl.v1.event) = {
+    ///     destinations: [{kafka: {}}, {lake: {}}, {postgres: {}}]
+    ///   };
     /// }
     /// ```
     EVENT_DESTINATION_NO_DELETE [EVENTS] Promise(no_delete)
@@ -46,10 +52,10 @@ fn no_delete(pair: Pair, report: &mut Report) {
             ),
         };
         let named = if *name == kind { String::new() } else { format!(" name: \"{name}\"") };
-        let place = option_field(report.after.schema, pair.after, 4)
-            .or_else(|| option(report.after.schema, pair.after));
-        report.add(
+        let place = Moved::of(pair, report, |schema, event| option_field(schema, event, 4));
+        report.add_of(
             place,
+            vec![name.clone()],
             message,
             format!("keep {{{kind}: {{}}{named}}} among the destinations until nobody reads from it"),
         );
@@ -113,8 +119,9 @@ fn changed(pair: Pair, name: &str, class: PiiClass, (was, is): (PiiAction, PiiAc
     let class = option_word("PII", class.as_str());
     let action = |action: PiiAction| option_word("PII_ACTION", action.as_str());
     let (was, is) = (action(was), action(is));
+    let place = Moved::of(pair, report, option);
     report.add(
-        option(report.after.schema, pair.after),
+        place,
         format!(
             "Destination \"{name}\" of event \"{}\" changed {class} from {was} to {is}.",
             pair.after.name

@@ -2,7 +2,7 @@
 
 use schemactl_model::EventSpec;
 
-use super::{Check, Checked, Pair, Report};
+use super::{Check, Checked, Moved, Pair, Report};
 use crate::{
     event_place::{option, option_field},
     place::{Place, start, whole},
@@ -33,8 +33,10 @@ fn no_delete(event: &EventSpec, report: &mut Report) {
         Some(message) => Some(whole(schema, message)),
         None => schema.file(&event.file).map(start),
     };
-    report.add(
+    let place = Moved { before: option(report.before.schema, event), after: place };
+    report.add_of(
         place,
+        vec![event.name.to_string()],
         format!("Previously present event \"{}\" of message {:?} was deleted.", event.name, event.message),
         "keep it and say where it stands: stage: STAGE_DEPRECATED, with replaced_by and removal_date, or STAGE_RETIRED",
     );
@@ -64,9 +66,9 @@ fn same_name(pair: Pair, report: &mut Report) {
     if was == is {
         return;
     }
-    let schema = report.after.schema;
+    let place = Moved::of(pair, report, |schema, event| option_field(schema, event, 1));
     report.add(
-        option_field(schema, pair.after, 1).or_else(|| option(schema, pair.after)),
+        place,
         format!("Event of message {:?} changed name from \"{was}\" to \"{is}\".", pair.after.message),
         format!("keep the name: name: \"{was}\" in option (schemactl.v1.event)"),
     );

@@ -10,7 +10,12 @@ use std::collections::HashMap;
 
 use schemactl_model::{EventSpec, Finding, Schema, Severity};
 
-use crate::{Policy, Rule, UnknownRule, place::Place};
+use crate::{
+    Policy, Rule, UnknownRule,
+    found::{Found, Outcome},
+    place::Place,
+    waivers::settled,
+};
 
 /// A rule with what it compares.
 struct Checked {
@@ -64,6 +69,11 @@ pub struct Side<'a> {
 /// # Errors
 /// The policy names a rule that does not exist.
 pub fn event_changes(before: Side, after: Side, policy: &Policy) -> Result<Vec<Finding>, UnknownRule> {
+    Ok(settled(after.schema, run(before, after, policy)?))
+}
+
+/// The same before waivers.
+pub(crate) fn run(before: Side, after: Side, policy: &Policy) -> Result<Outcome, UnknownRule> {
     policy.validate()?;
     let (pairs, gone) = paired(before.events, after.events);
     let mut report = Report {
@@ -73,10 +83,11 @@ pub fn event_changes(before: Side, after: Side, policy: &Policy) -> Result<Vec<F
         policy,
         rule: &CHECKS[0].rule,
         severity: Severity::Error,
-        findings: Vec::new(),
+        outcome: Outcome::default(),
     };
     for Checked { rule, check } in CHECKS {
         report.rule = rule;
+        report.outcome.ran.push(rule.id);
         report.severity = if matches!(check, Check::News(_)) { Severity::Notice } else { Severity::Error };
         match check {
             Check::Gone(check) => gone.iter().for_each(|event| check(event, &mut report)),
@@ -86,9 +97,7 @@ pub fn event_changes(before: Side, after: Side, policy: &Policy) -> Result<Vec<F
             Check::Fields(check) => check(&mut report),
         }
     }
-    report.findings.sort_unstable();
-    report.findings.dedup();
-    Ok(report.findings)
+    Ok(report.outcome)
 }
 
 /// The events of both sides in pairs, and those that are gone.
@@ -113,16 +122,46 @@ struct Report<'a> {
     policy: &'a Policy,
     rule: &'static Rule,
     severity: Severity,
-    findings: Vec<Finding>,
+    outcome: Outcome,
 }
 
 impl Report<'_> {
-    fn add(&mut self, place: Option<Place>, message: impl Into<String>, hint: impl Into<String>) {
+    /// Adds a change: where it stands now and where it stood before.
+    fn add(&mut self, place: Moved, message: impl Into<String>, hint: impl Into<String>) {
+        self.add_of(place, Vec::new(), message, hint);
+    }
+
+    /// The same about something that is gone or one of several: a waiver has to name it.
+    fn add_of(
+        &mut self,
+        place: Moved,
+        names: Vec<String>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         let Some(severity) = self.policy.weigh(self.rule.id, self.severity) else {
             return;
         };
-        let place = place.unwrap_or(Place::Nowhere);
-        let finding = place.finding(self.after.schema, self.rule.id, message);
-        self.findings.push(finding.with_severity(severity).with_hint(hint));
+        let after = place.after.unwrap_or(Place::Nowhere);
+        let mut finding = after.finding(self.after.schema, self.rule.id, message);
+        finding.before = place.before.and_then(|before| before.shown(self.before.schema));
+        let finding = finding.with_severity(severity).with_hint(hint);
+        self.outcome.found.push(Found { finding, spot: after.spot(), names });
+    }
+}
+
+/// Where something stands on both sides, as far as it does.
+struct Moved {
+    before: Option<Place>,
+    after: Option<Place>,
+}
+
+impl Moved {
+    /// Places that are found the same way on both sides.
+    fn of(pair: Pair, report: &Report, place: impl Fn(&Schema, &EventSpec) -> Option<Place>) -> Self {
+        Moved {
+            before: place(report.before.schema, pair.before),
+            after: place(report.after.schema, pair.after),
+        }
     }
 }

@@ -1,10 +1,7 @@
 //! Changes that readers of an event should know of and that stop nobody.
 
-use super::{Check, Checked, Pair, Report};
-use crate::{
-    event_place::{option, option_field},
-    rule::rule,
-};
+use super::{Check, Checked, Moved, Pair, Report};
+use crate::{event_place::option_field, rule::rule};
 
 rule! {
     /// Questions and incidents go to somebody else from now on.
@@ -109,7 +106,6 @@ fn same_retention(pair: Pair, report: &mut Report) {
 }
 
 fn tell(pair: Pair, report: &mut Report, field: i32, message: String) {
-    let schema = report.after.schema;
-    let place = option_field(schema, pair.after, field).or_else(|| option(schema, pair.after));
+    let place = Moved::of(pair, report, |schema, event| option_field(schema, event, field));
     report.add(place, message, "tell those who read it; nothing else is needed");
 }

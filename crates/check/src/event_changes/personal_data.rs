@@ -5,7 +5,7 @@ use schemactl_model::{
     schema::{FieldId, MessageId, Schema},
 };
 
-use super::{Check, Checked, Pair, Report};
+use super::{Check, Checked, Moved, Pair, Report};
 use crate::{
     event_place::{fields_on, option_word},
     place::whole,
@@ -34,7 +34,9 @@ rule! {
     /// import "schemactl/v1/options.proto";
     /// message SignedUp {
     ///   option (schemactl.v1.event) = {};
-    ///   string mail = 1 [(schemactl.v1.field) = {pii: PII_EMAIL sensitivity: SENSITIVITY_HIGH}];
+    ///   string mail = 1 [
+    ///     (schemactl.v1.field) = {pii: PII_EMAIL sensitivity: SENSITIVITY_HIGH}
+    ///   ];
     /// }
     /// ```
     PII_NO_LOWER [EVENTS] Fields(no_lower)
@@ -62,7 +64,7 @@ fn declared(report: &mut Report) {
         if let Some(problem) = lowered(was, mark(after, same, report)) {
             let message =
                 format!("Field {:?} of message {:?} {problem}.", after[same].name, parent_name(after, same));
-            add(report, &[same], was, message);
+            add(report, id, &[same], (was, Vec::new()), message);
         }
     }
 }
@@ -94,7 +96,14 @@ fn inside(pair: Pair, personal: &PersonalField, report: &mut Report) {
         return;
     }
     if let Some(problem) = lowered(was, mark(after, end, report)) {
-        add(report, &now, was, format!("\"{}\" of event \"{}\" {problem}.", personal.path, pair.after.name));
+        let names = vec![personal.path.clone()];
+        add(
+            report,
+            last,
+            &now,
+            (was, names),
+            format!("\"{}\" of event \"{}\" {problem}.", personal.path, pair.after.name),
+        );
     }
 }
 
@@ -153,7 +162,13 @@ fn lowered(was: Mark, is: Option<Mark>) -> Option<String> {
     }
 }
 
-fn add(report: &mut Report, way: &[FieldId], was: Mark, message: String) {
+fn add(
+    report: &mut Report,
+    before: FieldId,
+    way: &[FieldId],
+    (was, names): (Mark, Vec<String>),
+    message: String,
+) {
     let schema = report.after.schema;
     let own = way.iter().rev().find(|id| !schema[schema[**id].file].is_import);
     let class = option_word("PII", was.class.as_str());
@@ -163,5 +178,7 @@ fn add(report: &mut Report, way: &[FieldId], was: Mark, message: String) {
     } else {
         format!("keep it: [(schemactl.v1.field).pii = {class}]")
     };
-    report.add(own.map(|id| whole(schema, *id)), message, hint);
+    let place =
+        Moved { before: Some(whole(report.before.schema, before)), after: own.map(|id| whole(schema, *id)) };
+    report.add_of(place, names, message, hint);
 }

@@ -9,11 +9,12 @@ pub use bump::Bump;
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version, event::events};
 
 use crate::{
-    BreakingConfig, History, LintConfig, Policy, UnknownRule,
-    breaking::broken_rules,
-    event_changes::{Side, event_changes},
-    lint, policy,
-    policy::Taken,
+    BreakingConfig, History, LintConfig, Policy, UnknownRule, breaking,
+    event_changes::{self, Side},
+    found::{Found, Outcome, sorted},
+    lint,
+    policy::{self, Taken},
+    waivers::Waivers,
 };
 
 /// A change of a module.
@@ -70,46 +71,50 @@ impl Verdict {
 /// The configuration names a rule or category that is not built.
 pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule> {
     let (after_events, mut findings) = events(change.after);
-    findings.extend(policy(change.after, &after_events, change.taken, &config.policy)?);
-    findings.extend(lint_of(change, config)?);
-    let breaks = breaks(change, &after_events, config)?;
+    let mut waivers = Waivers::of(change.after);
+    findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)?));
+    findings.extend(waivers.settle(lint_of(change, config)?));
+    let mut breaks = Vec::new();
+    for outcome in changes(change, &after_events, config)? {
+        breaks.extend(waivers.settle(outcome));
+    }
     let bump = Bump::of(change, breaks.iter().any(|finding| finding.severity == Severity::Error));
     findings.extend(breaks);
-    findings.sort_unstable();
-    findings.dedup();
+    findings.extend(waivers.problems());
+    let findings = sorted(findings);
     let next = bump.next(change);
     Ok(Verdict { findings, bump, next, events: after_events })
 }
 
 /// What the change takes away from readers, and news about events.
-fn breaks(
+fn changes(
     change: &Change,
     events_after: &[EventSpec],
     config: &GateConfig,
-) -> Result<Vec<Finding>, UnknownRule> {
+) -> Result<Vec<Outcome>, UnknownRule> {
     let Some((base, version)) = change.before else {
         config.breaking.validate()?;
         return Ok(Vec::new());
     };
-    let mut findings = broken_rules(base, change.after, &config.breaking)?;
+    let breaking = breaking::run(base, change.after, &config.breaking)?;
     let mut history = change.earlier.clone();
     history.compare(&version.to_string(), base, change.after, &config.breaking)?;
     // What is compatible is no news to those who are asked whether they may publish.
-    findings.extend(history.findings().into_iter().filter(|finding| finding.severity == Severity::Error));
+    let mut levels = history.outcome();
+    levels.found.retain(|found| found.finding.severity == Severity::Error);
     // What was wrong with the base's events is past: this is about those that were.
     let (events_before, _) = events(base);
     let before = Side { schema: base, events: &events_before };
     let after = Side { schema: change.after, events: events_after };
-    findings.extend(event_changes(before, after, &config.policy)?);
-    Ok(findings)
+    Ok(vec![breaking, levels, event_changes::run(before, after, &config.policy)?])
 }
 
 /// Lint, in which only what this change brought in is an error: a module that is untidy already can
 /// still be published.
-fn lint_of(change: &Change, config: &GateConfig) -> Result<Vec<Finding>, UnknownRule> {
-    let mut findings = lint(change.after, &config.lint)?;
+fn lint_of(change: &Change, config: &GateConfig) -> Result<Outcome, UnknownRule> {
+    let mut outcome = lint::run(change.after, &config.lint)?;
     let base = match change.before {
-        Some((base, _)) => lint(base, &config.lint)?,
+        Some((base, _)) => sorted(lint::run(base, &config.lint)?.findings()),
         None => Vec::new(),
     };
     // Lines move; the rule, the file and what is said stay. Each old one excuses one new one.
@@ -117,14 +122,16 @@ fn lint_of(change: &Change, config: &GateConfig) -> Result<Vec<Finding>, Unknown
     for finding in &base {
         *known.entry(said(finding)).or_default() += 1;
     }
-    for finding in &mut findings {
+    outcome.found.sort_by(|left, right| left.finding.cmp(&right.finding));
+    outcome.found.dedup_by(|next, kept| next.finding.says_the_same(&kept.finding));
+    for Found { finding, .. } in &mut outcome.found {
         let excuses = known.get_mut(&said(finding)).filter(|count| **count > 0);
         let was_there = excuses.map(|count| *count -= 1).is_some();
         if was_there || change.before.is_none() {
             finding.severity = Severity::Warning;
         }
     }
-    Ok(findings)
+    Ok(outcome)
 }
 
 /// What a finding says, without its place.

@@ -55,7 +55,11 @@ rule! {
     /// ```
     /// ```proto keeps
     /// syntax = "proto2";
-    /// message Order { required string id = 1; required string user = 2; optional string note = 3; }
+    /// message Order {
+    ///   required string id = 1;
+    ///   required string user = 2;
+    ///   optional string note = 3;
+    /// }
     /// ```
     REQUIRED_FIELD_REMOVED [INCOMPATIBLE] GoneFields(required_removed)
     "Finds required fields that readers do not have any more."

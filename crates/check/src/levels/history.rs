@@ -5,7 +5,10 @@ use std::{borrow::Cow, collections::BTreeMap};
 use schemactl_model::{Finding, Schema, Span};
 
 use super::compare;
-use crate::{BreakingConfig, UnknownRule};
+use crate::{
+    BreakingConfig, UnknownRule,
+    found::{Found, Outcome, sorted},
+};
 
 /// How many versions a finding names.
 const NAMED: usize = 8;
@@ -15,16 +18,18 @@ const NAMED: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub struct History {
     compared: usize,
-    found: BTreeMap<Said, Found>,
+    found: BTreeMap<Said, Repeated>,
+    /// The rules that were asked.
+    ran: Vec<&'static str>,
 }
 
 /// What a finding says, wherever the other side of the change stands.
 type Said = (Option<String>, Span, Cow<'static, str>, String);
 
 #[derive(Clone, Debug)]
-struct Found {
+struct Repeated {
     /// As the version that was compared last has it.
-    finding: Finding,
+    found: Found,
     versions: Vec<String>,
 }
 
@@ -41,33 +46,37 @@ impl History {
         config: &BreakingConfig,
     ) -> Result<(), UnknownRule> {
         self.compared += 1;
-        for finding in compare(before, after, config)? {
-            let said = (finding.path.clone(), finding.span, finding.rule.clone(), finding.message.clone());
-            let found = self
-                .found
-                .entry(said)
-                .or_insert_with(|| Found { finding: finding.clone(), versions: Vec::new() });
-            found.finding = finding;
-            if found.versions.last().is_none_or(|last| last != version) {
-                found.versions.push(version.to_owned());
+        let outcome = compare(before, after, config)?;
+        self.ran = outcome.ran;
+        for found in outcome.found {
+            let Finding { path, span, rule, message, .. } = &found.finding;
+            let said = (path.clone(), *span, rule.clone(), message.clone());
+            let first = || Repeated { found: found.clone(), versions: Vec::new() };
+            let repeated = self.found.entry(said).or_insert_with(first);
+            repeated.found = found;
+            if repeated.versions.last().is_none_or(|last| last != version) {
+                repeated.versions.push(version.to_owned());
             }
         }
         Ok(())
     }
 
-    /// The findings, sorted; where there were several versions, each says which ones it is about.
+    /// The findings, sorted, whatever the source waives; where there were several versions, each says
+    /// which ones it is about.
     pub fn findings(self) -> Vec<Finding> {
+        sorted(self.outcome().findings())
+    }
+
+    /// The same before waivers.
+    pub(crate) fn outcome(self) -> Outcome {
         let several = self.compared > 1;
-        let named = |found: Found| match several {
-            true => Finding {
-                message: format!("{} {}", found.finding.message, list(&found.versions)),
-                ..found.finding
-            },
-            false => found.finding,
+        let named = |Repeated { mut found, versions }: Repeated| {
+            if several {
+                found.finding.message = format!("{} {}", found.finding.message, list(&versions));
+            }
+            found
         };
-        let mut findings: Vec<Finding> = self.found.into_values().map(named).collect();
-        findings.sort_unstable();
-        findings
+        Outcome { found: self.found.into_values().map(named).collect(), ran: self.ran }
     }
 }
 

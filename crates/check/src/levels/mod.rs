@@ -28,12 +28,13 @@ pub use level::{Level, UnknownLevel};
 use pairs::{Alone, Pair, Pairs};
 use report::Report;
 use schemactl_model::{
-    Finding, Severity,
+    Severity,
     schema::{EnumId, EnumValueId, FieldId, File, FileId, MessageId, OneofId, Schema},
 };
 
 use crate::{
     BreakingConfig, Rule, UnknownRule,
+    found::{Found, Outcome},
     package_version::is_unstable,
     selection::{Catalog, Selection, Settings},
 };
@@ -113,28 +114,29 @@ pub(crate) fn compare(
     before: &Schema,
     after: &Schema,
     config: &BreakingConfig,
-) -> Result<Vec<Finding>, UnknownRule> {
+) -> Result<Outcome, UnknownRule> {
     let selection = select(config)?;
     let ignored = Ignored { selection: &selection, unstable: config.ignore_unstable_packages };
     let directions = config.level.map_or(&[][..], Level::directions);
-    let findings = directions.iter().map(|direction| {
+    let found = directions.iter().map(|direction| {
         let sides = match direction {
             Direction::Backward => Pair { writer: before, reader: after },
             Direction::Forward => Pair { writer: after, reader: before },
         };
-        let mut findings = differences(sides, *direction, &ignored);
+        let mut found = differences(sides, *direction, &ignored);
         // What is compatible in the one direction is the mirror of it in the other.
         let is_mirror = directions.len() > 1 && *direction == Direction::Forward;
-        findings.retain(|finding| !is_mirror || finding.severity == Severity::Error);
-        findings
+        found.retain(|found| !is_mirror || found.finding.severity == Severity::Error);
+        found
     });
-    let mut findings: Vec<Finding> = findings.flatten().collect();
-    findings.sort_unstable();
-    findings.dedup();
-    Ok(findings)
+    let mut found: Vec<Found> = found.flatten().collect();
+    found.sort_by(|left, right| left.finding.cmp(&right.finding));
+    found.dedup_by(|next, kept| next.finding.says_the_same(&kept.finding));
+    let ids = rules().map(|rule| rule.id).filter(|id| !directions.is_empty() && selection.runs(id));
+    Ok(Outcome { found, ran: ids.collect() })
 }
 
-fn differences(sides: Pair<&Schema>, direction: Direction, ignored: &Ignored) -> Vec<Finding> {
+fn differences(sides: Pair<&Schema>, direction: Direction, ignored: &Ignored) -> Vec<Found> {
     let pairs = finder::pairs(sides.writer, sides.reader, direction);
     let mut report = Report::new(sides, direction, &pairs, ignored, &CHECKS[0].rule);
     for Checked { rule, check } in CHECKS.iter().filter(|checked| ignored.selection.runs(checked.rule.id)) {

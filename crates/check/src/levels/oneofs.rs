@@ -64,7 +64,10 @@ rule! {
     /// message Payment { oneof method { string card = 1; string iban = 2; } }
     /// ```
     /// ```proto keeps
-    /// message Payment { string card = 1; oneof method { string iban = 2; string wallet = 3; } }
+    /// message Payment {
+    ///   string card = 1;
+    ///   oneof method { string iban = 2; string wallet = 3; }
+    /// }
     /// ```
     MULTIPLE_FIELDS_MOVED_TO_ONEOF [INCOMPATIBLE] Messages(multiple_moved)
     "Finds oneofs that hold several fields which were in none."
@@ -85,7 +88,10 @@ rule! {
     /// message Payment { oneof method { string card = 1; string iban = 2; } }
     /// ```
     /// ```proto keeps
-    /// message Payment { string card = 1; oneof method { string iban = 2; string wallet = 3; } }
+    /// message Payment {
+    ///   string card = 1;
+    ///   oneof method { string iban = 2; string wallet = 3; }
+    /// }
     /// ```
     FIELD_MOVED_TO_EXISTING_ONEOF [INCOMPATIBLE] Messages(moved_to_existing)
     "Finds oneofs that hold a field which was not in it beside others."

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     Rule,
+    found::Found,
     place::{Place, part, part_or_file, start, whole},
 };
 
@@ -28,7 +29,7 @@ pub(super) struct Report<'a> {
     is_compatible: bool,
     /// Messages with an incompatible difference of their own.
     broken: HashSet<Pair<MessageId>>,
-    findings: Vec<Finding>,
+    found: Vec<Found>,
 }
 
 impl<'a> Report<'a> {
@@ -48,7 +49,7 @@ impl<'a> Report<'a> {
             rule: first,
             is_compatible: false,
             broken: HashSet::new(),
-            findings: Vec::new(),
+            found: Vec::new(),
         }
     }
 
@@ -112,7 +113,11 @@ impl<'a> Report<'a> {
         };
         let owner = self.owner(pair);
         let places = [self.in_writer(pair.writer), self.in_reader(pair.reader)];
-        self.push(place, &places, owner, said, hint.into());
+        let before = match self.before(pair) {
+            Element::File(id) => part_or_file(self.before(self.schemas()), id, &[2]),
+            element => part(self.before(self.schemas()), element, parts),
+        };
+        self.push(Seen { place, before, names: Vec::new() }, &places, owner, said, hint.into());
     }
 
     /// Adds a difference of something that only the writer has.
@@ -165,20 +170,26 @@ impl<'a> Report<'a> {
             None => Place::Nowhere,
         };
         let owner = alone.parent.and_then(|parent| self.owner(parent));
-        self.push(place, &[at], owner, said, hint);
+        let schema = self.before(self.schemas());
+        let (before, names) = match alone.parent.map(|parent| self.before(parent)) {
+            _ if !stands => (whole(schema, alone.element), vec![short_name(schema, alone.element)]),
+            Some(parent) => (whole(schema, parent), Vec::new()),
+            None => (Place::Nowhere, Vec::new()),
+        };
+        self.push(Seen { place, before, names }, &[at], owner, said, hint);
     }
 
     fn push(
         &mut self,
-        place: Place,
+        Seen { place, before, names }: Seen,
         at: &[(&Schema, FileId)],
         owner: Option<Pair<MessageId>>,
         said: String,
         hint: Option<String>,
     ) {
         let after = self.after(self.schemas());
-        let here = match place {
-            Place::At(file, _) => Some((after, file)),
+        let here = match &place {
+            Place::At(spot) => Some((after, spot.file)),
             Place::Nowhere => None,
         };
         if at.iter().copied().chain(here).any(|(schema, file)| self.ignored.covers(self.rule, &schema[file]))
@@ -193,7 +204,9 @@ impl<'a> Report<'a> {
             let message = format!("{said}: {reads} readers cannot read {writes} data.");
             place.finding(after, self.rule.id, message)
         };
-        self.findings.push(Finding { hint, ..finding });
+        let before = before.shown(self.before(self.schemas()));
+        let finding = Finding { hint, before, ..finding };
+        self.found.push(Found { finding, spot: place.spot(), names });
     }
 
     /// The message that a difference of an element makes incompatible.
@@ -220,7 +233,23 @@ impl<'a> Report<'a> {
         self.pairs.with_holders(&self.broken)
     }
 
-    pub fn finish(self) -> Vec<Finding> {
-        self.findings
+    pub fn finish(self) -> Vec<Found> {
+        self.found
+    }
+}
+
+/// Where a difference is on both sides, and what a waiver calls what is gone.
+struct Seen {
+    place: Place,
+    before: Place,
+    names: Vec<String>,
+}
+
+/// The name of an element within what holds it; of a type, within its file.
+fn short_name(schema: &Schema, element: Element) -> String {
+    let name = schema.nested_name(element);
+    match element {
+        Element::Message(_) | Element::Enum(_) => name,
+        _ => name.rsplit('.').next().unwrap_or(&name).to_owned(),
     }
 }

@@ -1,14 +1,11 @@
 //! Comments: what people read in the catalog and in generated code.
 
 use schemactl_model::schema::{
-    Element, EnumId, EnumValueId, FieldId, Kind, MessageId, MethodId, OneofId, ServiceId,
+    DIRECTIVES, Element, EnumId, EnumValueId, FieldId, Kind, MessageId, MethodId, OneofId, ServiceId,
 };
 
 use super::{Check, Checked, Report};
 use crate::{go_text::quoted, place::whole, rule::rule};
-
-/// Lines that speak to the linter and document nothing.
-const DIRECTIVE: &str = "buf:lint:ignore";
 
 rule! {
     /// Nobody knows what the enum is about.
@@ -164,8 +161,8 @@ fn comment_service(id: ServiceId, report: &mut Report) {
 fn documented(element: impl Into<Element>, kind: &str, name: &str, report: &mut Report) {
     let element = element.into();
     let comment = report.schema.comments_of(element).leading.unwrap_or_default();
-    let says_something =
-        comment.lines().map(str::trim).any(|line| !line.is_empty() && !line.starts_with(DIRECTIVE));
+    let is_directive = |line: &str| DIRECTIVES.iter().any(|directive| line.starts_with(directive));
+    let says_something = comment.lines().map(str::trim).any(|line| !line.is_empty() && !is_directive(line));
     // Without source info nobody knows what was commented.
     if says_something || report.schema.span_of(element).is_none() {
         return;

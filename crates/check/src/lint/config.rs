@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{CHECKS, Checked};
+use crate::families::Renamed;
 use crate::selection::{Catalog, Selection, Settings, UnknownRule};
 
 /// The `[lint]` table of `schemactl.toml`, and the `lint` block of a `buf.yaml`.
@@ -29,6 +30,8 @@ pub struct LintConfig {
     pub rpc_allow_google_protobuf_empty_requests: bool,
     /// `google.protobuf.Empty` may be the response of any method.
     pub rpc_allow_google_protobuf_empty_responses: bool,
+    /// Comments `buf:lint:ignore RULE_ID` silence nothing.
+    pub disallow_comment_ignores: bool,
 }
 
 /// Rules of buf that are not built.
@@ -48,7 +51,7 @@ const DEFAULT: &[&str] = &[
 ];
 
 /// Names that older configurations use, with what took their place.
-const RENAMED: &[(&str, &[&str])] = &[("DEFAULT", &["STANDARD"])];
+pub(crate) const RENAMED: Renamed = &[("DEFAULT", &["STANDARD"])];
 
 impl LintConfig {
     /// Everything of some categories or rules.

@@ -45,7 +45,11 @@ rule! {
     /// Two names of one number: which of them JSON and logs show is an accident.
     ///
     /// ```proto bad
-    /// enum Color { option allow_alias = true; COLOR_UNSPECIFIED = 0; COLOR_NONE = 0; }
+    /// enum Color {
+    ///   option allow_alias = true;
+    ///   COLOR_UNSPECIFIED = 0;
+    ///   COLOR_NONE = 0;
+    /// }
     /// ```
     /// ```proto good
     /// enum Color { COLOR_UNSPECIFIED = 0; }

@@ -9,6 +9,7 @@ mod config;
 mod enums;
 mod fields;
 mod files;
+mod ignored;
 mod import_cycles;
 mod imports;
 mod messages;
@@ -20,13 +21,14 @@ mod services;
 mod unused_imports;
 
 pub use config::LintConfig;
+pub(crate) use config::RENAMED;
 use report::Report;
 use schemactl_model::{
     Finding,
     schema::{EnumId, EnumValueId, FieldId, FileId, MessageId, MethodId, OneofId, Schema, ServiceId},
 };
 
-use crate::{Rule, UnknownRule};
+use crate::{Rule, UnknownRule, found::Outcome, waivers::settled};
 
 /// A rule with what it looks at.
 struct Checked {
@@ -100,11 +102,17 @@ pub fn rules() -> impl ExactSizeIterator<Item = &'static Rule> {
     CHECKS.iter().map(|checked| &checked.rule)
 }
 
-/// What is untidy in the module's own files, sorted, each once. All are errors.
+/// What is untidy in the module's own files, sorted, each once. All are errors but what the source
+/// waives.
 ///
 /// # Errors
 /// The configuration names a rule or category that is not built.
 pub fn lint(schema: &Schema, config: &LintConfig) -> Result<Vec<Finding>, UnknownRule> {
+    Ok(settled(schema, run(schema, config)?))
+}
+
+/// The same before waivers.
+pub(crate) fn run(schema: &Schema, config: &LintConfig) -> Result<Outcome, UnknownRule> {
     let selection = config.select()?;
     let mut report = Report::new(schema, config, &selection, &CHECKS[0].rule);
     for Checked { rule, check } in CHECKS.iter().filter(|checked| selection.runs(checked.rule.id)) {

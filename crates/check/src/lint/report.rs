@@ -1,20 +1,23 @@
 //! What rules write their findings to.
 
-use schemactl_model::{
-    Finding,
-    schema::{FileId, Schema},
-};
+use schemactl_model::schema::{FileId, Schema};
 
-use super::LintConfig;
-use crate::{Rule, place::Place, selection::Selection};
+use super::{LintConfig, ignored::Ignored};
+use crate::{
+    Rule,
+    found::{Found, Outcome},
+    place::Place,
+    selection::Selection,
+};
 
 /// The schema, what is expected of it, and the findings so far.
 pub(super) struct Report<'a> {
     pub schema: &'a Schema,
     pub config: &'a LintConfig,
     selection: &'a Selection,
+    ignored: Ignored<'a>,
     rule: &'static Rule,
-    findings: Vec<Finding>,
+    outcome: Outcome,
 }
 
 impl<'a> Report<'a> {
@@ -24,22 +27,32 @@ impl<'a> Report<'a> {
         selection: &'a Selection,
         first: &'static Rule,
     ) -> Self {
-        Report { schema, config, selection, rule: first, findings: Vec::new() }
+        Report {
+            schema,
+            config,
+            selection,
+            ignored: Ignored::new(schema),
+            rule: first,
+            outcome: Outcome::default(),
+        }
     }
 
     /// Says which rule the following findings are of.
     pub fn begin(&mut self, rule: &'static Rule) {
         self.rule = rule;
+        self.outcome.ran.push(rule.id);
     }
 
     /// Adds what is wrong, where, and what to write instead.
     pub fn add(&mut self, place: Place, message: impl Into<String>, hint: impl Into<String>) {
-        let Place::At(file, span) = place else {
+        let id = self.rule.id;
+        let finding = place.finding(self.schema, id, message).with_hint(hint);
+        let Some(spot) = place.spot() else {
             return;
         };
-        let path = &self.schema[file].path;
-        if !self.selection.ignores(self.rule.id, path) {
-            self.findings.push(Finding::error(self.rule.id, Some(path), span, message).with_hint(hint));
+        let by_comment = !self.config.disallow_comment_ignores && self.ignored.covers(&spot, id);
+        if !by_comment && !self.selection.ignores(id, &self.schema[spot.file].path) {
+            self.outcome.found.push(Found { finding, spot: Some(spot), names: Vec::new() });
         }
     }
 
@@ -48,10 +61,8 @@ impl<'a> Report<'a> {
         !self.schema[file].is_import
     }
 
-    /// The findings, sorted, each once.
-    pub fn finish(mut self) -> Vec<Finding> {
-        self.findings.sort_unstable();
-        self.findings.dedup();
-        self.findings
+    /// What the rules said.
+    pub fn finish(self) -> Outcome {
+        self.outcome
     }
 }

@@ -194,7 +194,9 @@ rule! {
     /// ```proto good
     /// message OrderServicePlaceRequest {}
     /// message PlaceResponse {}
-    /// service OrderService { rpc Place(OrderServicePlaceRequest) returns (PlaceResponse); }
+    /// service OrderService {
+    ///   rpc Place(OrderServicePlaceRequest) returns (PlaceResponse);
+    /// }
     /// ```
     RPC_REQUEST_STANDARD_NAME [STANDARD] Methods(request_standard_name)
     "Checks that RPC request type names are RPCNameRequest or ServiceNameRPCNameRequest (configurable)."

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemactl_model::{
-    Severity,
+    Severity, closest_few,
     event::{PiiClass, Sensitivity},
 };
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ impl Policy {
             Some(name) => Err(UnknownRule::Unknown {
                 name: name.chars().take(80).collect(),
                 family: "policy",
-                known: known.iter().map(|rule| rule.id).collect::<Vec<_>>().join(", "),
+                close: closest_few(&name.to_ascii_uppercase(), known.iter().map(|rule| rule.id)),
             }),
         }
     }

@@ -10,7 +10,12 @@ use std::collections::HashMap;
 pub use config::{Policy, Weight};
 use schemactl_model::{EventName, EventSpec, Finding, ModuleName, Schema, Severity};
 
-use crate::{Rule, UnknownRule, place::Place};
+use crate::{
+    Rule, UnknownRule,
+    found::{Found, Outcome},
+    place::Place,
+    waivers::settled,
+};
 
 /// A rule with what it looks at.
 struct Checked {
@@ -45,21 +50,31 @@ pub fn policy(
     taken: &Taken,
     policy: &Policy,
 ) -> Result<Vec<Finding>, UnknownRule> {
+    Ok(settled(schema, run(schema, events, taken, policy)?))
+}
+
+/// The same before waivers.
+pub(crate) fn run(
+    schema: &Schema,
+    events: &[EventSpec],
+    taken: &Taken,
+    policy: &Policy,
+) -> Result<Outcome, UnknownRule> {
     policy.validate()?;
     let mut messages: HashMap<&EventName, Vec<&str>> = HashMap::new();
     for event in events {
         messages.entry(&event.name).or_default().push(&event.message);
     }
-    let mut report = Report { schema, taken, messages, policy, rule: &CHECKS[0].rule, findings: Vec::new() };
+    let mut report =
+        Report { schema, taken, messages, policy, rule: &CHECKS[0].rule, outcome: Outcome::default() };
     for Checked { rule, check: Check::Events(check) } in CHECKS {
         report.rule = rule;
+        report.outcome.ran.push(rule.id);
         for event in events {
             check(event, &mut report);
         }
     }
-    report.findings.sort_unstable();
-    report.findings.dedup();
-    Ok(report.findings)
+    Ok(report.outcome)
 }
 
 /// What rules look at, and the findings so far.
@@ -70,15 +85,21 @@ struct Report<'a> {
     messages: HashMap<&'a EventName, Vec<&'a str>>,
     policy: &'a Policy,
     rule: &'static Rule,
-    findings: Vec<Finding>,
+    outcome: Outcome,
 }
 
 impl Report<'_> {
     fn add(&mut self, place: Place, message: String, hint: String) {
+        self.add_of(place, Vec::new(), message, hint);
+    }
+
+    /// The same about one of several things that hang on the place: a waiver has to name it.
+    fn add_of(&mut self, place: Place, names: Vec<String>, message: String, hint: String) {
         let Some(severity) = self.policy.weigh(self.rule.id, Severity::Error) else {
             return;
         };
         let finding = place.finding(self.schema, self.rule.id, message);
-        self.findings.push(finding.with_severity(severity).with_hint(hint));
+        let finding = finding.with_severity(severity).with_hint(hint);
+        self.outcome.found.push(Found { finding, spot: place.spot(), names });
     }
 }

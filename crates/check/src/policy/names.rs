@@ -14,12 +14,16 @@ rule! {
     /// ```proto bad
     /// import "schemactl/v1/options.proto";
     /// message OrderPlaced { option (schemactl.v1.event).owner.team = "shop"; }
-    /// message Placed { option (schemactl.v1.event) = {name: "order_placed" owner: {team: "shop"}}; }
+    /// message Placed {
+    ///   option (schemactl.v1.event) = {name: "order_placed" owner: {team: "shop"}};
+    /// }
     /// ```
     /// ```proto good
     /// import "schemactl/v1/options.proto";
     /// message OrderPlaced { option (schemactl.v1.event).owner.team = "shop"; }
-    /// message Placed { option (schemactl.v1.event) = {name: "placed" owner: {team: "shop"}}; }
+    /// message Placed {
+    ///   option (schemactl.v1.event) = {name: "placed" owner: {team: "shop"}};
+    /// }
     /// ```
     EVENT_NAME_UNIQUE [POLICY] Events(unique)
     "Checks that no two events of the registry have the same name."

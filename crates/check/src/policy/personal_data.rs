@@ -21,7 +21,10 @@ rule! {
     /// ```proto bad
     /// import "schemactl/v1/options.proto";
     /// message SignedUp {
-    ///   option (schemactl.v1.event) = {owner: {team: "shop"} destinations: [{lake: {}}]};
+    ///   option (schemactl.v1.event) = {
+    ///     owner: {team: "shop"}
+    ///     destinations: [{lake: {}}]
+    ///   };
     ///   Person person = 1;
     /// }
     /// message Person { string email = 1 [(schemactl.v1.field).pii = PII_EMAIL]; }
@@ -66,7 +69,8 @@ fn allowed(event: &EventSpec, report: &mut Report) {
                 Some(_) => copy_hint(destination, personal),
                 None => hint(destination, personal),
             };
-            report.add(field(report.schema, event, &personal.path), message, hint);
+            let place = field(report.schema, event, &personal.path);
+            report.add_of(place, vec![destination.name.clone()], message, hint);
         }
     }
 }

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemactl_check::{Rule, breaking, event_changes, levels, lint, policy};
+use schemactl_check::{
+    Rule, breaking,
+    families::{FAMILIES, LookUp, look_up},
+    lint,
+};
 
 fn all() -> Vec<&'static Rule> {
-    let breaking = breaking::rules().chain(levels::rules());
-    breaking.chain(lint::rules()).chain(policy::rules()).chain(event_changes::rules()).collect()
+    FAMILIES.iter().flat_map(|family| family.rules()).collect()
 }
 
 fn by_category(rules: impl Iterator<Item = &'static Rule>) -> BTreeMap<&'static str, usize> {
@@ -36,11 +39,30 @@ fn every_id_is_there_once() {
 }
 
 #[test]
+fn an_id_is_looked_up_over_all_families() {
+    assert!(matches!(look_up("FIELD_NO_DELETE"), LookUp::Rule(family, _) if family.name == "breaking"));
+    assert!(matches!(look_up("PII_NO_LOWER"), LookUp::Rule(family, _) if family.name == "events"));
+    assert!(matches!(look_up("FIELD_SAME_LABEL"), LookUp::Renamed(instead) if instead.len() == 3));
+    assert!(matches!(look_up("COMMENTS"), LookUp::Category(family) if family.name == "lint"));
+    assert!(matches!(look_up("field_no_delet"), LookUp::Unknown(close) if close[0] == "FIELD_NO_DELETE"));
+    assert!(matches!(look_up(&"X".repeat(1_000_000)), LookUp::Unknown(close) if close.is_empty()));
+}
+
+#[test]
+fn examples_fit_a_terminal() {
+    const WIDTH: usize = 78;
+    for rule in all() {
+        for example in rule.examples() {
+            let wide = example.text.lines().find(|line| line.chars().count() > WIDTH);
+            assert_eq!(wide, None, "{}: break the line", rule.id);
+        }
+    }
+}
+
+#[test]
 fn every_rule_says_what_it_is_for_and_why() {
     for rule in all() {
         assert!(rule.purpose.ends_with('.'), "{}: {:?}", rule.id, rule.purpose);
-        let explanation = rule.explanation();
-        let why = explanation.split("```").next().unwrap_or_default();
-        assert!(why.trim().len() > 20, "{} does not say why", rule.id);
+        assert!(rule.why().len() > 20, "{} does not say why", rule.id);
     }
 }

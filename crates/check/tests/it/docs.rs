@@ -4,9 +4,9 @@
 
 use std::{env, fmt::Write, fs, path::Path};
 
-use schemactl_check::{Rule, breaking, event_changes, levels, lint, policy};
+use schemactl_check::{Rule, families::FAMILIES};
 
-const HEAD: &str = "# Rules
+const HEAD: &str = r#"# Rules
 
 Made from the rules' own documentation by `crates/check/tests/it/docs.rs`; do not edit.
 
@@ -15,47 +15,45 @@ categories, chosen in [`schemactl.toml`](schemactl-toml.md); `schemactl check` a
 one change, and what they find of severity error refuses it. There, lint findings that the state before had too, and
 all of a first version, are warnings.
 
+`schemactl rules` lists the rules below (`--family`, `--category`, `--format json`), `schemactl rules show ID` explains one.
+
+## Living with a finding
+
+A comment in the source waives one rule for one element, and says why:
+
+```proto
+// schemactl:waive FIELD_NO_DELETE(email): never filled
+message Order {
+  // schemactl:waive FIELD_SAME_TYPE: read by nobody yet
+  string id = 1;
+}
+```
+
+- It is a line of its own in the comment directly above the element that the finding is about, `schemactl:waive RULE_ID: reason`.
+  Above a message it waives what is found at the message, not at its fields.
+- What is gone cannot be commented: its waiver stands above what the finding is told at and names it, `RULE_ID(name): reason`. The
+  same where one place has several findings of a rule, for example `PII_DESTINATION(lake)`. A waiver that lacks the name is told
+  with the one to write. A range is named as it is written, `RESERVED_MESSAGE_NO_DELETE(4 to 6)`.
+- What is told about a file as a whole is waived above its `syntax`, `edition` or `package` statement, or above the `option` that changed.
+- What is waived stays a finding, as a notice with the reason. It refuses nothing and counts as no break in the version.
+- A waiver without a reason, or of a rule that is none, is an error; one that waives nothing is a warning, wherever its rule is asked.
+  See [Waivers](#waivers). At most 1,000 are read.
+- A finding without a path, because its file or package is gone, is silenced by configuration alone: `ignore`, `ignore_only` or `except`.
+- Only the module's own files waive; a schema without source info (a descriptor set built without it) has no comments.
+
+`lint` honours `buf:lint:ignore RULE_ID` too, as buf does: in the comment directly above the element or anything around it, without a
+trace in the report, and the id is whatever the line goes on with. `disallow_comment_ignores` in `[lint]` turns that off; of a
+`buf.yaml` the keys of its version count (`allow_comment_ignores` in v1, where it is off, `disallow_comment_ignores` in v2).
+
 In the examples of a rule about changes, `before` becomes `breaks`, which the rule reports, or `keeps`, which it does not;
 of a rule about a state, `bad` is reported and `good` is not. The tests run them all.
-";
-
-const LEVELS: &str = "\
-Whether data can be read across a change, as Confluent's Schema Registry judges it: the differences below have its ids and
-its meaning. `level` in [`schemactl.toml`](schemactl-toml.md#levels) or `--level` asks for it.
-
-A difference is seen from the writer of data to its reader. At `BACKWARD` the schema before wrote and the one after reads,
-as in the examples. At `FORWARD` it is the other way round, so that a message that comes is `MESSAGE_REMOVED` to old readers.
-At `FULL` both are asked, and at a `_TRANSITIVE` level of every version before. Differences in `INCOMPATIBLE` are errors, at
-whatever level; those in `COMPATIBLE` are notices of `schemactl breaking`, and `check` and the registry leave them out.
-
-Confluent compares one file with what it imports; here every file of a module is compared, by its path. A message that has
-moved to another file under its full name is compared there. One that went with its whole file is removed, unless fields of
-other files hold it: then it is compared through them. A file that is new takes nothing from old readers. Confluent does not
-look at groups; here they are messages that only a group reads.
-
-Extensions, services, options and reserved numbers are no business of levels, and a field without a label is taken for a
-repeated one as well. For what that leaves open, write `use = [\"WIRE\"]` beside the level.";
+"#;
 
 fn page() -> String {
     let mut page = HEAD.to_owned();
-    let families: [(&str, &str, Vec<&'static Rule>); 5] = [
-        (
-            "Breaking",
-            "What readers and writers of one schema lose with another.",
-            breaking::rules().collect(),
-        ),
-        ("Levels", LEVELS, levels::rules().collect()),
-        (
-            "Event changes",
-            "What those who rely on an event lose, though every byte can still be read.",
-            event_changes::rules().collect(),
-        ),
-        ("Policy", "What no event may be published without.", policy::rules().collect()),
-        ("Lint", "What keeps schemas of many authors alike.", lint::rules().collect()),
-    ];
-    for (title, purpose, rules) in families {
-        write!(page, "\n## {title}\n\n{purpose}\n").expect("text takes text");
-        for rule in rules {
+    for family in FAMILIES {
+        write!(page, "\n## {}\n\n{}\n", family.title, family.purpose).expect("text takes text");
+        for rule in family.rules() {
             section(&mut page, rule);
         }
     }
@@ -66,17 +64,11 @@ fn section(page: &mut String, rule: &Rule) {
     let categories = rule.categories.join(", ");
     let categories =
         if categories.is_empty() { "in no category".to_owned() } else { format!("in {categories}") };
-    let explanation = rule.explanation();
-    // One word is all that a code fence's highlighting knows; what the example shows goes in front.
-    let mut shown = String::new();
-    for line in explanation.trim().lines() {
-        match line.strip_prefix("```proto ") {
-            Some(what) => write!(shown, "\n{}:\n\n```proto\n", what.trim()).expect("text takes text"),
-            None => writeln!(shown, "{line}").expect("text takes text"),
-        }
+    let (id, purpose, why) = (rule.id, rule.purpose, rule.why());
+    write!(page, "\n### {id}\n\n{purpose} ({categories})\n\n{why}\n").expect("text takes text");
+    for example in rule.examples() {
+        write!(page, "\n{}:\n\n```proto\n{}```\n", example.mark, example.text).expect("text takes text");
     }
-    let purpose = rule.purpose;
-    write!(page, "\n### {}\n\n{purpose} ({categories})\n\n{shown}", rule.id).expect("text takes text");
 }
 
 #[test]

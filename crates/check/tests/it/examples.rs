@@ -3,9 +3,9 @@
 
 use schemactl_check::{
     BreakingConfig, Level, LintConfig, Policy, Rule, breaking, event_changes, event_changes::Side, levels,
-    lint, nothing_taken, policy,
+    lint, nothing_taken, policy, waivers,
 };
-use schemactl_model::{Finding, Schema, Severity, event::events};
+use schemactl_model::{Finding, Schema, Severity, Span, event::events};
 
 use crate::schemas::{lines, schema};
 
@@ -13,10 +13,8 @@ const DEFAULT_PATH: &str = "acme/v1/example.proto";
 
 /// The text of a code fence of a rule's explanation.
 fn fence(rule: &Rule, mark: &str) -> String {
-    let explanation = rule.explanation();
-    let start = format!("```proto {mark}\n");
-    let text = explanation.split_once(&start).and_then(|(_, rest)| rest.split_once("```"));
-    text.unwrap_or_else(|| panic!("{} has no example marked {mark:?}", rule.id)).0.to_owned()
+    let example = rule.examples().into_iter().find(|example| example.mark == mark);
+    example.unwrap_or_else(|| panic!("{} has no example marked {mark:?}", rule.id)).text
 }
 
 /// An example as files: the first has a path of its own unless a `// FILE` line comes first.
@@ -56,6 +54,16 @@ fn example(rule: &Rule, mark: &str) -> Schema {
     schema(&files)
 }
 
+/// What a change breaks is told with where it stood before.
+fn assert_changes(rule: &Rule, breaks: &[Finding], keeps: &[Finding]) {
+    assert_cases(rule, breaks, keeps);
+    for finding in breaks {
+        let before = finding.before.as_ref().unwrap_or_else(|| panic!("{finding} has no side before"));
+        let has_place = before.span != Span::START || finding.span == Span::START || finding.path.is_none();
+        assert!(has_place, "{finding} does not know where it stood");
+    }
+}
+
 fn assert_cases(rule: &Rule, bad: &[Finding], good: &[Finding]) {
     let of_rule = |findings: &[Finding]| {
         findings.iter().filter(|finding| finding.rule == rule.id).cloned().collect::<Vec<_>>()
@@ -74,7 +82,7 @@ fn every_breaking_rule_fires_on_its_example_and_not_on_the_compatible_one() {
     for rule in breaking::rules() {
         let before = example(rule, "before");
         let run = |mark| breaking(&before, &example(rule, mark), &BreakingConfig::of(&[rule.id])).unwrap();
-        assert_cases(rule, &run("breaks"), &run("keeps"));
+        assert_changes(rule, &run("breaks"), &run("keeps"));
     }
 }
 
@@ -92,6 +100,14 @@ fn every_difference_of_levels_fires_on_its_example_and_not_on_the_other() {
 fn every_lint_rule_fires_on_its_bad_example_and_not_on_the_good_one() {
     for rule in lint::rules() {
         let run = |mark| lint(&example(rule, mark), &LintConfig::of(&[rule.id])).unwrap();
+        assert_cases(rule, &run("bad"), &run("good"));
+    }
+}
+
+#[test]
+fn every_rule_about_waivers_fires_on_its_bad_example_and_not_on_the_good_one() {
+    for rule in waivers::rules() {
+        let run = |mark| lint(&example(rule, mark), &LintConfig::default()).unwrap();
         assert_cases(rule, &run("bad"), &run("good"));
     }
 }
@@ -122,6 +138,6 @@ fn every_rule_about_events_fires_on_its_example_and_not_on_the_compatible_one() 
             let after = Side { schema: &after, events: &events_after };
             event_changes(before, after, &Policy::default()).unwrap()
         };
-        assert_cases(rule, &run("breaks"), &run("keeps"));
+        assert_changes(rule, &run("breaks"), &run("keeps"));
     }
 }

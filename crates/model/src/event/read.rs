@@ -259,7 +259,7 @@ fn single_type(schema: &Schema, kind: Kind) -> &str {
 
 /// The comment above an element, else the one behind it, without indentation at both ends.
 fn description(comments: Comments) -> String {
-    let text = comments.leading.or(comments.trailing).unwrap_or_default();
+    let text = comments.description();
     let lines: Vec<&str> =
         text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end()).collect();
     lines.join("\n").trim().to_owned()

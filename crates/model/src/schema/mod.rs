@@ -24,8 +24,8 @@ pub use custom::{CustomOption, Value};
 pub use element::*;
 pub use features::{Features, Presence};
 pub use options::*;
-pub use source::Comments;
 use source::SourceInfo;
+pub use source::{Comments, DIRECTIVES, LINT_IGNORE, WAIVE};
 
 use crate::{Digest, Span};
 
@@ -240,6 +240,17 @@ impl Schema {
         self.comments(self.file_of(element), &self.location(element))
     }
 
+    /// Whether a comment of a file may say something, told without decoding its source info. May be true
+    /// where none does, never false where one does.
+    pub fn mentions(&self, file: FileId, text: &str) -> bool {
+        self.sources[file.index()].mentions(text)
+    }
+
+    /// Every location of a file that has comments, in order.
+    pub fn commented(&self, file: FileId) -> Vec<&[i32]> {
+        self.sources[file.index()].commented()
+    }
+
     /// Gives the schema the text of a file, so that spans of it count columns as a terminal does.
     /// Without it, columns are those of the source info.
     pub fn attach_source(&mut self, path: &str, text: Bytes) {
@@ -252,6 +263,12 @@ impl Schema {
     /// attached.
     pub fn source_line(&self, file: FileId, line: u32) -> Option<&[u8]> {
         self.sources[file.index()].line(i32::try_from(line.checked_sub(1)?).ok()?)
+    }
+
+    /// Where a text stands last in a line, counted from 1, of a file whose text was attached.
+    pub fn find_in_line(&self, file: FileId, line: u32, text: &str) -> Option<Span> {
+        let (start_column, end_column) = source::columns_of(self.source_line(file, line)?, text)?;
+        Some(Span { start_line: line, start_column, end_line: line, end_column })
     }
 
     /// The text of a file, where it was attached.

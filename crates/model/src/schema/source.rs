@@ -50,6 +50,24 @@ pub struct Comments<'a> {
     pub detached: &'a [String],
 }
 
+/// How a line of a comment begins that waives a rule.
+pub const WAIVE: &str = "schemactl:waive";
+/// How a line of a comment begins that silences a lint rule, for buf too.
+pub const LINT_IGNORE: &str = "buf:lint:ignore";
+/// How lines of comments begin that speak to the rules and describe nothing.
+pub const DIRECTIVES: [&str; 2] = [WAIVE, LINT_IGNORE];
+
+impl Comments<'_> {
+    /// What describes the element to people: the comment directly above, else the one behind it, without
+    /// lines that speak to the rules.
+    pub fn description(&self) -> String {
+        let describes = |line: &&str| !DIRECTIVES.iter().any(|directive| line.trim().starts_with(directive));
+        let described = |text: &str| text.lines().filter(describes).collect::<Vec<_>>().join("\n");
+        let texts = [self.leading, self.trailing].into_iter().flatten();
+        texts.map(described).find(|text| !text.trim().is_empty()).unwrap_or_default()
+    }
+}
+
 impl SourceInfo {
     pub(super) fn new(encoded: Bytes) -> Self {
         Self { encoded, text: None, locations: OnceLock::new(), line_starts: OnceLock::new() }
@@ -81,6 +99,19 @@ impl SourceInfo {
             trailing: texts.trailing.as_deref(),
             detached: &texts.detached,
         })
+    }
+
+    /// Whether a comment may say something: told by its bytes, without decoding anything.
+    pub(super) fn mentions(&self, text: &str) -> bool {
+        memchr::memmem::find(&self.encoded, text.as_bytes()).is_some()
+    }
+
+    /// Every location that has comments, in the order of the locations.
+    pub(super) fn commented(&self) -> Vec<&[i32]> {
+        let with_comments = self.locations().iter().filter(|(_, location)| location.comments.is_some());
+        let mut paths: Vec<&[i32]> = with_comments.map(|(path, _)| &**path).collect();
+        paths.sort_unstable();
+        paths
     }
 
     fn locations(&self) -> &HashMap<Box<[i32]>, Location> {
@@ -118,6 +149,23 @@ impl SourceInfo {
         let end = starts.get(line + 1).copied().unwrap_or(text.len());
         text.get(*starts.get(line)?..end)
     }
+}
+
+/// Where a text stands last in a line, counted from 1: its first column and the one behind it.
+pub(super) fn columns_of(line: &[u8], text: &str) -> Option<(u32, u32)> {
+    let start = memchr::memmem::rfind(line, text.as_bytes())?;
+    let behind = |length: usize| {
+        let mut cells = 0;
+        for character in String::from_utf8_lossy(&line[..length]).chars() {
+            cells += if character == '\t' {
+                PRINTED_TAB - cells % PRINTED_TAB
+            } else {
+                character.width().unwrap_or(0)
+            };
+        }
+        u32::try_from(cells).unwrap_or(u32::MAX).saturating_add(1)
+    };
+    Some((behind(start), behind(start + text.len())))
 }
 
 impl Location {

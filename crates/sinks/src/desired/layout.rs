@@ -70,7 +70,7 @@ pub(super) fn comment(schema: &Schema, id: FieldId) -> String {
     let asked = column.and_then(|column| column.comment.clone());
     asked.unwrap_or_else(|| {
         let comments = schema.comments_of(id);
-        let text = comments.leading.or(comments.trailing).unwrap_or_default();
+        let text = comments.description();
         let lines: Vec<_> = text.lines().map(str::trim).collect();
         lines.join("\n").trim().to_owned()
     })
