@@ -19,6 +19,8 @@ const NAMED: usize = 8;
 pub struct History {
     compared: usize,
     found: BTreeMap<Said, Repeated>,
+    /// The version that was compared last.
+    latest: String,
     /// The rules that were asked.
     ran: Vec<&'static str>,
 }
@@ -48,6 +50,7 @@ impl History {
         self.compared += 1;
         let outcome = compare(before, after, config)?;
         self.ran = outcome.ran;
+        version.clone_into(&mut self.latest);
         for found in outcome.found {
             let Finding { path, span, rule, message, .. } = &found.finding;
             let said = (path.clone(), *span, rule.clone(), message.clone());
@@ -73,6 +76,10 @@ impl History {
         let named = |Repeated { mut found, versions }: Repeated| {
             if several {
                 found.finding.message = format!("{} {}", found.finding.message, list(&versions));
+            }
+            // The side before is told of the latest version alone: that is the one at hand.
+            if versions.last() != Some(&self.latest) {
+                found.finding.before = None;
             }
             found
         };
