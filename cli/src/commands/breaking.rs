@@ -1,5 +1,6 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use schemactl_check::{BreakingConfig, Level, breaking::breaking_with};
+use schemactl_model::Finding;
 
 use super::{
     history::{Compared, published},
@@ -9,7 +10,7 @@ use crate::{
     context::Context,
     error::{Error, Result, Stop},
     exit::Exit,
-    findings::Report,
+    findings::{Report, Texts},
     input::{self, In},
 };
 
@@ -55,12 +56,35 @@ fn report(args: &Args, context: &Context) -> Result<Report> {
             .into());
     };
     let compared = Compared { after: &after, input: &args.input.input, config: &config };
+    let (findings, texts) = match config.level {
+        None => by_rules(last, &compared, context)?,
+        Some(_) => at_level(last, earlier, &compared, context)?,
+    };
+    Ok(after.report(findings).against(&texts))
+}
+
+/// What is found, and the sources of the state before.
+type Found = (Vec<Finding>, Texts);
+
+/// What the rules say. They look for what was before in what is after, and so need not see what is the same.
+fn by_rules(before: &In, compared: &Compared, context: &Context) -> Result<Found> {
+    let after = &compared.after.schema;
+    let before = input::load_changed(before, compared.input, compared.after, context)?;
+    // Where nothing differs, a waiver may still be of no use any more.
+    let schema = before.as_ref().map_or(after, |before| &before.schema);
+    let findings = schemactl_check::breaking(schema, after, compared.config);
+    let findings = findings.map_err(|error| unknown_rule(&error))?;
+    Ok((findings, before.map(|before| before.texts).unwrap_or_default()))
+}
+
+/// What the rules and the level say. A level may look the other way round, and needs everything.
+fn at_level(last: &In, earlier: &[In], compared: &Compared, context: &Context) -> Result<Found> {
+    let after = compared.after;
     let mut history = compared.history(earlier, context)?;
-    let before = input::load_against(last, &args.input.input, &after.config, context)?;
+    let before = input::load_against(last, compared.input, &after.config, context)?;
     compared.add(last, &before, &mut history)?;
-    let findings = breaking_with(&before.schema, &after.schema, &config, history);
-    let report = after.report(findings.map_err(|error| unknown_rule(&error))?);
-    Ok(report.against(&before.texts))
+    let findings = breaking_with(&before.schema, &after.schema, compared.config, history);
+    Ok((findings.map_err(|error| unknown_rule(&error))?, before.texts))
 }
 
 /// What is named on the command line takes the place of what is configured: each alone, or both.

@@ -34,6 +34,7 @@ pub fn load(path: &Path) -> Result<Loaded> {
         module: None,
         published: None,
         texts: Texts::default(),
+        sources: None,
     })
 }
 

@@ -10,7 +10,7 @@ mod spelling;
 mod tree;
 
 use bytes::Bytes;
-use schemactl_compile::{Compiled, Source};
+use schemactl_compile::{Compiled, Input};
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Version, event};
 
 pub use git::merge_base;
@@ -39,6 +39,8 @@ pub struct Loaded {
     pub published: Option<Published>,
     /// For showing findings.
     pub texts: Texts,
+    /// What it was compiled from; `None` for what came compiled.
+    pub sources: Option<Input>,
 }
 
 /// The published version that a schema is.
@@ -93,6 +95,30 @@ pub fn load_against(input: &In, after: &In, config: &Config, context: &Context) 
     load_after(&input.beside(after), Some(config), context)
 }
 
+/// Loads the schema that another is compared with, or the part of it in which the two may differ: where
+/// both are sources, what is the same on both sides is not compiled twice. `None` where all is the same.
+///
+/// The part stands for the whole only where what it has is looked for in `after`, not the other way round.
+///
+/// # Errors
+/// Findings where it does not compile, as a whole.
+pub fn load_changed(
+    input: &In,
+    after_input: &In,
+    after: &Loaded,
+    context: &Context,
+) -> Result<Option<Loaded>> {
+    let input = input.beside(after_input);
+    let before = match &input {
+        In::Folder(path) => folder(path, context)?,
+        In::Git { reference, folder } => {
+            module::commit(reference, folder.as_deref(), Some(&after.config), context)?
+        }
+        In::Image(_) | In::Registry { .. } => return load(&input, context).map(Some),
+    };
+    before.compile_changed(after, context)
+}
+
 fn load_after(input: &In, fallback: Option<&Config>, context: &Context) -> Result<Loaded> {
     match input {
         In::Folder(path) => folder(path, context)?.compile(context),
@@ -105,17 +131,14 @@ fn load_after(input: &In, fallback: Option<&Config>, context: &Context) -> Resul
 }
 
 /// A compiled schema as a loaded one.
-fn loaded(compiled: Compiled, config: Config, files: &[Source], texts: Texts) -> Loaded {
-    let mut schema = compiled.schema;
-    for file in files {
-        schema.attach_source(file.path.as_str(), file.content.clone());
-    }
+fn loaded(compiled: Compiled, config: Config, sources: Input, texts: Texts) -> Loaded {
     Loaded {
         descriptors: compiled.descriptors,
-        schema,
+        schema: compiled.schema,
         module: config.module.clone(),
         config,
         published: None,
         texts,
+        sources: Some(sources),
     }
 }

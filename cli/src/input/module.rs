@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use bytes::Bytes;
-use schemactl_compile::{Input, Limits, Source};
+use schemactl_compile::{After, Input, Limits, Source};
 use schemactl_model::Version;
 
 use super::{
@@ -97,7 +97,27 @@ impl Module {
             schemactl_compile::compile(&input, &Limits::default())
         };
         match compiled {
-            Ok(compiled) => Ok(loaded(compiled, self.config, &input.files, self.texts)),
+            Ok(compiled) => Ok(loaded(compiled, self.config, input, self.texts)),
+            Err(findings) => Err(Report { findings, texts: self.texts, ..Report::default() }.into()),
+        }
+    }
+
+    /// Compiles what may differ from a later state; `None` where nothing does.
+    ///
+    /// # Errors
+    /// Findings.
+    pub fn compile_changed(self, after: &Loaded, context: &Context) -> Result<Option<Loaded>> {
+        let Some(sources) = &after.sources else {
+            return self.compile(context).map(Some);
+        };
+        let input = Input { files: self.files, dependencies: self.dependencies };
+        let after = After { input: sources, descriptors: &after.descriptors, schema: &after.schema };
+        let compiled = {
+            let _spinner = context.printer.spinner("Compiling");
+            schemactl_compile::compile_changed(&input, after, &Limits::default())
+        };
+        match compiled {
+            Ok(compiled) => Ok(compiled.map(|compiled| loaded(compiled, self.config, input, self.texts))),
             Err(findings) => Err(Report { findings, texts: self.texts, ..Report::default() }.into()),
         }
     }

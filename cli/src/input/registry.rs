@@ -37,6 +37,7 @@ pub fn load(module: &ModuleName, version: Option<&Version>, context: &Context) -
         module: Some(module.clone()),
         published: Some(Published { version, digest: body.summary.digest }),
         texts: Texts::new("", sources),
+        sources: None,
     })
 }
 

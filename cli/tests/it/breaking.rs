@@ -30,6 +30,35 @@ fn an_unknown_category_is_refused_by_name() {
 }
 
 #[test]
+fn nothing_changed_is_silence_and_refuses_what_it_does_not_know_all_the_same() {
+    let world = World::with_examples();
+    let words = ["breaking", "shop", "--against", "shop"];
+    let ended = world.run(&words);
+    assert_eq!((ended.code, ended.stdout.len()), (Some(0), 0), "{ended}");
+    let ended = world.run(&[&words[..], &["--category", "FIEL"]].concat());
+    assert_eq!(ended.code, Some(2), "{ended}");
+}
+
+#[test]
+fn what_stays_the_same_beside_a_change_is_compared_too() {
+    let world = World::with(&[
+        ("was/a.proto", "syntax = \"proto3\";\nimport \"b.proto\";\nmessage A { Kind kind = 1; }\n"),
+        ("was/b.proto", "syntax = \"proto3\";\nenum Kind { KIND_ONE = 0; }\n"),
+        ("was/c.proto", "syntax = \"proto3\";\nmessage C {}\n"),
+        ("is/a.proto", "syntax = \"proto3\";\nimport \"b.proto\";\nmessage A { Kind kind = 1; }\n"),
+        ("is/b.proto", "syntax = \"proto3\";\nmessage Kind {}\n"),
+        ("is/c.proto", "syntax = \"proto3\";\nmessage C {}\n"),
+    ]);
+    let ended = world.run(&["breaking", "is", "--against", "was", "--category", "WIRE"]);
+    assert_eq!(ended.code, Some(1), "{ended}");
+    let stdout = String::from_utf8_lossy(&ended.stdout);
+    assert!(
+        stdout.contains("is/a.proto:3:13: error: Field \"1\" with name \"kind\" on message \"A\""),
+        "{ended}"
+    );
+}
+
+#[test]
 fn formats_of_later_are_refused_by_name() {
     let mut words = WORDS.to_vec();
     words.extend(["--format", "sarif"]);

@@ -17,6 +17,7 @@
 //! message lacks a required field.
 
 mod attach;
+mod changed;
 mod deadline;
 mod defaults;
 mod diagnose;
@@ -47,6 +48,7 @@ use std::{collections::HashSet, fmt};
 use bytes::Bytes;
 use schemactl_model::{Finding, Schema, Span};
 
+pub use changed::{After, compile_changed};
 pub use limits::Limits;
 pub use messages::{FieldNames, MessageError, Messages};
 pub use source::{Input, Source};
@@ -79,8 +81,13 @@ pub fn compile(input: &Input, limits: &Limits) -> Result<Compiled, Vec<Finding>>
 
 /// The encoded descriptor set alone, as in [`Compiled::descriptors`].
 pub fn compile_descriptors(input: &Input, limits: &Limits) -> Result<Bytes, Vec<Finding>> {
+    linked(input, Vec::new(), limits)
+}
+
+/// The same with files at hand that are linked already; they win over those of dependencies.
+fn linked(input: &Input, files: Vec<Encoded>, limits: &Limits) -> Result<Bytes, Vec<Finding>> {
     let deadline = Deadline::new(limits);
-    let result = stack::run(|| descriptors(input, limits, &deadline));
+    let result = stack::run(|| descriptors(input, files, limits, &deadline));
     let result =
         result.unwrap_or_else(|_panic| Err(vec![failed("the compiler failed on this input".to_owned())]));
     result.map(Bytes::from).map_err(|findings| tidy(findings, limits))
@@ -96,12 +103,17 @@ fn compiled(input: &Input, descriptors: Bytes) -> Result<Compiled, Vec<Finding>>
     Ok(Compiled { descriptors, schema })
 }
 
-fn descriptors(input: &Input, limits: &Limits, deadline: &Deadline) -> Result<Vec<u8>, Vec<Finding>> {
+fn descriptors(
+    input: &Input,
+    mut imports: Vec<Encoded>,
+    limits: &Limits,
+    deadline: &Deadline,
+) -> Result<Vec<u8>, Vec<Finding>> {
     let texts = guard::check(input, limits)?;
-    let dependencies = dependencies(input)?;
+    imports.extend(dependencies(input)?);
     let parsed = parse::parse_all(&texts, limits)?;
     deadline.check()?;
-    let nodes = imports::order(&texts, &parsed, &dependencies, limits)?;
+    let nodes = imports::order(&texts, &parsed, &imports, limits)?;
     link::link(&nodes, &texts, parsed, deadline)
 }
 

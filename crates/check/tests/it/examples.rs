@@ -48,8 +48,13 @@ fn completed(body: &str) -> String {
     }
 }
 
+/// An example of a rule as files of a path and a text.
+pub fn example_files(rule: &Rule, mark: &str) -> Vec<(String, String)> {
+    files(&fence(rule, mark))
+}
+
 fn example(rule: &Rule, mark: &str) -> Schema {
-    let files = files(&fence(rule, mark));
+    let files = example_files(rule, mark);
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     schema(&files)
 }

@@ -2,8 +2,10 @@
 
 mod breaking;
 mod catalog;
+mod changed;
 mod corpora;
 mod docs;
+mod edits;
 mod examples;
 mod gate;
 mod ignored;

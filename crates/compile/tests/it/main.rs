@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
 mod bad_input;
+mod changed;
 mod compiles;
 mod hostile;
 mod messages;
