@@ -25,4 +25,5 @@ setup:
 ## What takes too long for every change: real input at full size, and an hour of fuzzing.
 soak:
 	bench/real-input.sh
+	bench/changes.sh
 	fuzz/run

@@ -1,8 +1,8 @@
-"""Runs a command and prints its name, wall time and peak memory.
+"""Runs a command and prints its name, wall time, processor time of all its processes, and peak memory.
 
 measure.py [--runs N] [--accept CODE] [--log FILE] [--interrupt-file FILE] NAME -- COMMAND...
 
-The best of N runs counts. What the command prints goes to the log. A command that fails, other than with
+The best of N runs counts, each figure for itself. What the command prints goes to the log. A command that fails, other than with
 an accepted code, ends the measurement with its code. With --interrupt-file the command is a server: it is
 asked to end (SIGINT) as soon as that file exists.
 """
@@ -28,19 +28,18 @@ def main() -> int:
     options = parser.parse_args(sys.argv[1:split])
     runs = []
     for _ in range(options.runs):
-        code, wall, peak = run(sys.argv[split + 1 :], options)
+        code, *figures = run(sys.argv[split + 1 :], options)
         if code not in (0, options.accept):
             print(f"{options.name}: exit code {code}; see {options.log}", file=sys.stderr)
             return code if code > 0 else 1
-        runs.append((wall, peak))
-    wall = min(wall for wall, _ in runs)
-    peak = min(peak for _, peak in runs)
-    print(f"{options.name:<28} {wall:>10.1f} {peak / 1024:>14.0f}", flush=True)
+        runs.append(figures)
+    wall, cpu, peak = map(min, zip(*runs))
+    print(f"{options.name:<34} {wall:>10.3f} {cpu:>10.3f} {peak / 1024:>12.0f}", flush=True)
     return 0
 
 
-def run(command: list[str], options: argparse.Namespace) -> tuple[int, float, int]:
-    """Exit code, seconds, and the peak in KB of the process or of a child it waited for."""
+def run(command: list[str], options: argparse.Namespace) -> tuple[int, float, float, int]:
+    """Exit code, seconds on the clock and of processors, and the peak in KB of the process or of a child it waited for."""
     with open(options.log, "wb") as log:
         start = time.monotonic()
         process = subprocess.Popen(command, stdout=log, stderr=log)
@@ -53,7 +52,7 @@ def run(command: list[str], options: argparse.Namespace) -> tuple[int, float, in
     if options.interrupt_file and code == -signal.SIGINT:
         code = 0
     peak = usage.ru_maxrss // 1024 if sys.platform == "darwin" else usage.ru_maxrss
-    return code, wall, peak
+    return code, wall, usage.ru_utime + usage.ru_stime, peak
 
 
 def interrupt(pid: int, file: str) -> None:
