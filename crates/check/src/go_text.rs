@@ -29,6 +29,19 @@ pub(crate) fn quoted(text: &str) -> String {
     quoted
 }
 
+/// `%q` of bytes: what is not UTF-8 is escaped byte by byte.
+pub(crate) fn quoted_bytes(bytes: &[u8]) -> String {
+    let mut inside = String::new();
+    for chunk in bytes.utf8_chunks() {
+        let valid = quoted(chunk.valid());
+        inside.push_str(&valid[1..valid.len() - 1]);
+        for byte in chunk.invalid() {
+            push(&mut inside, format_args!("\\x{byte:02x}"));
+        }
+    }
+    format!("\"{inside}\"")
+}
+
 /// A list in `%q`, with a comma and a space between.
 pub(crate) fn quoted_list<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
     let items: Vec<String> = items.into_iter().map(quoted).collect();

@@ -42,10 +42,8 @@ fn suggestion(close: &[&str]) -> String {
 pub(crate) struct Catalog {
     /// `breaking` or `lint`.
     pub family: &'static str,
-    /// Rules that are built, in the order of the documentation.
+    /// Its rules, in the order of the documentation.
     pub rules: Vec<&'static Rule>,
-    /// Rules that have an id and are not built, with their categories.
-    pub unbuilt: &'static [(&'static str, &'static [&'static str])],
     /// Names of old with the names that took their place.
     pub renamed: Renamed,
     /// What runs where `use` is empty.
@@ -90,9 +88,7 @@ impl Catalog {
         let defaults: Vec<String> = self.default.iter().map(|name| (*name).to_owned()).collect();
         let names = if settings.r#use.is_empty() { &defaults } else { settings.r#use };
         for name in names {
-            let ids: Vec<_> = self.ids(name)?.into_iter().filter(|id| !except.contains(id)).collect();
-            self.all_built(name, &ids)?;
-            selected.extend(ids);
+            selected.extend(self.ids(name)?.into_iter().filter(|id| !except.contains(id)));
         }
         let mut selection = Selection::default();
         for rule in self.rules.iter().filter(|rule| selected.contains(&rule.id)) {
@@ -108,18 +104,14 @@ impl Catalog {
         Ok(selection)
     }
 
-    /// Ids that a name stands for; not all of them need to be built.
+    /// Ids that a name stands for.
     fn ids(&self, name: &str) -> Result<Vec<&'static str>, UnknownRule> {
         if let Some((_, names)) = self.renamed.iter().find(|(old, _)| *old == name) {
             let ids = names.iter().map(|name| self.ids(name)).collect::<Result<Vec<_>, _>>()?;
             return Ok(ids.concat());
         }
-        let built = self.rules.iter().map(|rule| (rule.id, rule.categories));
-        let ids: Vec<_> = built
-            .chain(self.unbuilt.iter().copied())
-            .filter(|(id, categories)| *id == name || categories.contains(&name))
-            .map(|(id, _)| id)
-            .collect();
+        let is_meant = |rule: &&&Rule| rule.id == name || rule.categories.contains(&name);
+        let ids: Vec<_> = self.rules.iter().filter(is_meant).map(|rule| rule.id).collect();
         if ids.is_empty() {
             return Err(UnknownRule::Unknown {
                 name: name.chars().take(80).collect(),
@@ -128,23 +120,6 @@ impl Catalog {
             });
         }
         Ok(ids)
-    }
-
-    fn all_built(&self, name: &str, ids: &[&'static str]) -> Result<(), UnknownRule> {
-        let is_missing = |id: &&&str| self.unbuilt.iter().any(|(unbuilt, _)| *unbuilt == **id);
-        let missing: Vec<&str> = ids.iter().filter(is_missing).copied().collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let whole = self
-            .categories()
-            .into_iter()
-            .filter(|category| !self.unbuilt.iter().any(|(_, categories)| categories.contains(category)));
-        Err(UnknownRule::NotBuilt {
-            name: name.to_owned(),
-            missing: missing.join(", "),
-            instead: whole.collect::<Vec<_>>().join(", "),
-        })
     }
 
     fn known(&self) -> Vec<&'static str> {

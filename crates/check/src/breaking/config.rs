@@ -75,7 +75,6 @@ impl BreakingConfig {
         let catalog = Catalog {
             family: "breaking",
             rules: CHECKS.iter().map(|Checked { rule, .. }| rule).collect(),
-            unbuilt: &[],
             renamed: RENAMED,
             default: &["FILE"],
         };

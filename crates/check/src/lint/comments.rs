@@ -1,7 +1,7 @@
 //! Comments: what people read in the catalog and in generated code.
 
 use schemactl_model::schema::{
-    DIRECTIVES, Element, EnumId, EnumValueId, FieldId, Kind, MessageId, MethodId, OneofId, ServiceId,
+    DIRECTIVES, Element, EnumId, EnumValueId, FieldId, Kind, MessageId, MethodId, OneofId, Schema, ServiceId,
 };
 
 use super::{Check, Checked, Report};
@@ -158,9 +158,24 @@ fn comment_service(id: ServiceId, report: &mut Report) {
     documented(id, "Service", name, report);
 }
 
+/// Whether a comment before an element can be above it. Of a block comment before it on its line,
+/// `/* like this */ string id = 1;`, protoc makes a comment of the element and buf does not.
+fn stands_above(element: Element, schema: &Schema) -> bool {
+    let file = schema.file_of(element);
+    let before = schema
+        .range(file, &schema.location(element))
+        .and_then(|range| schema.source(file)?.get(..range.start));
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() && *byte != b'\n';
+    let blanks = |before: &[u8]| before.iter().rev().take_while(|byte| is_blank(byte)).count();
+    before.is_none_or(|before| !before[..before.len() - blanks(before)].ends_with(b"*/"))
+}
+
 fn documented(element: impl Into<Element>, kind: &str, name: &str, report: &mut Report) {
     let element = element.into();
-    let comment = report.schema.comments_of(element).leading.unwrap_or_default();
+    let comment = match stands_above(element, report.schema) {
+        true => report.schema.comments_of(element).leading.unwrap_or_default(),
+        false => "",
+    };
     let is_directive = |line: &str| DIRECTIVES.iter().any(|directive| line.starts_with(directive));
     let says_something = comment.lines().map(str::trim).any(|line| !line.is_empty() && !is_directive(line));
     // Without source info nobody knows what was commented.

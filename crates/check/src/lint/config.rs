@@ -12,7 +12,7 @@ use crate::selection::{Catalog, Selection, Settings, UnknownRule};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LintConfig {
-    /// Categories and rule ids. Where it is empty: every rule of `STANDARD` that is built.
+    /// Categories and rule ids. Where it is empty: `STANDARD`.
     pub r#use: Vec<String>,
     /// Categories and rule ids taken away again.
     pub except: Vec<String>,
@@ -34,22 +34,6 @@ pub struct LintConfig {
     pub disallow_comment_ignores: bool,
 }
 
-/// Rules of buf that are not built.
-const UNBUILT: &[(&str, &[&str])] = &[("PROTOVALIDATE", &["STANDARD"])];
-
-/// `STANDARD` without what is not built.
-const DEFAULT: &[&str] = &[
-    "BASIC",
-    "ENUM_VALUE_PREFIX",
-    "ENUM_ZERO_VALUE_SUFFIX",
-    "FILE_LOWER_SNAKE_CASE",
-    "PACKAGE_VERSION_SUFFIX",
-    "RPC_REQUEST_RESPONSE_UNIQUE",
-    "RPC_REQUEST_STANDARD_NAME",
-    "RPC_RESPONSE_STANDARD_NAME",
-    "SERVICE_SUFFIX",
-];
-
 /// Names that older configurations use, with what took their place.
 pub(crate) const RENAMED: Renamed = &[("DEFAULT", &["STANDARD"])];
 
@@ -63,9 +47,8 @@ impl LintConfig {
         let catalog = Catalog {
             family: "lint",
             rules: CHECKS.iter().map(|Checked { rule, .. }| rule).collect(),
-            unbuilt: UNBUILT,
             renamed: RENAMED,
-            default: DEFAULT,
+            default: &["STANDARD"],
         };
         catalog.select(&Settings {
             r#use: &self.r#use,

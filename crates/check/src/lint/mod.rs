@@ -15,6 +15,7 @@ mod imports;
 mod messages;
 mod package_options;
 mod packages;
+mod protovalidate;
 mod report;
 mod rpcs;
 mod services;
@@ -49,7 +50,7 @@ enum Check {
     Methods(fn(MethodId, &mut Report)),
 }
 
-/// Every rule that is built, in buf's order.
+/// Every rule, in buf's order.
 static CHECKS: &[Checked] = &[
     packages::DIRECTORY_SAME_PACKAGE,
     packages::PACKAGE_DEFINED,
@@ -81,6 +82,7 @@ static CHECKS: &[Checked] = &[
     enums::ENUM_ZERO_VALUE_SUFFIX,
     files::FILE_LOWER_SNAKE_CASE,
     packages::PACKAGE_VERSION_SUFFIX,
+    protovalidate::PROTOVALIDATE,
     rpcs::RPC_REQUEST_RESPONSE_UNIQUE,
     rpcs::RPC_REQUEST_STANDARD_NAME,
     rpcs::RPC_RESPONSE_STANDARD_NAME,
@@ -97,7 +99,7 @@ static CHECKS: &[Checked] = &[
     imports::STABLE_PACKAGE_NO_IMPORT_UNSTABLE,
 ];
 
-/// Every lint rule that is built, in the order of buf's documentation.
+/// Every lint rule, in the order of buf's documentation.
 pub fn rules() -> impl ExactSizeIterator<Item = &'static Rule> {
     CHECKS.iter().map(|checked| &checked.rule)
 }
@@ -106,7 +108,7 @@ pub fn rules() -> impl ExactSizeIterator<Item = &'static Rule> {
 /// waives.
 ///
 /// # Errors
-/// The configuration names a rule or category that is not built.
+/// The configuration names a rule or category that is none.
 pub fn lint(schema: &Schema, config: &LintConfig) -> Result<Vec<Finding>, UnknownRule> {
     Ok(settled(schema, run(schema, config)?))
 }

@@ -121,6 +121,9 @@ impl<'a> Uses<'a> {
         }
         for (id, message) in schema.messages() {
             self.custom(id, "MessageOptions", message.options.raw());
+            for options in &message.extension_range_options {
+                self.custom(id, "ExtensionRangeOptions", options);
+            }
         }
         for (id, field) in schema.fields() {
             self.custom(id, "FieldOptions", field.options.raw());

@@ -11,6 +11,7 @@ mod gate;
 mod ignored;
 mod levels;
 mod lint;
+mod lint_cases;
 mod policy;
 mod schemas;
 mod waivers;

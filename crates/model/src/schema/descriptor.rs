@@ -66,13 +66,16 @@ pub(super) struct Descriptor {
     pub reserved_name: Vec<String>,
 }
 
-/// A reserved or extension range: the end is exclusive in a message, inclusive in an enum.
+/// A reserved or extension range: the end is exclusive in a message, inclusive in an enum. Only
+/// extension ranges have options.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Range {
     #[prost(int32, tag = "1")]
     pub start: i32,
     #[prost(int32, tag = "2")]
     pub end: i32,
+    #[prost(bytes = "bytes", repeated, tag = "3")]
+    pub options: Vec<Bytes>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]

@@ -1,5 +1,7 @@
 //! The elements of a Schema: plain values that point to each other by id.
 
+use bytes::Bytes;
+
 use super::{
     EnumOptions, EnumValueOptions, Features, FieldOptions, FileOptions, MessageOptions, MethodOptions,
     OneofOptions, Options, Presence, ServiceOptions,
@@ -124,6 +126,8 @@ pub struct Message {
     /// Extensions declared inside this message.
     pub extensions: Box<[FieldId]>,
     pub extension_ranges: Box<[NumberRange]>,
+    /// Encoded `google.protobuf.ExtensionRangeOptions`, where ranges have any.
+    pub extension_range_options: Box<[Bytes]>,
     pub reserved_ranges: Box<[NumberRange]>,
     pub reserved_names: Box<[Box<str>]>,
     pub options: Options<MessageOptions>,

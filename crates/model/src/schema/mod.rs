@@ -15,7 +15,10 @@ mod names;
 mod options;
 mod source;
 
-use std::{collections::HashMap, ops::Index};
+use std::{
+    collections::HashMap,
+    ops::{Index, Range},
+};
 
 use bytes::Bytes;
 
@@ -221,6 +224,21 @@ impl Schema {
     /// Where a location of a file stands, if source info says so.
     pub fn span(&self, file: FileId, location: &[i32]) -> Option<Span> {
         self.sources[file.index()].span(location)
+    }
+
+    /// Paths of all locations of a file that source info knows, in no order.
+    pub fn locations(&self, file: FileId) -> impl Iterator<Item = &[i32]> {
+        self.sources[file.index()].paths()
+    }
+
+    /// The bytes of a file's text that a location covers, where the text was attached.
+    pub fn range(&self, file: FileId, location: &[i32]) -> Option<Range<usize>> {
+        self.sources[file.index()].range(location)
+    }
+
+    /// Where some bytes of a file's text stand, where the text was attached.
+    pub fn span_of_range(&self, file: FileId, range: &Range<usize>) -> Option<Span> {
+        self.sources[file.index()].span_of_range(range)
     }
 
     /// Where an element stands as a whole.

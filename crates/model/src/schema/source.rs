@@ -1,6 +1,6 @@
 //! Source info of one file: decoded when somebody asks for the first span, and not before.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{collections::HashMap, ops::Range, sync::OnceLock};
 
 use bytes::Bytes;
 use prost::Message as _;
@@ -114,6 +114,46 @@ impl SourceInfo {
         paths
     }
 
+    /// The paths of all locations, in no order.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &[i32]> {
+        self.locations().keys().map(|path| &**path)
+    }
+
+    /// The bytes of the text that a location covers.
+    pub(super) fn range(&self, path: &[i32]) -> Option<Range<usize>> {
+        let [start_line, start_column, end_line, end_column] = self.locations().get(path)?.span;
+        let (start, end) = (self.offset(start_line, start_column)?, self.offset(end_line, end_column)?);
+        (start <= end).then_some(start..end)
+    }
+
+    /// Where some bytes of the text stand, as printed.
+    pub(super) fn span_of_range(&self, range: &Range<usize>) -> Option<Span> {
+        let (start_line, start_column) = self.printed_at(range.start)?;
+        let (end_line, end_column) = self.printed_at(range.end)?;
+        Some(Span { start_line, start_column, end_line, end_column })
+    }
+
+    fn printed_at(&self, offset: usize) -> Option<(u32, u32)> {
+        let starts = self.line_starts()?;
+        let line = starts.partition_point(|start| *start <= offset).checked_sub(1)?;
+        let before = self.text()?.get(starts[line]..offset)?;
+        let column = source_info_column(before);
+        let line = i32::try_from(line).ok()?;
+        Some((printed(line), self.column(line, i32::try_from(column).ok()?)))
+    }
+
+    /// Where in the text a line and a column of the source info are.
+    fn offset(&self, line: i32, column: i32) -> Option<usize> {
+        let start = *self.line_starts()?.get(usize::try_from(line).ok()?)?;
+        let (text, column) = (self.line(line)?, usize::try_from(column).ok()?);
+        let mut counted = 0;
+        let mut bytes = text.iter();
+        while counted < column {
+            counted = after(counted, *bytes.next()?);
+        }
+        Some(start + text.len() - bytes.len())
+    }
+
     fn locations(&self) -> &HashMap<Box<[i32]>, Location> {
         self.locations.get_or_init(|| {
             // Source info that does not decode is none: it decides nothing.
@@ -138,13 +178,17 @@ impl SourceInfo {
         }
     }
 
-    /// A line of the text, counted from 0, with the line break behind it.
-    pub(super) fn line(&self, line: i32) -> Option<&[u8]> {
+    fn line_starts(&self) -> Option<&[usize]> {
         let text = self.text.as_deref()?;
-        let starts = self.line_starts.get_or_init(|| {
+        Some(self.line_starts.get_or_init(|| {
             let breaks = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
             [0].into_iter().chain(breaks.map(|(index, _)| index + 1)).collect()
-        });
+        }))
+    }
+
+    /// A line of the text, counted from 0, with the line break behind it.
+    pub(super) fn line(&self, line: i32) -> Option<&[u8]> {
+        let (text, starts) = (self.text.as_deref()?, self.line_starts()?);
         let line = usize::try_from(line).ok()?;
         let end = starts.get(line + 1).copied().unwrap_or(text.len());
         text.get(*starts.get(line)?..end)
@@ -184,6 +228,16 @@ impl Location {
         let any = texts.leading.is_some() || texts.trailing.is_some() || !texts.detached.is_empty();
         Some(Self { span, comments: any.then(|| Box::new(texts)) })
     }
+}
+
+/// The column of the source info behind a byte.
+fn after(column: usize, byte: u8) -> usize {
+    if byte == b'\t' { column + SOURCE_INFO_TAB - column % SOURCE_INFO_TAB } else { column + 1 }
+}
+
+/// The column of the source info that follows the start of a line.
+fn source_info_column(start_of_line: &[u8]) -> usize {
+    start_of_line.iter().fold(0, |column, byte| after(column, *byte))
 }
 
 fn printed(number: i32) -> u32 {

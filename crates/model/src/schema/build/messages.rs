@@ -32,6 +32,11 @@ impl Builder {
             enums: Box::default(),
             extensions: Box::default(),
             extension_ranges: message.extension_range.iter().map(exclusive).collect(),
+            extension_range_options: message
+                .extension_range
+                .into_iter()
+                .flat_map(|range| range.options)
+                .collect(),
             reserved_ranges: message.reserved_range.iter().map(exclusive).collect(),
             reserved_names: boxed(message.reserved_name),
             options,
