@@ -57,6 +57,5 @@ pub fn unknown_rule(error: &UnknownRule) -> Error {
         UnknownRule::Unknown { family, .. } => {
             refused.hint(format!("schemactl rules --family {family} lists them"))
         }
-        UnknownRule::NotBuilt { .. } => refused,
     }
 }

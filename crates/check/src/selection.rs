@@ -22,16 +22,6 @@ pub enum UnknownRule {
         /// Names that may have been meant.
         close: Vec<&'static str>,
     },
-    /// The name means something, but not all of it is built.
-    #[error("{name:?} is not built whole: {missing} is missing; leave it out with except, or use {instead}")]
-    NotBuilt {
-        /// What was written.
-        name: String,
-        /// Ids that are missing.
-        missing: String,
-        /// What can be used in its place.
-        instead: String,
-    },
 }
 
 fn suggestion(close: &[&str]) -> String {

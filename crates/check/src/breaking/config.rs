@@ -66,7 +66,7 @@ impl BreakingConfig {
         self.level.is_some_and(Level::is_transitive)
     }
 
-    /// Whether every name in it means something that is built.
+    /// Whether every name in it means something.
     pub fn validate(&self) -> Result<(), UnknownRule> {
         self.select().map(drop)
     }

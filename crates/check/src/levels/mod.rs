@@ -157,7 +157,6 @@ fn select(config: &BreakingConfig) -> Result<Selection, UnknownRule> {
     let catalog = Catalog {
         family: "level",
         rules: rules().collect(),
-        unbuilt: &[],
         renamed: &[],
         default: &[INCOMPATIBLE, COMPATIBLE],
     };

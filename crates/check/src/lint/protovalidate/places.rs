@@ -8,7 +8,7 @@ use schemactl_model::{
 };
 
 use super::literal::{self, Written};
-use crate::place::Place;
+use crate::place::{self, Place};
 
 /// Numbers of the extensions `(buf.validate.field)` and `.message`, and of `.predefined`.
 pub(super) const RULES: i32 = 1159;
@@ -44,7 +44,8 @@ impl<'a> Places<'a> {
         let mut option = self.schema.location(element);
         option.extend([self.options_number(extension), self.schema[extension].number]);
         let span = self.fine(&option, extension, rule).or_else(|| self.coarse(&option, rule));
-        Place::At(self.file, span.unwrap_or(Span::START))
+        option.extend_from_slice(rule);
+        place::at(self.file, span.unwrap_or(Span::START), option)
     }
 
     /// The number of `options` in the descriptor of what an extension of options is written on.
