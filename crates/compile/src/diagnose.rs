@@ -10,12 +10,15 @@ use schemactl_model::{Finding, Span};
 use crate::{
     deadline::Deadline,
     guard::Text,
+    hidden,
     imports::{Node, Origin},
     lines::Lines,
     link::Linker,
     locate::SourceInfo,
+    parse::{edited, prepare},
     places::Places,
     suggest::{MOST_GUESSES, Names},
+    unsupported,
 };
 
 /// Errors times places the library may search for their labels: about a second's work.
@@ -45,8 +48,12 @@ pub(crate) fn findings<'a>(
             Origin::Own(index) => {
                 let text = &texts[index];
                 // Parsed again: a compilation that works should not pay for one that does not.
-                let Ok(descriptor) = protox_parse::parse(text.path, text.unmarked()) else { continue };
-                if let Err(of_file) = own(linker, node, text, info(index), descriptor.clone()) {
+                let edited = edited(text, &info(index).edits);
+                let Ok(mut descriptor) = protox_parse::parse(text.path, &edited) else { continue };
+                prepare(&mut descriptor, info(index));
+                hidden::hide(&mut descriptor);
+                let text = Edited { text, info: info(index), edited: &edited };
+                if let Err(of_file) = own(linker, node, &text, descriptor.clone()) {
                     findings.extend(of_file);
                     names.add_file(&descriptor);
                     broken.insert(node.name);
@@ -70,30 +77,44 @@ pub(crate) fn findings<'a>(
     findings
 }
 
+/// A file as the parser got it.
+struct Edited<'a> {
+    text: &'a Text<'a>,
+    info: &'a SourceInfo,
+    edited: &'a str,
+}
+
 fn own(
     linker: &mut Linker,
     node: &Node<'_>,
-    text: &Text<'_>,
-    info: &SourceInfo,
+    file: &Edited<'_>,
     mut descriptor: FileDescriptorProto,
 ) -> Result<(), Vec<Finding>> {
+    let text = file.text;
     let locations = descriptor.source_code_info.take().unwrap_or_default();
     // First without places: the library takes long over options that have one.
     let Err(error) = link(linker, node, descriptor.clone()) else { return Ok(()) };
 
-    let places = Places::new(text.text, info);
+    let places = Places::new(text.text, file.info);
     let first = finding(text, error.path().map_or(Span::START, |path| places.span(path)), &error);
     let further = error.related().map_or(0, Iterator::count);
     if further.saturating_mul(locations.location.len() + text.text.len()) > SEARCHES {
         let message = format!("{further} further problems in this file are not shown");
         return Err(vec![first, text.finding(Span::START, message)]);
     }
-    let mut findings = vec![first];
+    let limit = |mut finding: Finding| {
+        if let Some(limit) = unsupported::of_linker(&finding.message, &descriptor) {
+            finding.hint = Some(limit.to_owned());
+        }
+        finding
+    };
+    let mut findings = vec![limit(first)];
     if further > 0 {
-        descriptor.source_code_info = Some(in_characters(locations, text.unmarked()));
-        let again = link(linker, node, descriptor).err().map(|error| error.with_source_code(text.unmarked()));
+        let mut located = descriptor.clone();
+        located.source_code_info = Some(in_characters(locations, file.edited));
+        let again = link(linker, node, located).err().map(|error| error.with_source_code(file.edited));
         let related = again.iter().filter_map(Diagnostic::related).flatten();
-        findings.extend(related.map(|problem| finding(text, labelled(text, problem), problem)));
+        findings.extend(related.map(|problem| limit(finding(text, labelled(file, problem), problem))));
     }
     Err(findings)
 }
@@ -135,15 +156,16 @@ fn in_characters(mut info: SourceCodeInfo, source: &str) -> SourceCodeInfo {
 }
 
 /// The place a problem's label says, or the start of the file.
-fn labelled(text: &Text<'_>, problem: &dyn Diagnostic) -> Span {
+fn labelled(file: &Edited<'_>, problem: &dyn Diagnostic) -> Span {
+    let text = file.text;
     let labels: Vec<_> = problem.labels().into_iter().flatten().collect();
     // The other label says what the problem conflicts with.
     let elsewhere = |text: &str| text.starts_with("first ") || text.contains("range defined");
     let here = labels.iter().find(|label| !label.label().is_some_and(elsewhere)).or(labels.first());
     let mark = text.text.len() - text.unmarked().len();
     here.map_or(Span::START, |label| {
-        let start = label.offset() + mark;
-        Lines::new(text.text).span(start..start + label.len())
+        let original = |offset| file.info.edits.original(offset + mark);
+        Lines::new(text.text).span(original(label.offset())..original(label.offset() + label.len()))
     })
 }
 

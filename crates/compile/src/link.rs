@@ -1,6 +1,6 @@
 //! Parsed files to linked descriptors: names resolved, options interpreted.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use prost::{DecodeError, Message};
 use prost_reflect::{DescriptorError, DescriptorPool};
@@ -12,12 +12,12 @@ use crate::{
     deadline::Deadline,
     diagnose,
     guard::Text,
+    hidden::{self, Hidden},
     imports::{Node, Origin},
     locate::SourceInfo,
-    maps::{self, Maps},
     parallel,
     parse::{Parsed, violated},
-    validate,
+    validate::{self, Values},
     wire::{self, Encoded, file},
 };
 
@@ -30,11 +30,13 @@ const IMPORTS: [u32; 3] = [file::DEPENDENCY, file::PUBLIC_DEPENDENCY, file::WEAK
 /// A descriptor pool whose files see what they may see, and no more, by a flat list of imports.
 pub(crate) struct Linker {
     pool: DescriptorPool,
+    /// Full names of the map entries of all files.
+    map_entries: HashSet<String>,
 }
 
 impl Linker {
     pub(crate) fn new() -> Self {
-        Linker { pool: DescriptorPool::new() }
+        Linker { pool: DescriptorPool::new(), map_entries: HashSet::new() }
     }
 
     pub(crate) fn pool(&self) -> &DescriptorPool {
@@ -67,7 +69,8 @@ impl Linker {
         for (encoded, visible) in files {
             let mut descriptor =
                 FileDescriptorProto::decode(encoded.bytes.as_ref()).map_err(|error| error.to_string())?;
-            maps::hide(&mut descriptor);
+            let hidden = hidden::hide(&mut descriptor);
+            hidden::map_entries(&descriptor, &hidden, &mut self.map_entries);
             parsed.push((descriptor, visible.iter().map(|name| (*name).to_owned()).collect()));
         }
         self.add_parsed(parsed.into_iter()).map_err(|error| error.to_string())
@@ -96,6 +99,9 @@ pub(crate) fn link(
 ) -> Result<Vec<u8>, Vec<Finding>> {
     let (mut descriptors, own): (Vec<_>, Vec<_>) = parsed.into_iter().map(Own::split).unzip();
     let mut linker = Linker::new();
+    for (descriptor, own) in descriptors.iter().zip(&own) {
+        hidden::map_entries(descriptor, &own.hidden, &mut linker.map_entries);
+    }
     for (index, batch) in nodes.chunks(BATCH).enumerate() {
         deadline.check()?;
         if let Err(problem) = add(&mut linker, batch, &mut descriptors) {
@@ -108,12 +114,12 @@ pub(crate) fn link(
     }
     drop(descriptors);
 
-    complete(&linker.pool, nodes, texts, &own, deadline)
+    complete(&linker, nodes, texts, &own, deadline)
 }
 
 /// Encodes what is linked, on all cores.
 fn complete(
-    pool: &DescriptorPool,
+    linker: &Linker,
     nodes: &[Node<'_>],
     texts: &[Text<'_>],
     own: &[Own],
@@ -124,10 +130,13 @@ fn complete(
     for batch in nodes.chunks(BATCH) {
         deadline.check()?;
         let encoded = parallel::map(batch, || {
-            let mut attacher = Attacher::new(pool);
+            let mut attacher = Attacher::new(&linker.pool);
             move |node: &Node<'_>| match node.origin {
                 Origin::Import(encoded) => Ok(Cow::Borrowed(encoded.bytes.as_ref())),
-                Origin::Own(index) => own[index].complete(node, &texts[index], &mut attacher).map(Cow::Owned),
+                Origin::Own(index) => {
+                    let own = &own[index];
+                    own.complete(node, &texts[index], linker, &mut attacher).map(Cow::Owned)
+                }
             }
         });
         for file in encoded {
@@ -185,20 +194,20 @@ pub(crate) fn link_set(nodes: &[Node<'_>]) -> Result<DescriptorPool, DescriptorE
 struct Own {
     /// A descriptor with the imports as written and nothing else.
     imports: FileDescriptorProto,
-    maps: Maps,
+    hidden: Hidden,
     source_info: SourceInfo,
 }
 
 impl Own {
     fn split(parsed: Parsed) -> (FileDescriptorProto, Own) {
-        let Parsed { mut descriptor, source_info, maps } = parsed;
+        let Parsed { mut descriptor, source_info, hidden } = parsed;
         let imports = FileDescriptorProto {
             dependency: std::mem::take(&mut descriptor.dependency),
             public_dependency: std::mem::take(&mut descriptor.public_dependency),
             weak_dependency: std::mem::take(&mut descriptor.weak_dependency),
             ..Default::default()
         };
-        (descriptor, Own { imports, maps, source_info })
+        (descriptor, Own { imports, hidden, source_info })
     }
 
     /// The linked file, encoded, with all that was kept back.
@@ -206,23 +215,33 @@ impl Own {
         &self,
         node: &Node<'_>,
         text: &Text<'_>,
+        linker: &Linker,
         attacher: &mut Attacher<'_>,
     ) -> Result<Vec<u8>, Vec<Finding>> {
         let unlinked = |problem: String| vec![text.finding(Span::START, problem)];
-        let pool = attacher.pool();
-        let linked = pool.get_file_by_name(node.name);
+        let linked = linker.pool.get_file_by_name(node.name);
         let linked = linked.ok_or_else(|| unlinked("the file was not linked".to_owned()))?;
-        let violations = validate::linked(pool, linked.file_descriptor_proto());
+        let encoded = linked.encode_to_vec();
+        let mut violations = validate::linked(&validate::Linked {
+            pool: &linker.pool,
+            file: linked.file_descriptor_proto(),
+            encoded: &encoded,
+            imports: &self.imports.dependency,
+            map_entries: &linker.map_entries,
+        });
+        let options = attacher.interpret(&linked, &self.source_info);
+        violations.extend(options.violations);
+        violations.extend(Values::check(&linker.pool, &linker.map_entries, &encoded, &options.sets));
         if !violations.is_empty() {
             return Err(violated(text, &self.source_info, violations));
         }
-        let encoded = self.restore(linked.encode_to_vec(), node).map_err(|error| unlinked(error.to_string()));
-        let mut file = encoded?;
-        wire::append(&mut file, file::SOURCE_CODE_INFO, &attacher.encode(&linked, &self.source_info));
+        let restored = self.restore(encoded, node).map_err(|error| unlinked(error.to_string()));
+        let mut file = restored?;
+        wire::append(&mut file, file::SOURCE_CODE_INFO, &options.source_info);
         Ok(file)
     }
 
-    /// Puts back the imports as written and the map entries.
+    /// Puts back the imports as written and what was hidden.
     fn restore(&self, mut file: Vec<u8>, node: &Node<'_>) -> Result<Vec<u8>, DecodeError> {
         if node.visible != self.imports.dependency
             || !self.imports.public_dependency.is_empty()
@@ -231,8 +250,8 @@ impl Own {
             file = wire::without(&file.into(), &IMPORTS)?.into();
             file.extend(self.imports.encode_to_vec());
         }
-        if !self.maps.is_empty() {
-            file = self.maps.restore(&file)?;
+        if !self.hidden.is_empty() {
+            file = self.hidden.restore(&file)?;
         }
         Ok(file)
     }

@@ -1,5 +1,7 @@
 //! One source to one descriptor: syntax only, nothing resolved yet.
 
+use std::borrow::Cow;
+
 use miette::Diagnostic;
 use prost_types::FileDescriptorProto;
 use protox_parse::ParseError;
@@ -7,13 +9,17 @@ use schemactl_model::Finding;
 
 use crate::{
     Limits, defaults,
+    edits::Edits,
+    floats,
     guard::Text,
+    hidden::{self, Hidden},
     lines::Lines,
     locate::{SourceInfo, locate},
-    maps::{self, Maps},
-    packed, parallel,
+    oneofs, packed, parallel,
     places::{Places, path::file::PACKAGE},
-    tokens::tokens,
+    reserved,
+    tokens::{BYTE_ORDER_MARK, tokens},
+    unsupported,
     validate::{self, Violation},
 };
 
@@ -26,8 +32,8 @@ pub(crate) struct Parsed {
     pub(crate) descriptor: FileDescriptorProto,
     /// Where its elements stand.
     pub(crate) source_info: SourceInfo,
-    /// Its map entries, which the descriptor has as plain messages.
-    pub(crate) maps: Maps,
+    /// What the descriptor has otherwise than the file.
+    pub(crate) hidden: Hidden,
 }
 
 /// Parses all files, on all cores; the answer is in the order of `texts`.
@@ -52,8 +58,10 @@ fn parse(text: &Text<'_>, limits: &Limits) -> Result<Parsed, Vec<Finding>> {
         located => located,
     };
     // Of an ordinary mistake the parser says more than the walk over the tokens does.
-    let mut descriptor =
-        protox_parse::parse(text.path, text.unmarked()).map_err(|error| findings(text, &error))?;
+    let none = Edits::default();
+    let edits = located.as_ref().map_or(&none, |info| &info.edits);
+    let mut descriptor = protox_parse::parse(text.path, &edited(text, edits))
+        .map_err(|error| findings(text, edits, &error))?;
     let source_info = located.map_err(|error| refused(error.range, error.message))?;
     descriptor.source_code_info = None;
     // The linker keeps every prefix of a package.
@@ -66,16 +74,32 @@ fn parse(text: &Text<'_>, limits: &Limits) -> Result<Parsed, Vec<Finding>> {
     if !violations.is_empty() {
         return Err(violated(text, &source_info, violations));
     }
-    packed::interpret(&mut descriptor);
-    defaults::respell(&mut descriptor);
+    prepare(&mut descriptor, &source_info);
     for &(service, method) in &source_info.bodies {
         let method = descriptor.service.get_mut(service).and_then(|service| service.method.get_mut(method));
         if let Some(method) = method {
             method.options.get_or_insert_default();
         }
     }
-    let maps = maps::hide(&mut descriptor);
-    Ok(Parsed { descriptor, source_info, maps })
+    let hidden = hidden::hide(&mut descriptor);
+    Ok(Parsed { descriptor, source_info, hidden })
+}
+
+/// The text as the parser gets it: without a byte order mark, and spelled as it can read it.
+pub(crate) fn edited<'a>(text: &Text<'a>, edits: &Edits) -> Cow<'a, str> {
+    match edits.apply(text.text) {
+        Cow::Borrowed(_) => Cow::Borrowed(text.unmarked()),
+        Cow::Owned(edited) => Cow::Owned(edited.trim_start_matches(BYTE_ORDER_MARK).to_owned()),
+    }
+}
+
+/// Puts right what the parser leaves otherwise than protoc, before anything is linked.
+pub(crate) fn prepare(descriptor: &mut FileDescriptorProto, info: &SourceInfo) {
+    reserved::restore(descriptor, &info.reserved);
+    floats::interpret(descriptor);
+    oneofs::name(descriptor);
+    packed::interpret(descriptor);
+    defaults::respell(descriptor);
 }
 
 /// Findings at the elements that break a rule.
@@ -85,27 +109,32 @@ pub(crate) fn violated(text: &Text<'_>, info: &SourceInfo, violations: Vec<Viola
     violations.into_iter().map(finding).collect()
 }
 
-fn findings(text: &Text<'_>, error: &ParseError) -> Vec<Finding> {
+fn findings(text: &Text<'_>, edits: &Edits, error: &ParseError) -> Vec<Finding> {
     let lines = Lines::new(text.text);
     let related = error.related().into_iter().flatten();
     std::iter::once(error as &dyn Diagnostic)
         .chain(related)
         .take(FINDINGS_A_FILE)
-        .map(|problem| finding(text, &lines, problem))
+        .map(|problem| finding(text, edits, &lines, problem))
         .collect()
 }
 
-fn finding(text: &Text<'_>, lines: &Lines<'_>, problem: &dyn Diagnostic) -> Finding {
+fn finding(text: &Text<'_>, edits: &Edits, lines: &Lines<'_>, problem: &dyn Diagnostic) -> Finding {
     // The last label is where the problem is seen; an earlier one says what it conflicts with.
     let label = problem.labels().and_then(Iterator::last);
     let mark = text.text.len() - text.unmarked().len();
     let range = match label {
-        Some(label) => label.offset() + mark..label.offset() + mark + label.len(),
+        Some(label) => {
+            let original = |offset| edits.original(offset + mark);
+            original(label.offset())..original(label.offset() + label.len())
+        }
         None => text.text.trim_end().len()..text.text.len(),
     };
-    let finding = text.finding(lines.span(range), problem.to_string());
-    match problem.help() {
-        Some(help) => finding.with_hint(help.to_string()),
+    let message = problem.to_string();
+    let limit = unsupported::of_parser(&message, text.text, range.start);
+    let finding = text.finding(lines.span(range), message);
+    match limit.map(ToOwned::to_owned).or_else(|| Some(problem.help()?.to_string())) {
+        Some(hint) => finding.with_hint(hint),
         None => finding,
     }
 }

@@ -95,8 +95,8 @@ impl Lexer<'_> {
                 b' ' | b'\r' | 0x0b | 0x0c => self.at += 1,
                 b'/' => self.slash()?,
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.identifier()?,
-                b'0'..=b'9' => self.number(),
-                b'.' if self.peek(1).is_some_and(|next| next.is_ascii_digit()) => self.number(),
+                b'0'..=b'9' => self.number()?,
+                b'.' if self.peek(1).is_some_and(|next| next.is_ascii_digit()) => self.number()?,
                 b'"' | b'\'' => self.string(byte)?,
                 b'#' => return Err(self.refused(1, "'#' does not start a comment here; write '//'")),
                 0x21..=0x7e => self.symbol(byte)?,
@@ -159,7 +159,19 @@ impl Lexer<'_> {
         Ok(())
     }
 
-    fn number(&mut self) {
+    /// A number, which nothing that could belong to it may follow.
+    fn number(&mut self) -> Result<(), Refused> {
+        self.digits();
+        match self.peek(0) {
+            Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => {
+                Err(self.refused(1, "a blank is needed between a number and a letter"))
+            }
+            Some(b'.') => Err(self.refused(1, "a number may not go on with another point")),
+            _ => Ok(()),
+        }
+    }
+
+    fn digits(&mut self) {
         let rest = &self.bytes[self.at..];
         let digits = |from: usize, digit: fn(&u8) -> bool| {
             rest.get(from..).unwrap_or_default().iter().take_while(|byte| digit(byte)).count()

@@ -148,6 +148,21 @@ pub(crate) fn fields(message: &[u8]) -> impl Iterator<Item = Result<Field, Decod
     })
 }
 
+/// The bytes of an element of an encoded message: numbers of fields, each but the last with an index behind it.
+pub(crate) fn element<'a>(mut message: &'a [u8], mut path: &[i32]) -> Option<&'a [u8]> {
+    loop {
+        let (number, index) = match *path {
+            [number] => (number, 0),
+            [number, index, ..] => (number, usize::try_from(index).ok()?),
+            [] => return Some(message),
+        };
+        let of_number = |field: &Field| i64::from(field.number) == i64::from(number);
+        let found = fields(message).filter_map(Result::ok).filter(of_number).nth(index)?;
+        message = &message[found.payload];
+        path = path.get(2..).unwrap_or_default();
+    }
+}
+
 fn next(length: usize, rest: &mut &[u8]) -> Result<Field, DecodeError> {
     let start = length - rest.len();
     let (number, wire_type) = decode_key(rest)?;

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::{
-    SourceInfo,
+    Reserved, SourceInfo,
     comments::{self, Surroundings},
     record::{Comments, Place, Recorder},
 };
 use crate::{
     Limits,
+    edits::Edits,
     tokens::{Kind, Token},
 };
 
@@ -32,6 +33,8 @@ pub(super) struct Cursor<'a> {
     pub(super) limits: &'a Limits,
     pub(super) recorder: Recorder,
     pub(super) bodies: Vec<(usize, usize)>,
+    pub(super) edits: Edits,
+    pub(super) reserved: Vec<Reserved>,
     /// Comments read that belong to the next declaration.
     upcoming: Comments,
 }
@@ -45,6 +48,8 @@ impl<'a> Cursor<'a> {
             limits,
             recorder: Recorder::default(),
             bodies: Vec::new(),
+            edits: Edits::default(),
+            reserved: Vec::new(),
             upcoming: Comments::default(),
         };
         let between = cursor.between();
@@ -53,8 +58,10 @@ impl<'a> Cursor<'a> {
         cursor
     }
 
-    pub(super) fn finish(self) -> SourceInfo {
-        SourceInfo { bodies: self.bodies, ..self.recorder.encode() }
+    pub(super) fn finish(mut self) -> SourceInfo {
+        self.edits.sort();
+        let Cursor { bodies, edits, reserved, .. } = self;
+        SourceInfo { bodies, edits, reserved, ..self.recorder.encode() }
     }
 
     pub(super) fn at_end(&self) -> bool {
@@ -80,6 +87,44 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn looking_at(&self, text: &str) -> bool {
         self.current_text() == text
+    }
+
+    /// The token behind the current one.
+    pub(super) fn next_text(&self) -> &'a str {
+        self.tokens.get(self.at + 1).map_or("", |token| &self.text[token.range()])
+    }
+
+    /// What the token behind the current one is.
+    pub(super) fn next_kind(&self) -> Option<Kind> {
+        self.tokens.get(self.at + 1).map(|token| token.kind)
+    }
+
+    /// The token read last and the one before it.
+    pub(super) fn previous_two(&self) -> (Option<&'a str>, Option<&'a str>) {
+        let back = |count: usize| self.at.checked_sub(count).and_then(|at| self.tokens.get(at));
+        let text = |token: &'a Token| &self.text[token.range()];
+        (back(1).map(text), back(2).map(text))
+    }
+
+    pub(super) fn previous_text(&self) -> &'a str {
+        self.previous().map_or("", |token| &self.text[token.range()])
+    }
+
+    /// Whether the current token is a decimal integer that no type of integer holds. protoc takes it for a
+    /// floating-point number.
+    pub(super) fn is_beyond_integers(&self) -> bool {
+        let text = self.current_text();
+        text.len() >= 20 && !text.starts_with('0') && text.parse::<u64>().is_err()
+    }
+
+    /// Spells the current integer as the floating-point number it is.
+    pub(super) fn widen(&mut self) {
+        self.edits.insert(self.current_range().end, ".0");
+    }
+
+    /// The bytes of the current token.
+    pub(super) fn current_range(&self) -> Range<usize> {
+        self.current().map_or(self.text.len()..self.text.len(), Token::range)
     }
 
     pub(super) fn skip(&mut self) {

@@ -4,7 +4,7 @@ use super::{
     cursor::{Cursor, Step},
     file::next,
     options,
-    ranges::{self, Reserved},
+    ranges::{self, Reservations},
     record::Place,
 };
 use crate::{
@@ -17,7 +17,7 @@ pub(super) fn enumeration(cursor: &mut Cursor<'_>, place: Place) -> Step {
     cursor.within(place, &[enumeration::NAME], |cursor, _| cursor.identifier("the enum's name").map(drop))?;
     cursor.end_of(place, "{")?;
     let (mut values, mut option_count) = (0, 0);
-    let mut reserved = Reserved::of_enum();
+    let mut reserved = Reservations::of_enum();
     while !cursor.end_of_scope() {
         if cursor.empty_statement() {
             continue;
@@ -32,6 +32,7 @@ pub(super) fn enumeration(cursor: &mut Cursor<'_>, place: Place) -> Step {
             }
         }
     }
+    reserved.keep(cursor, place);
     Ok(())
 }
 

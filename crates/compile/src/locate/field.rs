@@ -11,7 +11,8 @@ use crate::{
     tokens::Kind,
 };
 
-const PRIMITIVES: [&str; 15] = [
+/// The types that have names of their own.
+pub(crate) const PRIMITIVES: [&str; 15] = [
     "double", "float", "int32", "int64", "uint32", "uint64", "sint32", "sint64", "fixed32", "fixed64",
     "sfixed32", "sfixed64", "bool", "string", "bytes",
 ];

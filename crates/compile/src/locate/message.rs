@@ -5,7 +5,7 @@ use super::{
     enums, field,
     file::next,
     options,
-    ranges::{self, Reserved},
+    ranges::{self, Reservations},
     record::Place,
 };
 use crate::places::path::{field as of_field, message, oneof};
@@ -31,7 +31,7 @@ pub(super) fn message(cursor: &mut Cursor<'_>, place: Place) -> Step {
 pub(super) fn block(cursor: &mut Cursor<'_>, place: Place) -> Step {
     cursor.end_of(place, "{")?;
     let mut counts = Counts::default();
-    let mut reserved = Reserved::of_message();
+    let mut reserved = Reservations::of_message();
     while !cursor.end_of_scope() {
         if cursor.empty_statement() {
             continue;
@@ -42,6 +42,7 @@ pub(super) fn block(cursor: &mut Cursor<'_>, place: Place) -> Step {
             statement(cursor, place, &mut counts)?;
         }
     }
+    reserved.keep(cursor, place);
     ranges::check_count(cursor, counts.fields, cursor.limits.elements, "fields")
 }
 
@@ -109,6 +110,9 @@ pub(super) fn extend(
     cursor.type_name()?;
     let last = cursor.previous();
     cursor.end_of(place, "{")?;
+    if cursor.looking_at("}") {
+        return Err(cursor.unexpected("a field; an extend block has at least one"));
+    }
     while !cursor.end_of_scope() {
         let index = next(&mut counts.extensions);
         cursor.within(place, &[index], |cursor, field| {

@@ -5,6 +5,7 @@
 //! the tokens by a walk over the same grammar. Where an option stands is known by its name only
 //! until linking has said which fields the name means.
 
+mod aggregate;
 mod comments;
 mod cursor;
 mod enums;
@@ -15,11 +16,13 @@ mod options;
 mod ranges;
 mod record;
 mod service;
+mod strings;
 
 pub(crate) use cursor::Unlocated;
-pub(crate) use record::NamePart;
+pub(crate) use field::PRIMITIVES;
+pub(crate) use record::{NamePart, Oddity, OddityKind};
 
-use crate::{Limits, tokens::Token};
+use crate::{Limits, edits::Edits, tokens::Token};
 
 /// The source info of a file, apart from its options.
 #[derive(Debug, Default)]
@@ -30,6 +33,21 @@ pub(crate) struct SourceInfo {
     pub(crate) options: Vec<OptionPlace>,
     /// Methods with a body in braces, as indexes of service and method.
     pub(crate) bodies: Vec<(usize, usize)>,
+    /// What has to be spelled otherwise for the parser.
+    pub(crate) edits: Edits,
+    /// What messages and enums reserve where the parser cannot read it.
+    pub(crate) reserved: Vec<Reserved>,
+}
+
+/// All numbers and names that a message or enum reserves.
+#[derive(Debug)]
+pub(crate) struct Reserved {
+    /// The path of the message or enum.
+    pub(crate) path: Box<[i32]>,
+    /// First and last number of each range.
+    pub(crate) ranges: Vec<(i32, i32)>,
+    /// The names.
+    pub(crate) names: Vec<String>,
 }
 
 /// Where an option stands.
@@ -41,6 +59,8 @@ pub(crate) struct OptionPlace {
     pub(crate) path: Box<[i32]>,
     /// Its name.
     pub(crate) name: Box<[NamePart]>,
+    /// What its value has that only its type can allow or forbid.
+    pub(crate) oddities: Box<[Oddity]>,
     /// The encoded location without its path.
     pub(crate) rest: Box<[u8]>,
 }
@@ -71,6 +91,7 @@ impl SourceInfo {
 /// The source is not valid protobuf, or beyond the limits. Not every mistake is found.
 pub(crate) fn locate(text: &str, tokens: &[Token], limits: &Limits) -> Result<SourceInfo, Unlocated> {
     let mut cursor = cursor::Cursor::new(text, tokens, limits);
+    strings::respell(text, tokens, &mut cursor.edits);
     file::file(&mut cursor)?;
     Ok(cursor.finish())
 }

@@ -1,9 +1,10 @@
 //! Options, as statements and in brackets.
 
 use super::{
+    aggregate::aggregate,
     cursor::{Cursor, Step},
     file::next,
-    record::{NamePart, Place},
+    record::{NamePart, Oddity, OddityKind, Place},
 };
 use crate::{
     places::path::{UNINTERPRETED_OPTION, field},
@@ -76,6 +77,9 @@ fn default(cursor: &mut Cursor<'_>, field: Place) -> Step {
         if cursor.kind() == Some(Kind::String) {
             return cursor.string("a string");
         }
+        if cursor.is_beyond_integers() {
+            cursor.widen();
+        }
         cursor.skip();
         Ok(())
     })
@@ -98,9 +102,10 @@ fn assignment(cursor: &mut Cursor<'_>, place: Place) -> Step {
             return Err(cursor.refused(format!("the option's name has more than {} parts", name.len() - 1)));
         }
     }
-    cursor.recorder.name_option(place, name);
     cursor.take("=")?;
-    value(cursor)
+    let oddities = value(cursor)?;
+    cursor.recorder.name_option(place, name, oddities);
+    Ok(())
 }
 
 fn part(cursor: &mut Cursor<'_>) -> Step<NamePart> {
@@ -121,31 +126,24 @@ fn part(cursor: &mut Cursor<'_>) -> Step<NamePart> {
     Ok(NamePart { name, is_extension: true })
 }
 
-fn value(cursor: &mut Cursor<'_>) -> Step {
-    cursor.try_take("-");
+fn value(cursor: &mut Cursor<'_>) -> Step<Vec<Oddity>> {
+    let minus = cursor.current_range();
+    let is_negative = cursor.try_take("-");
     match cursor.kind() {
-        Some(Kind::String) => cursor.string("a string"),
+        Some(Kind::String) => cursor.string("a string").map(|()| Vec::new()),
         Some(Kind::Symbol) => aggregate(cursor),
-        Some(_) => {
+        Some(kind) => {
+            match cursor.current_text() {
+                "inf" if is_negative => cursor.edits.replace(cursor.current_range(), "1e999"),
+                "nan" if is_negative => cursor.edits.replace(minus, " "),
+                _ if cursor.is_beyond_integers() => cursor.widen(),
+                _ => {}
+            }
             cursor.skip();
-            Ok(())
+            let is_odd = is_negative && kind == Kind::Integer;
+            let oddity = is_odd.then(|| Oddity { keys: Box::default(), kind: OddityKind::Negative });
+            Ok(oddity.into_iter().collect())
         }
         None => Err(cursor.unexpected("a value")),
     }
-}
-
-/// `{ … }`; the lexer has seen to it that brackets match.
-fn aggregate(cursor: &mut Cursor<'_>) -> Step {
-    cursor.take("{")?;
-    let mut depth = 1;
-    while depth > 0 {
-        match cursor.current_text() {
-            "{" => depth += 1,
-            "}" => depth -= 1,
-            "" if cursor.at_end() => return Err(cursor.unexpected("'}'")),
-            _ => {}
-        }
-        cursor.skip();
-    }
-    Ok(())
 }

@@ -37,13 +37,34 @@ pub(crate) struct NamePart {
     pub(crate) is_extension: bool,
 }
 
+/// A number in the value of an option that not every type of number may be written as.
+#[derive(Clone, Debug)]
+pub(crate) struct Oddity {
+    /// The fields from the option down to it.
+    pub(crate) keys: Box<[NamePart]>,
+    /// What about it.
+    pub(crate) kind: OddityKind,
+}
+
+/// What about a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OddityKind {
+    /// It has a minus sign, which unsigned fields forbid even of zero.
+    Negative,
+    /// It is not decimal, which floating-point fields forbid in braces.
+    NotDecimal,
+}
+
+/// The name of an option and the oddities of its value.
+type Named = (Vec<NamePart>, Vec<Oddity>);
+
 struct Location {
     path: Range<usize>,
     /// Line and column of the start, line and column of the end.
     span: [i32; 4],
     comments: Option<Box<Comments>>,
     /// The name of the option that stands here.
-    option: Option<Vec<NamePart>>,
+    option: Option<Box<Named>>,
 }
 
 /// All locations of a file, in the order in which their elements begin to be read.
@@ -88,8 +109,12 @@ impl Recorder {
         self.locations[place].comments = Some(Box::new(comments));
     }
 
-    pub(super) fn name_option(&mut self, Place(place): Place, name: Vec<NamePart>) {
-        self.locations[place].option = Some(name);
+    pub(super) fn name_option(&mut self, Place(place): Place, name: Vec<NamePart>, oddities: Vec<Oddity>) {
+        self.locations[place].option = Some(Box::new((name, oddities)));
+    }
+
+    pub(super) fn path(&self, Place(place): Place) -> &[i32] {
+        &self.paths[self.locations[place].path.clone()]
     }
 
     /// Gives the last component of a path, for one that is only known later.
@@ -131,10 +156,11 @@ impl Recorder {
             location.encode_rest(&mut buffer);
             match location.option {
                 None => append(&mut info.encoded, path, &buffer),
-                Some(name) => info.options.push(OptionPlace {
+                Some(named) => info.options.push(OptionPlace {
                     at: info.encoded.len(),
                     path: path.into(),
-                    name: name.into(),
+                    name: named.0.into(),
+                    oddities: named.1.into(),
                     rest: buffer.as_slice().into(),
                 }),
             }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto};
 
-use super::{Report, Violation, enums, join, numbered, ranges};
+use super::{Report, Violation, enums, join, json_names, numbered, option_names, ranges};
 use crate::{
     locate::SourceInfo,
     places::path::{field, file, message},
@@ -13,16 +13,13 @@ use crate::{
 /// Checks a parsed file.
 pub(crate) fn declared(parsed: &FileDescriptorProto, info: &SourceInfo) -> Vec<Violation> {
     let mut report = Report::default();
-    for option in &info.options {
-        if option.name.first().is_some_and(|part| part.name == "features" && !part.is_extension) {
-            report.add(&option.path, &[], "features are for editions, which are not supported yet");
-        }
-    }
+    option_names::check(&mut report, info);
+    let is_proto3 = parsed.syntax() == "proto3";
     for (index, message) in numbered(&parsed.message_type) {
-        in_message(&mut report, &[file::MESSAGE_TYPE, index], message, parsed.syntax() == "proto3");
+        in_message(&mut report, &[file::MESSAGE_TYPE, index], message, is_proto3);
     }
     for (index, declared) in numbered(&parsed.enum_type) {
-        enums::check(&mut report, &[file::ENUM_TYPE, index], declared);
+        enums::check(&mut report, &[file::ENUM_TYPE, index], declared, is_proto3);
     }
     extensions(&mut report, &[file::EXTENSION], &parsed.extension);
     report.violations
@@ -30,6 +27,7 @@ pub(crate) fn declared(parsed: &FileDescriptorProto, info: &SourceInfo) -> Vec<V
 
 fn in_message(report: &mut Report, path: &[i32], declared: &DescriptorProto, is_proto3: bool) {
     names(report, path, declared);
+    json_names::check(report, path, declared, is_proto3);
     ranges::of_message(report, path, declared);
     if is_proto3 && !declared.extension_range.is_empty() {
         report.add(path, &[message::EXTENSION_RANGE, 0], "extension ranges are not allowed in proto3");
@@ -39,7 +37,7 @@ fn in_message(report: &mut Report, path: &[i32], declared: &DescriptorProto, is_
         in_message(report, &join(path, &[message::NESTED_TYPE, index]), nested, is_proto3);
     }
     for (index, nested) in numbered(&declared.enum_type) {
-        enums::check(report, &join(path, &[message::ENUM_TYPE, index]), nested);
+        enums::check(report, &join(path, &[message::ENUM_TYPE, index]), nested, is_proto3);
     }
 }
 
@@ -65,7 +63,8 @@ fn names(report: &mut Report, path: &[i32], declared: &DescriptorProto) {
 
 fn extensions(report: &mut Report, path: &[i32], extensions: &[FieldDescriptorProto]) {
     for (index, extension) in numbered(extensions) {
-        if extension.json_name.is_some() {
+        let default = json_names::default(extension.name());
+        if extension.json_name.as_ref().is_some_and(|name| *name != default) {
             report.add(path, &[index, field::JSON_NAME], "option json_name is not allowed on extensions");
         }
     }

@@ -7,11 +7,14 @@ use prost_types::EnumDescriptorProto;
 use super::{Report, numbered, ranges};
 use crate::places::path::{UNINTERPRETED_OPTION, enumeration, value};
 
-pub(super) fn check(report: &mut Report, path: &[i32], declared: &EnumDescriptorProto) {
+pub(super) fn check(report: &mut Report, path: &[i32], declared: &EnumDescriptorProto, is_proto3: bool) {
     reserved_names(report, path, declared);
     ranges::of_enum(report, path, declared);
     aliases(report, path, declared);
-    similar_names(report, path, declared);
+    let options = declared.options.iter().flat_map(|options| &options.uninterpreted_option);
+    if is_proto3 || !super::is_set(options, "deprecated_legacy_json_field_conflicts") {
+        similar_names(report, path, declared);
+    }
 }
 
 fn reserved_names(report: &mut Report, path: &[i32], declared: &EnumDescriptorProto) {

@@ -7,6 +7,7 @@ mod changed;
 mod compiles;
 mod hostile;
 mod messages;
+mod protoc;
 mod refused;
 mod source_info;
 mod worker;
