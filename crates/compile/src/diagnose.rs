@@ -15,9 +15,10 @@ use crate::{
     lines::Lines,
     link::Linker,
     locate::SourceInfo,
-    parse::{edited, prepare},
+    parse::prepare,
     places::Places,
     suggest::{MOST_GUESSES, Names},
+    syntax::edited,
     unsupported,
 };
 

@@ -5,16 +5,17 @@
 //! dependencies are values. All input is hostile; what would make the libraries recurse, allocate or
 //! loop without bound is refused before they see it ([`Limits`]).
 //!
-//! A file's way: `guard` (size, UTF-8), `tokens` (brackets, names), `locate` (source info), the parser,
-//! `validate::declared`, `imports` and `visible` (order, what sees what), `link`, `validate::linked`,
-//! `attach` (source info under the paths that options turned out to have). Where linking fails, `diagnose`
-//! finds every problem of every file.
+//! A file's way: `guard` (size, UTF-8), `syntax`: `tokens` (brackets, names), `locate` (source info, and what the
+//! parser has to read otherwise, `edits`) and the parser; `validate::declared`, `hidden` (what the linker must not see),
+//! `imports` and `visible` (order, what sees what), `link`, `validate::linked`, `attach` (source info under the paths
+//! that options turned out to have), `validate::values`. Where some files are broken, `sound` says which can
+//! still be looked at; where linking fails, `diagnose` finds every problem of every file.
 //!
-//! The descriptors are protoc's, source info included. What protoc takes and this does not yet:
-//! editions, `nan` and `-inf` as values of custom options, bytes that are not UTF-8 in string options, extension
-//! numbers beyond 536,870,911 in message sets, options of descriptor.proto newer than the library's,
-//! reserved names that are no identifiers. What protoc refuses and this does not: an option whose
-//! message lacks a required field.
+//! The descriptors are protoc's, source info included. What protoc refuses is refused. What protoc takes and this
+//! does not is listed in `docs/language.md`, and is refused by name: editions, strings that are not UTF-8,
+//! extension numbers beyond 536,870,911 in message sets, option `feature_support`, `#` comments in the values of
+//! options, in these also groups by their fields' names and fields that a sibling resembles, enum values called
+//! `inf` or `nan` of another file, a type called `map` without a dot before it (`unsupported`).
 
 mod attach;
 mod changed;
@@ -38,9 +39,11 @@ mod parallel;
 mod parse;
 mod places;
 mod reserved;
+mod sound;
 mod source;
 mod stack;
 mod suggest;
+mod syntax;
 mod tokens;
 mod uninterpreted;
 mod unsupported;
@@ -59,7 +62,7 @@ pub use limits::Limits;
 pub use messages::{FieldNames, MessageError, Messages};
 pub use source::{Input, Source};
 
-use crate::{deadline::Deadline, wire::Encoded};
+use crate::{deadline::Deadline, sound::Sound, wire::Encoded};
 
 /// A module that compiles.
 pub struct Compiled {
@@ -117,10 +120,25 @@ fn descriptors(
 ) -> Result<Vec<u8>, Vec<Finding>> {
     let texts = guard::check(input, limits)?;
     imports.extend(dependencies(input)?);
-    let parsed = parse::parse_all(&texts, limits)?;
+    let (parsed, mut findings) = parse::parse_all(&texts, limits);
     deadline.check()?;
-    let nodes = imports::order(&texts, &parsed, &imports, limits)?;
-    link::link(&nodes, &texts, parsed, deadline)
+    let sound = Sound::new(&texts, parsed);
+    let linked = match imports::order(&sound.texts, &sound.parsed, &imports, limits) {
+        Ok(nodes) => link::link(&nodes, &sound.texts, sound.parsed, deadline),
+        Err(more) => {
+            let broken = more.iter().filter_map(|finding| finding.path.clone()).collect();
+            findings.extend(more);
+            let rest = sound.without(broken);
+            imports::order(&rest.texts, &rest.parsed, &imports, limits)
+                .and_then(|nodes| link::link(&nodes, &rest.texts, rest.parsed, deadline))
+        }
+    };
+    match linked {
+        Ok(set) if findings.is_empty() => return Ok(set),
+        Ok(_) => {}
+        Err(more) => sound::add(&mut findings, more),
+    }
+    Err(findings)
 }
 
 fn dependencies(input: &Input) -> Result<Vec<Encoded>, Vec<Finding>> {

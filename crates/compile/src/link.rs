@@ -107,9 +107,13 @@ pub(crate) fn link(
         if let Err(problem) = add(&mut linker, batch, &mut descriptors) {
             let rest = &nodes[index * BATCH..];
             let info = |index: usize| &own[index].source_info;
-            let findings = diagnose::findings(&mut linker, rest, texts, info, deadline);
+            let mut findings = diagnose::findings(&mut linker, rest, texts, info, deadline);
             deadline.check()?;
-            return Err(if findings.is_empty() { vec![unplaced(problem)] } else { findings });
+            if findings.is_empty() {
+                return Err(vec![unplaced(problem)]);
+            }
+            findings.extend(complete(&linker, nodes, texts, &own, deadline).err().into_iter().flatten());
+            return Err(findings);
         }
     }
     drop(descriptors);
@@ -117,7 +121,7 @@ pub(crate) fn link(
     complete(&linker, nodes, texts, &own, deadline)
 }
 
-/// Encodes what is linked, on all cores.
+/// Encodes what is linked, on all cores, and checks it. Files that did not link are passed over.
 fn complete(
     linker: &Linker,
     nodes: &[Node<'_>],
@@ -219,8 +223,7 @@ impl Own {
         attacher: &mut Attacher<'_>,
     ) -> Result<Vec<u8>, Vec<Finding>> {
         let unlinked = |problem: String| vec![text.finding(Span::START, problem)];
-        let linked = linker.pool.get_file_by_name(node.name);
-        let linked = linked.ok_or_else(|| unlinked("the file was not linked".to_owned()))?;
+        let Some(linked) = linker.pool.get_file_by_name(node.name) else { return Ok(Vec::new()) };
         let encoded = linked.encode_to_vec();
         let mut violations = validate::linked(&validate::Linked {
             pool: &linker.pool,

@@ -55,8 +55,28 @@ pub(crate) struct Refused {
     pub(crate) message: String,
 }
 
+impl Refused {
+    fn new(start: usize, length: usize, message: impl Into<String>) -> Self {
+        Refused { range: start..start + length, message: message.into() }
+    }
+}
+
+/// A source in pieces.
+#[derive(Debug)]
+pub(crate) struct Lexed {
+    pub(crate) tokens: Vec<Token>,
+    /// What is wrong with it. If anything is, the tokens are good for finding further mistakes only.
+    pub(crate) refused: Vec<Refused>,
+}
+
+/// How many mistakes of one file are looked for.
+const MOST_REFUSED: usize = 50;
+
 /// Cuts a source into tokens. Offsets count from the start of `text`, a byte order mark included.
-pub(crate) fn tokens(text: &str, limits: &Limits) -> Result<Vec<Token>, Refused> {
+///
+/// # Errors
+/// Brackets nest so deep that nothing should read the tokens.
+pub(crate) fn tokens(text: &str, limits: &Limits) -> Result<Lexed, Refused> {
     let mark = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let mut lexer = Lexer {
         bytes: text.as_bytes(),
@@ -66,11 +86,12 @@ pub(crate) fn tokens(text: &str, limits: &Limits) -> Result<Vec<Token>, Refused>
         tabs: 0,
         open: Vec::new(),
         limits,
+        refused: Vec::new(),
         // Less than a token in six bytes is usual.
         tokens: Vec::with_capacity(text.len() / 8),
     };
     lexer.run()?;
-    Ok(lexer.tokens)
+    Ok(Lexed { tokens: lexer.tokens, refused: lexer.refused })
 }
 
 struct Lexer<'a> {
@@ -83,33 +104,50 @@ struct Lexer<'a> {
     /// Brackets that are open, outermost first.
     open: Vec<(u8, usize)>,
     limits: &'a Limits,
+    refused: Vec<Refused>,
     tokens: Vec<Token>,
 }
 
 impl Lexer<'_> {
     fn run(&mut self) -> Result<(), Refused> {
         while let Some(&byte) = self.bytes.get(self.at) {
-            match byte {
-                b'\n' => self.line_break(),
-                b'\t' => self.tab(),
-                b' ' | b'\r' | 0x0b | 0x0c => self.at += 1,
-                b'/' => self.slash()?,
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.identifier()?,
-                b'0'..=b'9' => self.number()?,
-                b'.' if self.peek(1).is_some_and(|next| next.is_ascii_digit()) => self.number()?,
-                b'"' | b'\'' => self.string(byte)?,
-                b'#' => return Err(self.refused(1, "'#' does not start a comment here; write '//'")),
-                0x21..=0x7e => self.symbol(byte)?,
-                _ => return Err(self.foreign()),
+            if let Err(refused) = self.token(byte) {
+                if self.open.len() > self.limits.bracket_depth {
+                    return Err(refused);
+                }
+                self.at = self.at.max(refused.range.end);
+                self.refused.push(refused);
+                if self.refused.len() == MOST_REFUSED {
+                    break;
+                }
             }
         }
-        match self.open.last() {
-            None => Ok(()),
-            Some((bracket, at)) => Err(Refused {
-                range: *at..at + 1,
-                message: format!("'{}' is never closed", char::from(*bracket)),
-            }),
+        while let Some((bracket, at)) = self.open.pop() {
+            self.never_closed(bracket, at);
         }
+        Ok(())
+    }
+
+    fn token(&mut self, byte: u8) -> Result<(), Refused> {
+        match byte {
+            b'\n' => self.line_break(),
+            b'\t' => self.tab(),
+            b' ' | b'\r' | 0x0b | 0x0c => self.at += 1,
+            b'/' => self.slash()?,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.identifier()?,
+            b'0'..=b'9' => self.number()?,
+            b'.' if self.peek(1).is_some_and(|next| next.is_ascii_digit()) => self.number()?,
+            b'"' | b'\'' => self.string(byte)?,
+            b'#' => return Err(self.refused(1, "'#' does not start a comment here; write '//'")),
+            0x21..=0x7e => self.symbol(byte)?,
+            _ => return Err(self.foreign()),
+        }
+        Ok(())
+    }
+
+    fn never_closed(&mut self, bracket: u8, at: usize) {
+        let message = format!("'{}' is never closed", char::from(bracket));
+        self.refused.push(Refused { range: at..at + 1, message });
     }
 
     fn peek(&self, ahead: usize) -> Option<u8> {
@@ -229,8 +267,9 @@ impl Lexer<'_> {
         let rest = &self.bytes[self.at..];
         let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
         if let Some(nul) = rest[..length].iter().position(|byte| *byte == 0) {
-            self.at += nul;
-            return Err(self.refused(1, "the comment contains a NUL character"));
+            let at = self.at + nul;
+            self.at += length;
+            return Err(Refused::new(at, 1, "the comment contains a NUL character"));
         }
         self.at += length;
         Ok(())
@@ -243,20 +282,29 @@ impl Lexer<'_> {
             match (self.peek(0), self.peek(1)) {
                 (Some(b'*'), Some(b'/')) => break,
                 (Some(b'/'), Some(b'*')) => {
-                    return Err(self.refused(2, "block comments cannot be nested"));
+                    return Err(self.leave_comment(2, "block comments cannot be nested"));
                 }
-                (Some(0), _) => return Err(self.refused(1, "the comment contains a NUL character")),
+                (Some(0), _) => return Err(self.leave_comment(1, "the comment contains a NUL character")),
                 (Some(b'\n'), _) => self.line_break(),
                 (Some(b'\t'), _) => self.tab(),
                 (Some(_), _) => self.at += 1,
                 (None, _) => {
-                    self.at = start;
-                    return Err(self.refused(2, "the comment is never closed"));
+                    return Err(Refused::new(start, 2, "the comment is never closed"));
                 }
             }
         }
         self.at += 2;
         Ok(())
+    }
+
+    /// Refuses something within a block comment, and goes on behind the comment.
+    fn leave_comment(&mut self, length: usize, message: &str) -> Refused {
+        let refused = self.refused(length, message);
+        while self.at < self.bytes.len() && !self.bytes[self.at..].starts_with(b"*/") {
+            if self.bytes[self.at] == b'\n' { self.line_break() } else { self.at += 1 }
+        }
+        self.at = (self.at + 2).min(self.bytes.len());
+        refused
     }
 
     fn symbol(&mut self, byte: u8) -> Result<(), Refused> {
@@ -273,8 +321,11 @@ impl Lexer<'_> {
                     b')' => b'(',
                     closing => closing - 2,
                 };
-                if self.open.pop().map(|(bracket, _)| bracket) != Some(opened) {
+                let Some(from) = self.open.iter().rposition(|(bracket, _)| *bracket == opened) else {
                     return Err(self.refused(1, format!("'{}' closes nothing", char::from(byte))));
+                };
+                for (bracket, at) in self.open.split_off(from).into_iter().skip(1) {
+                    self.never_closed(bracket, at);
                 }
             }
             _ => {}
@@ -297,7 +348,7 @@ impl Lexer<'_> {
     }
 
     fn refused(&self, length: usize, message: impl Into<String>) -> Refused {
-        Refused { range: self.at..self.at + length, message: message.into() }
+        Refused::new(self.at, length, message)
     }
 }
 
@@ -306,8 +357,11 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Result<Vec<&str>, String> {
-        let tokens = tokens(text, &Limits::default()).map_err(|refused| refused.message)?;
-        Ok(tokens.iter().map(|token| &text[token.range()]).collect())
+        let lexed = tokens(text, &Limits::default()).map_err(|refused| refused.message)?;
+        if let Some(refused) = lexed.refused.into_iter().next() {
+            return Err(refused.message);
+        }
+        Ok(lexed.tokens.iter().map(|token| &text[token.range()]).collect())
     }
 
     #[test]
@@ -321,8 +375,8 @@ mod tests {
     fn columns_are_bytes_with_tabs_of_eight() {
         let text = "ä\ta";
         let tokens = tokens(&format!("/*{text}"), &Limits::default());
-        assert!(tokens.is_err());
-        let tokens = super::tokens("\ta /*ä*/\tb", &Limits::default()).unwrap();
+        assert_eq!(tokens.unwrap().refused.len(), 1);
+        let tokens = super::tokens("\ta /*ä*/\tb", &Limits::default()).unwrap().tokens;
         let columns: Vec<_> = tokens.iter().map(|token| (token.column, token.end_column)).collect();
         assert_eq!(columns, [(8, 9), (16 + 8, 16 + 9)]);
     }

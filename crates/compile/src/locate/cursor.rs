@@ -24,6 +24,9 @@ pub(crate) struct Unlocated {
     pub(crate) is_refused: bool,
 }
 
+/// How many mistakes of one file are looked for.
+const MOST_ERRORS: usize = 50;
+
 pub(super) type Step<T = ()> = Result<T, Unlocated>;
 
 pub(super) struct Cursor<'a> {
@@ -34,6 +37,7 @@ pub(super) struct Cursor<'a> {
     pub(super) recorder: Recorder,
     pub(super) bodies: Vec<(usize, usize)>,
     pub(super) edits: Edits,
+    pub(super) errors: Vec<Unlocated>,
     pub(super) reserved: Vec<Reserved>,
     /// Comments read that belong to the next declaration.
     upcoming: Comments,
@@ -49,6 +53,7 @@ impl<'a> Cursor<'a> {
             recorder: Recorder::default(),
             bodies: Vec::new(),
             edits: Edits::default(),
+            errors: Vec::new(),
             reserved: Vec::new(),
             upcoming: Comments::default(),
         };
@@ -62,6 +67,50 @@ impl<'a> Cursor<'a> {
         self.edits.sort();
         let Cursor { bodies, edits, reserved, .. } = self;
         SourceInfo { bodies, edits, reserved, ..self.recorder.encode() }
+    }
+
+    /// Reads a statement. A mistake in it is noted, and reading goes on behind the statement.
+    pub(super) fn statement(&mut self, read: impl FnOnce(&mut Self) -> Step) -> Step {
+        let start = self.at;
+        let Err(error) = read(self) else { return Ok(()) };
+        if error.is_refused || self.at_end() || self.errors.len() >= MOST_ERRORS {
+            return Err(error);
+        }
+        let lacks_its_end = error.message.starts_with("expected ';'") && self.is_on_a_new_line();
+        self.errors.push(error);
+        if !lacks_its_end {
+            self.at = self.behind(start);
+        }
+        Ok(())
+    }
+
+    fn is_on_a_new_line(&self) -> bool {
+        let line = |token: Option<&Token>| token.map(|token| token.line);
+        self.at > 0 && line(self.current()) != line(self.previous())
+    }
+
+    /// Behind the statement that starts at a token: behind its semicolon, its block, or before what closes the
+    /// scope it is in.
+    fn behind(&self, start: usize) -> usize {
+        let mut depth = 0;
+        let mut at = start;
+        while let Some(token) = self.tokens.get(at) {
+            match &self.text[token.range()] {
+                "{" => depth += 1,
+                "}" if depth <= 1 => {
+                    at += usize::from(depth == 1 || at == start);
+                    break;
+                }
+                "}" => depth -= 1,
+                ";" if depth == 0 => {
+                    at += 1;
+                    break;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        at
     }
 
     pub(super) fn at_end(&self) -> bool {

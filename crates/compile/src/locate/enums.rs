@@ -22,15 +22,15 @@ pub(super) fn enumeration(cursor: &mut Cursor<'_>, place: Place) -> Step {
         if cursor.empty_statement() {
             continue;
         }
-        match cursor.current_text() {
-            "option" => options::statement(cursor, place, enumeration::OPTIONS, &mut option_count)?,
-            "reserved" => ranges::reserved(cursor, place, &mut reserved)?,
+        cursor.statement(|cursor| match cursor.current_text() {
+            "option" => options::statement(cursor, place, enumeration::OPTIONS, &mut option_count),
+            "reserved" => ranges::reserved(cursor, place, &mut reserved),
             _ => {
                 let index = next(&mut values);
                 cursor.within(place, &[enumeration::VALUE, index], constant)?;
-                ranges::check_count(cursor, values, cursor.limits.elements, "values")?;
+                ranges::check_count(cursor, values, cursor.limits.elements, "values")
             }
-        }
+        })?;
     }
     reserved.keep(cursor, place);
     Ok(())

@@ -29,16 +29,18 @@ pub(super) fn file(cursor: &mut Cursor<'_>) -> Step {
         return Err(cursor.refused("editions are not supported yet; write proto3 or proto2".to_owned()));
     }
     if cursor.looking_at("syntax") {
-        cursor.within(root, &[file::SYNTAX], |cursor, place| {
-            cursor.take("syntax")?;
-            cursor.take("=")?;
-            cursor.string("\"proto2\" or \"proto3\"")?;
-            cursor.end_of(place, ";")
+        cursor.statement(|cursor| {
+            cursor.within(root, &[file::SYNTAX], |cursor, place| {
+                cursor.take("syntax")?;
+                cursor.take("=")?;
+                cursor.string("\"proto2\" or \"proto3\"")?;
+                cursor.end_of(place, ";")
+            })
         })?;
     }
     let mut seen = Seen::default();
     while !cursor.at_end() {
-        statement(cursor, root, &mut seen)?;
+        cursor.statement(|cursor| statement(cursor, root, &mut seen))?;
     }
     cursor.close(root);
     Ok(())

@@ -36,11 +36,12 @@ pub(super) fn block(cursor: &mut Cursor<'_>, place: Place) -> Step {
         if cursor.empty_statement() {
             continue;
         }
-        if cursor.looking_at("reserved") {
-            ranges::reserved(cursor, place, &mut reserved)?;
-        } else {
-            statement(cursor, place, &mut counts)?;
-        }
+        cursor.statement(|cursor| {
+            if cursor.looking_at("reserved") {
+                return ranges::reserved(cursor, place, &mut reserved);
+            }
+            statement(cursor, place, &mut counts)
+        })?;
     }
     reserved.keep(cursor, place);
     ranges::check_count(cursor, counts.fields, cursor.limits.elements, "fields")
@@ -85,13 +86,14 @@ fn oneof(cursor: &mut Cursor<'_>, place: Place, parent: Place, counts: &mut Coun
     cursor.end_of(place, "{")?;
     let mut option_count = 0;
     while !cursor.end_of_scope() {
-        if cursor.looking_at("option") {
-            options::statement(cursor, place, oneof::OPTIONS, &mut option_count)?;
-            continue;
-        }
-        let index = next(&mut counts.fields);
-        cursor.within(parent, &[message::FIELD, index], |cursor, field| {
-            field::field(cursor, field, parent, message::NESTED_TYPE, &mut counts.messages)
+        cursor.statement(|cursor| {
+            if cursor.looking_at("option") {
+                return options::statement(cursor, place, oneof::OPTIONS, &mut option_count);
+            }
+            let index = next(&mut counts.fields);
+            cursor.within(parent, &[message::FIELD, index], |cursor, field| {
+                field::field(cursor, field, parent, message::NESTED_TYPE, &mut counts.messages)
+            })
         })?;
     }
     Ok(())
@@ -114,15 +116,17 @@ pub(super) fn extend(
         return Err(cursor.unexpected("a field; an extend block has at least one"));
     }
     while !cursor.end_of_scope() {
-        let index = next(&mut counts.extensions);
-        cursor.within(place, &[index], |cursor, field| {
-            let extendee = cursor.open(field, &[of_field::EXTENDEE]);
-            cursor.recorder.start_at(extendee, first);
-            if let Some(last) = last {
-                cursor.recorder.close(extendee, last);
-            }
-            field::label(cursor, field)?;
-            field::field(cursor, field, parent, nested, &mut counts.messages)
+        cursor.statement(|cursor| {
+            let index = next(&mut counts.extensions);
+            cursor.within(place, &[index], |cursor, field| {
+                let extendee = cursor.open(field, &[of_field::EXTENDEE]);
+                cursor.recorder.start_at(extendee, first);
+                if let Some(last) = last {
+                    cursor.recorder.close(extendee, last);
+                }
+                field::label(cursor, field)?;
+                field::field(cursor, field, parent, nested, &mut counts.messages)
+            })
         })?;
     }
     Ok(())

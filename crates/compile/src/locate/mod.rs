@@ -85,13 +85,14 @@ impl SourceInfo {
     }
 }
 
-/// Locates the elements of a source.
-///
-/// # Errors
-/// The source is not valid protobuf, or beyond the limits. Not every mistake is found.
-pub(crate) fn locate(text: &str, tokens: &[Token], limits: &Limits) -> Result<SourceInfo, Unlocated> {
+/// Locates the elements of a source, and says what is wrong: it is not valid protobuf, or beyond the limits.
+/// Not every mistake is found.
+pub(crate) fn locate(text: &str, tokens: &[Token], limits: &Limits) -> (SourceInfo, Vec<Unlocated>) {
     let mut cursor = cursor::Cursor::new(text, tokens, limits);
     strings::respell(text, tokens, &mut cursor.edits);
-    file::file(&mut cursor)?;
-    Ok(cursor.finish())
+    if let Err(error) = file::file(&mut cursor) {
+        cursor.errors.push(error);
+    }
+    let errors = std::mem::take(&mut cursor.errors);
+    (cursor.finish(), errors)
 }

@@ -16,18 +16,19 @@ pub(super) fn service(cursor: &mut Cursor<'_>, place: Place, index: usize) -> St
         if cursor.empty_statement() {
             continue;
         }
-        if cursor.looking_at("option") {
-            options::statement(cursor, place, service::OPTIONS, &mut option_count)?;
-            continue;
-        }
-        let position = methods;
-        methods += 1;
-        let number = i32::try_from(position).unwrap_or(i32::MAX);
-        cursor.within(place, &[service::METHOD, number], |cursor, place| {
-            if rpc(cursor, place)? {
-                cursor.bodies.push((index, position));
+        cursor.statement(|cursor| {
+            if cursor.looking_at("option") {
+                return options::statement(cursor, place, service::OPTIONS, &mut option_count);
             }
-            Ok(())
+            let position = methods;
+            methods += 1;
+            let number = i32::try_from(position).unwrap_or(i32::MAX);
+            cursor.within(place, &[service::METHOD, number], |cursor, place| {
+                if rpc(cursor, place)? {
+                    cursor.bodies.push((index, position));
+                }
+                Ok(())
+            })
         })?;
     }
     Ok(())
@@ -48,7 +49,8 @@ fn rpc(cursor: &mut Cursor<'_>, place: Place) -> Step<bool> {
     let mut option_count = 0;
     while !cursor.end_of_scope() {
         if !cursor.empty_statement() {
-            options::statement(cursor, place, method::OPTIONS, &mut option_count)?;
+            cursor
+                .statement(|cursor| options::statement(cursor, place, method::OPTIONS, &mut option_count))?;
         }
     }
     Ok(true)

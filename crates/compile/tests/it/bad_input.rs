@@ -8,6 +8,92 @@ fn a_syntax_error_says_what_was_expected_where() {
 }
 
 #[test]
+fn every_syntax_error_of_a_file_is_reported() {
+    let source = "syntax = \"proto3\";
+package a
+message A {
+  int32 a 1;
+  string b = 2
+  string c = ;
+  message B { int32 = 1; }
+  enum E { Z 0; Y = 1; }
+  oneof o { int32 d = 4; repeated; }
+  int32 e = 5;
+}
+mesage C { string x = 1; }
+service S {
+  rpc X(A) return (A);
+  rpc Y(A) returns (A) { option = 1; }
+}
+message D { string x == 1; }
+";
+    assert_snapshot!(problem(source), @r#"
+    a.proto:3:1: error: expected '.' or ';', but found 'message' (COMPILE)
+    a.proto:4:11: error: expected '=', but found '1' (COMPILE)
+    a.proto:6:3: error: expected ';', but found "string" (COMPILE)
+    a.proto:6:14: error: expected the field's number, but found ";" (COMPILE)
+    a.proto:7:21: error: expected an identifier, but found '=' (COMPILE)
+    a.proto:8:14: error: expected '=', but found '0' (COMPILE)
+    a.proto:9:34: error: expected the field's name, but found ";" (COMPILE)
+    a.proto:12:1: error: expected a top-level statement such as 'message', but found "mesage" (COMPILE)
+    a.proto:14:12: error: expected 'returns', but found 'return' (COMPILE)
+    a.proto:15:33: error: expected an identifier or '(', but found '=' (COMPILE)
+    a.proto:17:23: error: expected an integer, but found '=' (COMPILE)
+    "#);
+}
+
+#[test]
+fn reading_goes_on_behind_what_is_no_token() {
+    let source = "syntax = \"proto3\";
+message A {
+  string a = 1 [json_name = \"a];
+  string b = 2x;
+  string c € = 3;
+  string d 4;
+  int32 e = (5;
+}
+message B {
+";
+    assert_snapshot!(problem(source), @r#"
+    a.proto:3:16: error: '[' is never closed (COMPILE)
+    a.proto:3:29: error: the string is not closed on its line (COMPILE)
+    a.proto:4:15: error: a blank is needed between a number and a letter (COMPILE)
+    a.proto:5:12: error: '€' may stand only in comments and strings (COMPILE)
+    a.proto:6:12: error: expected '=', but found "4" (COMPILE)
+    a.proto:7:13: error: '(' is never closed (COMPILE)
+    a.proto:9:11: error: '{' is never closed (COMPILE)
+    "#);
+}
+
+#[test]
+fn a_syntax_error_hides_no_problem_of_files_that_do_not_import_it() {
+    let input = module([
+        ("a.proto", "syntax = \"proto3\";\nmessage A { int32 a 1; }"),
+        ("b.proto", "syntax = \"proto3\";\nimport \"a.proto\";\nmessage B { Nope a = 1; }"),
+        ("c.proto", "syntax = \"proto3\";\nmessage C { Nope a = 1; }"),
+        ("d.proto", "syntax = \"proto3\";\nimport \"nowhere.proto\";\nmessage D { Nope a = 1; }"),
+        ("e.proto", "syntax = \"proto3\";\nmessage E { int32 a = 1 [lazy = true]; }"),
+    ]);
+    assert_snapshot!(problems(&input), @r#"
+    a.proto:2:21: error: expected '=', but found '1' (COMPILE)
+    c.proto:2:13: error: name 'Nope' is not defined (COMPILE)
+    d.proto:2:1: error: import "nowhere.proto" is not found (COMPILE)
+      hint: declare the module that has it in [deps] of schemactl.toml; imports start at a module's root
+    e.proto:2:25: error: lazy = true is for fields of messages only (COMPILE)
+    "#);
+}
+
+#[test]
+fn rules_and_names_are_checked_in_one_go() {
+    let source = "syntax = \"proto3\";\nmessage A {\n  reserved \"a\";\n  int32 a = 1;\n  Nope b = 2;\n  int32 c = 2;\n}";
+    assert_snapshot!(problem(source), @r#"
+    a.proto:4:9: error: field name "a" is reserved (COMPILE)
+    a.proto:5:3: error: name 'Nope' is not defined (COMPILE)
+    a.proto:6:13: error: field number '2' is already used (COMPILE)
+    "#);
+}
+
+#[test]
 fn every_broken_file_is_reported() {
     let input = module([
         ("a.proto", "syntax = \"proto3\";\nmessage A { Foo foo = 1; Bar bar = 2; }"),
