@@ -163,7 +163,10 @@ impl<'a> Cursor<'a> {
     /// floating-point number.
     pub(super) fn is_beyond_integers(&self) -> bool {
         let text = self.current_text();
-        text.len() >= 20 && !text.starts_with('0') && text.parse::<u64>().is_err()
+        self.kind() == Some(Kind::Integer)
+            && text.len() >= 20
+            && !text.starts_with('0')
+            && text.parse::<u64>().is_err()
     }
 
     /// Spells the current integer as the floating-point number it is.
