@@ -1,10 +1,12 @@
 //! What tests of several crates need and no program does: a PostgreSQL server of their own, a Python with
-//! packages of their own.
+//! packages of their own, the examples of rules as files.
 //!
 //! It panics where a test could not go on anyway. Nothing outside of `[dev-dependencies]` uses it.
 
+mod examples;
 mod postgres;
 mod python;
 
+pub use examples::example_files;
 pub use postgres::Postgres;
 pub use python::python;

@@ -91,7 +91,7 @@ fn wire_compatible_type(pair: Pair<FieldId>, report: &mut Report) {
 }
 
 /// Kinds of one group are read from each other's bytes.
-fn wire_group(kind: Kind) -> u8 {
+pub(super) fn wire_group(kind: Kind) -> u8 {
     match kind {
         Kind::Int32 | Kind::Int64 | Kind::Uint32 | Kind::Uint64 | Kind::Bool => 1,
         Kind::Sint32 | Kind::Sint64 => 2,
@@ -164,12 +164,16 @@ fn changed_name(pair: Pair<FieldId>, report: &mut Report) {
 
 fn changed(pair: Pair<FieldId>, report: &mut Report, was: &str, is: &str, more: &str) {
     let field = describe::field(report.after, pair.after);
-    let kept = describe::declaration(report.before, pair.before);
-    let hint = format!("keep {kept} and add a field of the new type with a fresh number beside it");
     report.changed(
         pair,
         field_type,
         format!("{field} changed type from {} to {}.{more}", quoted(was), quoted(is)),
-        hint,
+        beside(report, pair),
     );
+}
+
+/// The way out of every change of type.
+pub(super) fn beside(report: &Report, pair: Pair<FieldId>) -> String {
+    let kept = describe::declaration(report.before, pair.before);
+    format!("keep {kept} and add a field of the new type with a fresh number beside it")
 }

@@ -1,8 +1,9 @@
 //! Breaking changes: what the readers and writers of one schema lose with another.
 //!
 //! Ids, categories, pairing, places and messages are buf's, to the letter; each finding has a hint
-//! besides that says how to stay compatible. One family of rules a file; [`pairs`] finds what belongs
-//! together, so that a rule is only its comparison.
+//! besides that says how to stay compatible. Rules of ours have a category of their own, `LOSSLESS`, and
+//! never one of buf's: they report what loses data and buf lets through. One family of rules a file;
+//! [`pairs`] finds what belongs together, so that a rule is only its comparison.
 
 mod cardinality;
 mod config;
@@ -19,6 +20,9 @@ mod files;
 mod gone;
 mod gone_fields;
 mod locate;
+mod lossless_deletions;
+mod lossless_types;
+mod lossless_values;
 mod messages;
 mod packages;
 mod pairs;
@@ -59,7 +63,7 @@ enum Check {
     GoneMethods(fn(Gone<ServiceId, MethodId>, &mut Report)),
 }
 
-/// Every rule that is built, in buf's order.
+/// Every rule that is built: buf's in its order, then ours.
 static CHECKS: &[Checked] = &[
     extensions::EXTENSION_NO_DELETE,
     services::SERVICE_NO_DELETE,
@@ -125,6 +129,16 @@ static CHECKS: &[Checked] = &[
     gone_fields::FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED,
     cardinality::FIELD_WIRE_COMPATIBLE_CARDINALITY,
     field_types::FIELD_WIRE_COMPATIBLE_TYPE,
+    // Ours, about what those let through.
+    lossless_types::FIELD_LOSSLESS_TYPE,
+    lossless_types::FIELD_LOSSLESS_ENUM_TYPE,
+    lossless_values::FIELD_LOSSLESS_PRESENCE,
+    lossless_values::FIELD_LOSSLESS_CARDINALITY,
+    lossless_deletions::FIELD_LOSSLESS_NO_DELETE,
+    lossless_deletions::FIELD_LOSSLESS_SAME_EXTENSION,
+    lossless_deletions::EXTENSION_LOSSLESS_NO_DELETE,
+    lossless_deletions::ENUM_VALUE_LOSSLESS_NO_DELETE,
+    lossless_deletions::ENUM_VALUE_LOSSLESS_FIRST_NAME,
 ];
 
 /// Every rule about changes, in the order of buf's documentation.

@@ -47,6 +47,21 @@ trace in the report, and the id is whatever the line goes on with. `disallow_com
 
 In the examples of a rule about changes, `before` becomes `breaks`, which the rule reports, or `keeps`, which it does not;
 of a rule about a state, `bad` is reported and `good` is not. The tests run them all.
+
+## LOSSLESS
+
+The categories `FILE`, `PACKAGE`, `WIRE_JSON`, `WIRE` and `CSR` are buf's, rule by rule. `WIRE` and `WIRE_JSON` ask whether a
+reader can make sense of what another schema wrote, and are blind to some changes that lose a part of it: an `int64`
+may become a `bool`, a negative `int32` a `uint32` that JSON refuses, an `optional` field that was set to zero one
+that cannot tell; an open enum may become a closed one, a list of entries a map, an extension a field of another
+type; a new name for an enum value may be written to readers that do not know it. And a deleted field whose name and
+number are reserved is kept on the wire as an unknown field, where JSON has no such place.
+
+`LOSSLESS` is a category of rules of ours for these, and none of buf's have it. It complements the others rather than
+holding them, so use it beside one: `use = ["FILE", "LOSSLESS"]`, or `breaking --category WIRE_JSON --category LOSSLESS`.
+A change free of `WIRE` and of `LOSSLESS` findings loses nothing that was written with the schema before, read and
+written again with the schema after (unknown fields kept); one free of `WIRE_JSON` and `LOSSLESS` neither as JSON. The
+tests hold that with random messages against random changes (`e2e/tests/it/compatibility/`).
 "#;
 
 fn page() -> String {

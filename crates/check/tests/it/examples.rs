@@ -9,48 +9,11 @@ use schemactl_model::{Finding, Schema, Severity, Span, event::events};
 
 use crate::schemas::{lines, schema};
 
-const DEFAULT_PATH: &str = "acme/v1/example.proto";
-
-/// The text of a code fence of a rule's explanation.
-fn fence(rule: &Rule, mark: &str) -> String {
-    let example = rule.examples().into_iter().find(|example| example.mark == mark);
-    example.unwrap_or_else(|| panic!("{} has no example marked {mark:?}", rule.id)).text
-}
-
-/// An example as files: the first has a path of its own unless a `// FILE` line comes first.
-fn files(text: &str) -> Vec<(String, String)> {
-    let mut files: Vec<(String, String)> = Vec::new();
-    for line in text.lines() {
-        match line.strip_prefix("// FILE ") {
-            Some(path) => files.push((path.to_owned(), String::new())),
-            None => {
-                if files.is_empty() {
-                    files.push((DEFAULT_PATH.to_owned(), String::new()));
-                }
-                let (_, body) = files.last_mut().expect("one was pushed");
-                body.push_str(line);
-                body.push('\n');
-            }
-        }
-    }
-    files.into_iter().map(|(path, body)| (path, completed(&body))).collect()
-}
-
-/// A file with the statements that examples leave out.
-fn completed(body: &str) -> String {
-    let says = |word: &str| body.lines().any(|line| line.starts_with(word));
-    let syntax = if says("syntax") || says("// NO SYNTAX") { "" } else { "syntax = \"proto3\";\n" };
-    let package = if says("package") || says("// NO PACKAGE") { "" } else { "package acme.v1;\n" };
-    // A syntax statement stands first, so the package goes behind it.
-    match body.split_once('\n').filter(|(first, _)| first.starts_with("syntax")) {
-        Some((first, rest)) => format!("{first}\n{package}{rest}"),
-        None => format!("{syntax}{package}{body}"),
-    }
-}
-
 /// An example of a rule as files of a path and a text.
 pub fn example_files(rule: &Rule, mark: &str) -> Vec<(String, String)> {
-    files(&fence(rule, mark))
+    let example = rule.examples().into_iter().find(|example| example.mark == mark);
+    let example = example.unwrap_or_else(|| panic!("{} has no example marked {mark:?}", rule.id));
+    schemactl_testing::example_files(&example.text)
 }
 
 fn example(rule: &Rule, mark: &str) -> Schema {
