@@ -1,6 +1,7 @@
 //! The whole product, from outside.
 
 mod client;
+mod compatibility;
 mod demo;
 mod layering;
 mod program;
