@@ -54,6 +54,7 @@ fn judged(args: &Args, context: &Context) -> Result<(Report, String)> {
         taken: &|name| taken.get(name).cloned(),
         initial: None,
         stable: false,
+        approval: None,
     };
     let config = GateConfig {
         breaking: after.config.breaking.clone(),

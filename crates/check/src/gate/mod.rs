@@ -1,10 +1,12 @@
 //! The gate: breaking changes, lint, policy and changes of events over one change, and the version
 //! that comes of it. What `check` says and what a server enforces is this function.
 
+mod approval;
 mod bump;
 
 use std::{borrow::Cow, collections::HashMap};
 
+pub use approval::{Approval, is_approvable};
 pub use bump::Bump;
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version, event::events};
 
@@ -32,6 +34,8 @@ pub struct Change<'a> {
     pub initial: Option<Version>,
     /// Promises stability: a version below 1.0.0 becomes 1.0.0.
     pub stable: bool,
+    /// What was approved about this very change.
+    pub approval: Option<&'a Approval>,
 }
 
 /// What a module and its platform ask for.
@@ -56,12 +60,19 @@ pub struct Verdict {
     pub next: Version,
     /// The events of what is to be published; those that are not valid are findings instead.
     pub events: Vec<EventSpec>,
+    /// Whether the approval was needed: it lifted something.
+    pub approved: bool,
 }
 
 impl Verdict {
     /// Whether a finding refuses the change.
     pub fn is_refused(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Whether an approval would lift the refusal.
+    pub fn is_approvable(&self) -> bool {
+        is_approvable(&self.findings)
     }
 }
 
@@ -81,9 +92,10 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let bump = Bump::of(change, breaks.iter().any(|finding| finding.severity == Severity::Error));
     findings.extend(breaks);
     findings.extend(waivers.problems());
+    let approved = change.approval.is_some_and(|approval| approval::lift(&mut findings, approval));
     let findings = sorted(findings);
     let next = bump.next(change);
-    Ok(Verdict { findings, bump, next, events: after_events })
+    Ok(Verdict { findings, bump, next, events: after_events, approved })
 }
 
 /// What the change takes away from readers, and news about events.

@@ -18,6 +18,8 @@ pub struct Policy {
     pub severity: BTreeMap<String, Weight>,
     /// By class of personal data, how much harm a leak does where the field does not say.
     pub sensitivity: BTreeMap<PiiClass, Sensitivity>,
+    /// Whether somebody may publish what they approved themselves.
+    pub self_approval: bool,
 }
 
 /// How much a rule weighs.

@@ -40,6 +40,7 @@ fn judge_with(
         taken,
         initial: None,
         stable,
+        approval: None,
     };
     gate(&change, &config()).expect("every name is known")
 }
@@ -181,6 +182,7 @@ fn a_rule_that_is_not_there_is_refused_by_name_even_on_a_first_version() {
         taken: &|_| None,
         initial: None,
         stable: false,
+        approval: None,
     };
     let config = GateConfig { breaking: BreakingConfig::of(&["WIRY"]), ..GateConfig::default() };
     let error = gate(&change, &config).unwrap_err();
@@ -209,6 +211,7 @@ fn a_first_version_may_have_another_number() {
         taken: &|_| None,
         initial: Some(Version::new(2, 0, 0)),
         stable,
+        approval: None,
     };
     for stable in [false, true] {
         assert_eq!(gate(&change(stable), &config()).unwrap().next, Version::new(2, 0, 0));
@@ -228,6 +231,7 @@ fn news_that_policy_raises_refuses_the_change() {
         taken: &|_| None,
         initial: None,
         stable: false,
+        approval: None,
     };
     let mut config = config();
     assert!(!gate(&change, &config).unwrap().is_refused());

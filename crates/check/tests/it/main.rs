@@ -1,5 +1,6 @@
 //! Schemas in, findings out.
 
+mod approval;
 mod breaking;
 mod catalog;
 mod changed;
