@@ -12,19 +12,19 @@ pub struct Change {
     pub seq: u64,
     /// When.
     pub at: OffsetDateTime,
-    /// What happened: `published`.
+    /// What happened: `published`, `approved` or `approval_revoked`.
     pub kind: String,
     /// To which module.
     pub module: ModuleName,
-    /// Which version.
+    /// Which version; of an approval the one that the change replaces.
     pub version: Version,
-    /// That version's digest.
+    /// That version's digest; of an approval the change's.
     pub digest: Digest,
     /// What the change amounted to.
     pub bump: String,
 }
 
-/// A change with what its version says about it.
+/// A publish with what its version says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TracedChange {
     /// The change.
@@ -83,7 +83,7 @@ impl Tx {
         rows.into_iter().map(stored).collect()
     }
 
-    /// The latest changes, the newest first: those with a number below `before`, at most `limit`.
+    /// The latest publishes, the newest first: those with a number below `before`, at most `limit`.
     pub async fn latest_changes(
         &mut self,
         before: Option<u64>,
@@ -97,7 +97,7 @@ impl Tx {
                     WHERE p.module = v.module AND (p.major, p.minor, p.patch) < (v.major, v.minor, v.patch)
                     ORDER BY p.major DESC, p.minor DESC, p.patch DESC LIMIT 1)
                 FROM changes c JOIN versions v ON v.module = c.module AND v.version = c.version
-                WHERE c.seq < $1 ORDER BY c.seq DESC LIMIT $2",
+                WHERE c.kind = 'published' AND c.seq < $1 ORDER BY c.seq DESC LIMIT $2",
             )
             .bind(before)
             .bind(i64::from(limit))

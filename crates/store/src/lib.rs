@@ -1,4 +1,4 @@
-//! The registry's storage: modules, their versions and files, the event index, tokens, the audit
+//! The registry's storage: modules, their versions and files, the event index, tokens, approvals, the audit
 //! log and the change feed, on SQLite or Postgres.
 //!
 //! Everything happens in a [`Tx`], a unit of work: [`Tx::commit`] keeps it, dropping it undoes it.
@@ -7,6 +7,7 @@
 //! published: that is the service's business. Text that is JSON is opaque here.
 
 mod address;
+mod approvals;
 mod audit;
 mod batch;
 mod blobs;
@@ -24,6 +25,7 @@ mod tx;
 mod versions;
 
 pub use address::{Address, InvalidAddress};
+pub use approvals::{Approval, ApprovalQuery, ApprovalRequest, NewApproval, NewApprovalRequest};
 pub use audit::{AuditEntry, NewAuditEntry};
 pub use blobs::Blob;
 pub use changes::{Change, TracedChange};

@@ -61,3 +61,15 @@ pub(crate) async fn lock_module(connection: &mut PgConnection, module: &str) -> 
         .await?;
     Ok(row.is_some())
 }
+
+/// How many tokens of a role still open something; locks them, so that the number does not go down
+/// until the transaction ends.
+pub(crate) async fn lock_tokens(connection: &mut PgConnection, role: &str) -> Result<usize, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT name FROM tokens WHERE role = $1 AND revoked_at IS NULL ORDER BY name FOR UPDATE",
+    )
+    .bind(role)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.len())
+}

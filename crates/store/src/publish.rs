@@ -66,7 +66,7 @@ pub struct NewDependency {
 
 impl Tx {
     /// Adds a version: its row, files, blobs, dependencies, events with all their tags, the audit entry
-    /// and the change, which it answers. Committing makes all of it seen at once.
+    /// and the change, which it answers. What was asked to be approved before is closed. Committing makes all of it seen at once.
     ///
     /// Who may publish what is decided before, with [`lock_module`](Tx::lock_module) held.
     pub async fn publish(&mut self, new: &NewVersion) -> Result<Change, StoreError> {
@@ -76,6 +76,7 @@ impl Tx {
         self.insert_files(new).await?;
         self.insert_dependencies(new).await?;
         self.replace_events(&new.module, &new.version, &new.events).await?;
+        self.close_approval_requests(&new.module, new.at).await?;
         self.insert_audit(&new.audit).await?;
         let change = Change {
             seq: 0,

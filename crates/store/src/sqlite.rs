@@ -65,3 +65,14 @@ pub(crate) async fn lock_module(connection: &mut SqliteConnection, module: &str)
         .await?;
     Ok(row.is_some())
 }
+
+/// How many tokens of a role still open something. A transaction that writes is the only one, so the
+/// number holds until it ends.
+pub(crate) async fn lock_tokens(connection: &mut SqliteConnection, role: &str) -> Result<usize, StoreError> {
+    let rows: Vec<(String,)> =
+        sqlx::query_as("SELECT name FROM tokens WHERE role = $1 AND revoked_at IS NULL")
+            .bind(role)
+            .fetch_all(connection)
+            .await?;
+    Ok(rows.len())
+}

@@ -29,6 +29,11 @@ pub(crate) fn micros(at: OffsetDateTime) -> OffsetDateTime {
     at.to_offset(UtcOffset::UTC).truncate_to_microsecond()
 }
 
+/// A time that is compared in a query: SQLite compares text, and text of whole seconds sorts as time.
+pub(crate) fn seconds(at: OffsetDateTime) -> OffsetDateTime {
+    at.to_offset(UtcOffset::UTC).truncate_to_second()
+}
+
 /// Text without the NUL character, which Postgres cannot keep.
 pub(crate) fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")

@@ -3,7 +3,10 @@
 use schemactl_model::Digest;
 use time::OffsetDateTime;
 
-use crate::{StoreError, Tx, text, tx::on};
+use crate::{
+    StoreError, Tx, postgres, sqlite, text,
+    tx::{Inner, on},
+};
 
 /// A token that opens the registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub struct Token {
     /// Since when it opens nothing.
     pub revoked_at: Option<OffsetDateTime>,
 }
+
+type Row = (String, String, OffsetDateTime, Option<OffsetDateTime>);
 
 impl Tx {
     /// Keeps a token by the SHA-256 of its text.
@@ -40,13 +45,48 @@ impl Tx {
 
     /// The token with this hash, revoked or not.
     pub async fn token(&mut self, hash: Digest) -> Result<Option<Token>, StoreError> {
-        let row: Option<(String, String, OffsetDateTime, Option<OffsetDateTime>)> = on!(self, connection => {
+        let row: Option<Row> = on!(self, connection => {
             sqlx::query_as("SELECT name, role, created_at, revoked_at FROM tokens WHERE hash = $1")
                 .bind(hash.to_string())
                 .fetch_optional(connection)
                 .await?
         });
-        Ok(row.map(|(name, role, created_at, revoked_at)| Token { name, role, created_at, revoked_at }))
+        Ok(row.map(token))
+    }
+
+    /// The token of this name, revoked or not.
+    pub async fn named_token(&mut self, name: &str) -> Result<Option<Token>, StoreError> {
+        let row: Option<Row> = on!(self, connection => {
+            sqlx::query_as("SELECT name, role, created_at, revoked_at FROM tokens WHERE name = $1")
+                .bind(name)
+                .fetch_optional(connection)
+                .await?
+        });
+        Ok(row.map(token))
+    }
+
+    /// Tokens in the order of their names, revoked ones too: those behind `after`, at most `limit`.
+    pub async fn tokens(&mut self, after: &str, limit: u32) -> Result<Vec<Token>, StoreError> {
+        let rows: Vec<Row> = on!(self, connection => {
+            sqlx::query_as(
+                "SELECT name, role, created_at, revoked_at FROM tokens
+                WHERE name > $1 ORDER BY name LIMIT $2",
+            )
+            .bind(after)
+            .bind(i64::from(limit))
+            .fetch_all(connection)
+            .await?
+        });
+        Ok(rows.into_iter().map(token).collect())
+    }
+
+    /// How many tokens of a role still open something. No other unit of work revokes one of them until
+    /// this one ends.
+    pub async fn lock_tokens(&mut self, role: &str) -> Result<usize, StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(transaction) => sqlite::lock_tokens(transaction, role).await,
+            Inner::Postgres(transaction) => postgres::lock_tokens(transaction, role).await,
+        }
     }
 
     /// Whether there is any token with this role that still opens something.
@@ -72,4 +112,8 @@ impl Tx {
         });
         Ok(rows > 0)
     }
+}
+
+fn token((name, role, created_at, revoked_at): Row) -> Token {
+    Token { name, role, created_at, revoked_at }
 }

@@ -8,7 +8,13 @@ use crate::{
     world::{AT, KEPT},
 };
 
-on_both!(finds_a_token_by_its_hash, a_revoked_token_says_since_when, refuses_a_second_token_of_a_name);
+on_both!(
+    finds_a_token_by_its_hash,
+    a_revoked_token_says_since_when,
+    refuses_a_second_token_of_a_name,
+    lists_tokens_by_name_and_counts_those_of_a_role,
+    of_two_that_revoke_the_last_two_admins_the_second_sees_one,
+);
 
 fn token(name: &str) -> Token {
     Token { name: name.to_owned(), role: "admin".to_owned(), created_at: AT, revoked_at: None }
@@ -26,7 +32,7 @@ async fn finds_a_token_by_its_hash(store: &Store) {
     assert_eq!(tx.token(Digest::of(b"one")).await.unwrap(), Some(Token { created_at: KEPT, ..token("ci") }));
     assert_eq!(tx.token(Digest::of(b"two")).await.unwrap(), None);
     assert!(tx.has_token("admin").await.unwrap());
-    assert!(!tx.has_token("writer").await.unwrap());
+    assert!(!tx.has_token("publisher").await.unwrap());
 }
 
 async fn a_revoked_token_says_since_when(store: &Store) {
@@ -44,4 +50,44 @@ async fn refuses_a_second_token_of_a_name(store: &Store) {
     insert(store, b"one", "ci").await.unwrap();
     let error = insert(store, b"two", "ci").await.unwrap_err();
     assert!(matches!(error, StoreError::TokenExists(name) if name == "ci"));
+}
+
+async fn lists_tokens_by_name_and_counts_those_of_a_role(store: &Store) {
+    for name in ["b", "c", "A"] {
+        insert(store, name.as_bytes(), name).await.unwrap();
+    }
+    let mut tx = store.write().await.unwrap();
+    assert!(tx.revoke_token("b", AT).await.unwrap());
+    assert_eq!(tx.lock_tokens("admin").await.unwrap(), 2);
+    assert_eq!(tx.lock_tokens("publisher").await.unwrap(), 0);
+    let names = |tokens: Vec<Token>| tokens.into_iter().map(|token| token.name).collect::<Vec<_>>();
+    assert_eq!(names(tx.tokens("", 2).await.unwrap()), ["A", "b"]);
+    assert_eq!(names(tx.tokens("b", 2).await.unwrap()), ["c"]);
+    assert_eq!(tx.named_token("b").await.unwrap().unwrap().revoked_at, Some(KEPT));
+    assert_eq!(tx.named_token("d").await.unwrap(), None);
+}
+
+/// What the service does: look how many are left, then revoke one.
+async fn revoke_unless_last(store: &Store, name: &str) -> bool {
+    let mut tx = store.write().await.unwrap();
+    let left = tx.lock_tokens("admin").await.unwrap();
+    tokio::task::yield_now().await;
+    let revoked = left > 1 && tx.revoke_token(name, AT).await.unwrap();
+    tx.commit().await.unwrap();
+    revoked
+}
+
+async fn of_two_that_revoke_the_last_two_admins_the_second_sees_one(store: &Store) {
+    insert(store, b"one", "one").await.unwrap();
+    insert(store, b"two", "two").await.unwrap();
+    let admins = ["one", "two"].map(|name| {
+        let store = store.clone();
+        tokio::spawn(async move { revoke_unless_last(&store, name).await })
+    });
+    let mut revoked = 0;
+    for admin in admins {
+        revoked += usize::from(admin.await.unwrap());
+    }
+    assert_eq!(revoked, 1);
+    assert!(store.read().await.unwrap().has_token("admin").await.unwrap());
 }
