@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use schemactl_check::Policy;
 use schemactl_compile::{Limits, worker::Worker};
 use schemactl_store::Address;
 
@@ -31,6 +32,8 @@ pub struct Config {
     pub admin_token: Option<String>,
     /// Where a token that was made up is written, readable by the owner only.
     pub token_file: PathBuf,
+    /// What the platform decides about rules and approvals.
+    pub policy: Policy,
     /// Address of the server as clients reach it, for example `http://127.0.0.1:8080`.
     pub address: String,
 }
@@ -50,6 +53,7 @@ impl Config {
             anonymous_reads: listen.ip().is_loopback(),
             admin_token: None,
             token_file,
+            policy: Policy::default(),
             address: format!("http://{listen}"),
         }
     }

@@ -71,7 +71,8 @@ impl Registry {
             compilations: config.compilations,
             address: config.address,
         };
-        let service = Arc::new(Service::new(store, config.worker, config.limits, config.compilations));
+        let Config { worker, limits, compilations, policy, .. } = config;
+        let service = Arc::new(Service::new(store, worker, limits, compilations, policy));
         Ok(Registry { service, settings, first_token })
     }
 

@@ -12,13 +12,13 @@ pub struct ChangeBody {
     /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-    /// `published`.
+    /// `published`, `approved` or `approval_revoked`; others may come.
     pub kind: String,
     /// The module.
     pub module: ModuleName,
-    /// The version.
+    /// The version; of an approval the one that the change replaces.
     pub version: Version,
-    /// The version's digest.
+    /// The version's digest; of an approval the change's.
     pub digest: Digest,
     /// `initial`, `patch`, `minor` or `major`.
     pub bump: String,

@@ -4,6 +4,7 @@
 //! RFC 3339 in UTC, digests 64 hex digits. Requests refuse keys they do not know; answers may grow
 //! keys.
 
+mod approvals;
 mod audit;
 mod changes;
 mod events;
@@ -11,8 +12,10 @@ mod modules;
 mod page;
 mod problem;
 mod publish;
+mod tokens;
 mod whoami;
 
+pub use approvals::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, NewApprovalBody};
 pub use audit::AuditBody;
 pub use changes::{ChangeBody, ChangePage};
 pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
@@ -22,6 +25,7 @@ pub use problem::Problem;
 pub use publish::{
     CheckBody, Content, FileBody, InvalidContent, PublishRequest, Published, Settings, VerdictBody,
 };
+pub use tokens::{CreatedToken, NewTokenBody, Role, Secret, TokenBody, UnknownRole};
 pub use whoami::WhoamiBody;
 
 /// Media type of errors.

@@ -1,6 +1,6 @@
 //! Errors, as `application/problem+json` (RFC 9457).
 
-use schemactl_model::{Finding, Version};
+use schemactl_model::{Digest, Finding, Version};
 use serde::{Deserialize, Serialize};
 
 /// What went wrong.
@@ -31,4 +31,10 @@ pub struct Problem {
     /// Files that changed in between; with `stale_base`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
+    /// The change that was refused, as an approval names it; with `refused`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Digest>,
+    /// Whether an approval would lift the refusal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approvable: bool,
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use schemactl_check::{BreakingConfig, LintConfig};
-use schemactl_model::{FilePath, Finding, ModuleName, Version, VersionReq};
+use schemactl_model::{Digest, FilePath, Finding, ModuleName, Version, VersionReq};
 use serde::{Deserialize, Serialize};
 
-use crate::VersionSummary;
+use crate::{ApprovalBody, VersionSummary};
 
 /// The body of `POST /api/v1/modules/{owner}/{name}/versions` and of `POST /api/v1/check`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +109,12 @@ pub struct Published {
 pub struct CheckBody {
     /// The version it was compared with; none for a new module.
     pub latest: Option<Version>,
+    /// Over that version and the sources: what an approval is of. None for a new module.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Digest>,
+    /// The approval of this change that is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalBody>,
     /// What publishing would say.
     #[serde(flatten)]
     pub verdict: VerdictBody,
@@ -133,6 +139,9 @@ pub enum VerdictBody {
     Refused {
         /// At least one of severity error.
         findings: Vec<Finding>,
+        /// Whether an approval would lift the refusal.
+        #[serde(default)]
+        approvable: bool,
     },
 }
 

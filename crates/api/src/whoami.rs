@@ -7,6 +7,6 @@ use serde::{Deserialize, Serialize};
 pub struct WhoamiBody {
     /// The token's name; `None` for an anonymous reader.
     pub name: Option<String>,
-    /// `admin`, `writer` or `reader`.
+    /// `reader`, `publisher`, `approver` or `admin`.
     pub role: String,
 }

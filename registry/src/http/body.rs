@@ -41,12 +41,29 @@ pub(super) struct Received<T> {
     pub turn: OwnedSemaphorePermit,
 }
 
+/// Bytes of a body that has no sources in it.
+const SMALL: usize = 64 << 10;
+
 /// Reads the body of a request whose caller has been let in.
 pub(super) async fn json<T>(app: &App, request: Request) -> Result<Received<T>, Failure>
 where
     T: DeserializeOwned + Send + 'static,
 {
-    let limit = app.settings.body_limit;
+    read(app, request, app.settings.body_limit).await
+}
+
+/// The same for a body that says little.
+pub(super) async fn small_json<T>(app: &App, request: Request) -> Result<T, Failure>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    Ok(read(app, request, SMALL.min(app.settings.body_limit)).await?.content)
+}
+
+async fn read<T>(app: &App, request: Request, limit: usize) -> Result<Received<T>, Failure>
+where
+    T: DeserializeOwned + Send + 'static,
+{
     let (parts, body) = request.into_parts();
     require_json(&parts.headers)?;
     let compressed = is_compressed(&parts.headers)?;

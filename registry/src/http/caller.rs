@@ -7,16 +7,21 @@ use axum::{
 };
 
 use super::{App, envelope::RequestId, error::Failure};
-use crate::service::{Caller, Permission, Role, ServiceError};
+use schemactl_api::Role;
+
+use crate::service::{Caller, Permission, ServiceError};
 
 /// Somebody who may read.
 pub(super) struct Reader(pub Caller);
 
 /// Somebody who may publish.
-pub(super) struct Writer(pub Caller);
+pub(super) struct Publisher(pub Caller);
 
-/// Somebody who may do everything.
-pub(super) struct Admin;
+/// Somebody who may approve.
+pub(super) struct Approver(pub Caller);
+
+/// Somebody who may administer.
+pub(super) struct Admin(pub Caller);
 
 /// Stamps an extractor that admits whoever has a permission.
 macro_rules! admits {
@@ -32,8 +37,9 @@ macro_rules! admits {
 }
 
 admits!(Reader, Permission::Read, Reader);
-admits!(Writer, Permission::Publish, Writer);
-admits!(Admin, Permission::Administer, |_| Admin);
+admits!(Publisher, Permission::Publish, Publisher);
+admits!(Approver, Permission::Approve, Approver);
+admits!(Admin, Permission::Administer, Admin);
 
 async fn caller(parts: &Parts, app: &App, permission: Permission) -> Result<Caller, Failure> {
     let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
@@ -50,7 +56,10 @@ async fn caller(parts: &Parts, app: &App, permission: Permission) -> Result<Call
         }
         None => return Err(ServiceError::Unauthenticated("this takes a token").into()),
     };
-    caller.require(permission)?;
+    if let Err(error) = caller.require(permission) {
+        app.service.note_refusal(&caller, permission.as_str(), parts.uri.path(), &error).await;
+        return Err(error.into());
+    }
     Ok(caller)
 }
 

@@ -1,14 +1,15 @@
 //! From what the service answers to the bodies of the API.
 
 use schemactl_api::{
-    AuditBody, ChangeBody, DependencyBody, DescribedFile, EventBody, EventVersionBody, ModuleBody, Published,
-    TagBody, VersionBody, VersionSummary,
+    ApprovalRequestBody, AuditBody, ChangeBody, DependencyBody, DescribedFile, EventBody, EventVersionBody,
+    ModuleBody, Published, TagBody, TokenBody, VersionBody, VersionSummary,
 };
 use schemactl_store::{
-    AuditEntry, Change, EventVersion, ModuleSummary, StoredDependency, StoredFile, StoredVersion, Tag,
+    ApprovalRequest, AuditEntry, Change, EventVersion, ModuleSummary, StoredDependency, StoredFile,
+    StoredVersion, Tag, Token,
 };
 
-use crate::service::{Event, Publication, WholeVersion};
+use crate::service::{Event, FindingsInBrief, Publication, RequestState, WholeVersion, approval_body};
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {
     let ModuleSummary { name, latest, published_at, publisher, versions, events } = module;
@@ -82,5 +83,29 @@ pub(super) fn audit(AuditEntry { id, entry }: AuditEntry) -> AuditBody {
         outcome: entry.outcome,
         request_id: entry.request_id,
         detail: entry.detail,
+    }
+}
+
+pub(super) fn token(token: Token) -> TokenBody {
+    let Token { name, role, created_at, revoked_at } = token;
+    TokenBody { name, role, created_at, revoked_at }
+}
+
+pub(super) fn approval_request((stored, state): (ApprovalRequest, RequestState)) -> ApprovalRequestBody {
+    let ApprovalRequest { id, request, approvals } = stored;
+    let FindingsInBrief { findings, omitted } = FindingsInBrief::read(&request.findings);
+    ApprovalRequestBody {
+        id,
+        module: request.module,
+        digest: request.change,
+        base: request.base,
+        publisher: request.publisher,
+        message: request.message,
+        requested_at: request.at,
+        expires_at: request.expires_at,
+        state: state.as_str().to_owned(),
+        findings,
+        omitted_findings: omitted,
+        approvals: approvals.into_iter().map(approval_body).collect(),
     }
 }

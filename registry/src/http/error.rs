@@ -124,9 +124,9 @@ fn problem(failure: &Failure) -> Problem {
 fn service_problem(error: &ServiceError) -> Problem {
     let problem = new(status(error), error.code(), error.to_string());
     match error {
-        ServiceError::Invalid { hint, .. } | ServiceError::UnresolvedDependency { hint, .. } => {
-            Problem { hint: hint.clone(), ..problem }
-        }
+        ServiceError::Invalid { hint, .. }
+        | ServiceError::UnresolvedDependency { hint, .. }
+        | ServiceError::Conflict { hint, .. } => Problem { hint: hint.clone(), ..problem },
         ServiceError::Unauthenticated(_) => {
             Problem { hint: Some("send a token as \"Authorization: Bearer TOKEN\"".to_owned()), ..problem }
         }
@@ -138,9 +138,14 @@ fn service_problem(error: &ServiceError) -> Problem {
             files: files.clone(),
             ..problem
         },
-        ServiceError::Refused(findings) | ServiceError::DoesNotCompile(findings) => {
-            Problem { findings: findings.clone(), ..problem }
-        }
+        ServiceError::Refused(refusal) => Problem {
+            findings: refusal.findings.clone(),
+            change: refusal.change,
+            approvable: refusal.approvable,
+            hint: refusal.hint.clone(),
+            ..problem
+        },
+        ServiceError::DoesNotCompile(findings) => Problem { findings: findings.clone(), ..problem },
         ServiceError::EventTaken(_) => {
             Problem { hint: Some("give the event another name".to_owned()), ..problem }
         }
@@ -160,7 +165,9 @@ fn status(error: &ServiceError) -> StatusCode {
         ServiceError::Invalid { .. } => StatusCode::BAD_REQUEST,
         ServiceError::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
         ServiceError::Forbidden(_) => StatusCode::FORBIDDEN,
-        ServiceError::StaleBase { .. } | ServiceError::EventTaken(_) => StatusCode::CONFLICT,
+        ServiceError::StaleBase { .. } | ServiceError::EventTaken(_) | ServiceError::Conflict { .. } => {
+            StatusCode::CONFLICT
+        }
         ServiceError::Refused(_)
         | ServiceError::DoesNotCompile(_)
         | ServiceError::UnresolvedDependency { .. } => StatusCode::UNPROCESSABLE_ENTITY,
@@ -181,6 +188,8 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
         findings: Vec::new(),
         latest: None,
         files: Vec::new(),
+        change: None,
+        approvable: false,
     }
 }
 

@@ -1,8 +1,12 @@
 //! The audit log.
 
 use schemactl_store::{AuditEntry, NewAuditEntry};
+use serde_json::json;
 
-use super::{Caller, Service, ServiceError, now};
+use super::{Caller, Refusal, Service, ServiceError, now};
+
+/// Characters of a target that somebody made up.
+const TARGET: usize = 200;
 
 /// An entry about something that `caller` did or tried.
 pub(super) fn entry(
@@ -33,8 +37,27 @@ impl Service {
         Ok(self.store.read().await?.audit(before, limit).await?)
     }
 
-    /// Notes something that changed nothing else.
-    pub(super) async fn note(&self, entry: &NewAuditEntry) -> Result<(), ServiceError> {
+    /// Notes that something was not done, and why.
+    pub(crate) async fn note_refusal(
+        &self,
+        caller: &Caller,
+        action: &str,
+        target: &str,
+        error: &ServiceError,
+    ) {
+        let mut detail = json!({ "reason": error.to_string() });
+        if let ServiceError::Refused(Refusal { change: Some(change), .. }) = error {
+            detail["change"] = json!(change);
+        }
+        let target: String = target.chars().take(TARGET).collect();
+        let entry = entry(caller, action, &target, error.code(), &detail);
+        // The caller is to learn what went wrong, not that the note about it did too.
+        if let Err(second) = self.note(&entry).await {
+            tracing::error!(request_id = caller.request_id, error = %second, "a refusal could not be noted");
+        }
+    }
+
+    async fn note(&self, entry: &NewAuditEntry) -> Result<(), ServiceError> {
         let mut tx = self.store.write().await?;
         tx.insert_audit(entry).await?;
         Ok(tx.commit().await?)

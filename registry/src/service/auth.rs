@@ -1,46 +1,39 @@
 //! Who may do what.
 
+use schemactl_api::Role;
 use schemactl_model::Digest;
 
 use super::{Service, ServiceError};
 
-/// What somebody may do; each role may do what the ones before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Role {
-    /// Read, and ask what a publish would say.
-    Reader,
-    /// Publish.
-    Writer,
-    /// Everything.
-    Admin,
-}
-
-impl Role {
-    const ALL: [Role; 3] = [Role::Reader, Role::Writer, Role::Admin];
-
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Role::Reader => "reader",
-            Role::Writer => "writer",
-            Role::Admin => "admin",
-        }
-    }
-}
-
 /// What a request needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Permission {
+    /// Read, and ask what a publish would say.
     Read,
     Publish,
+    /// Let breaks through, and take that back.
+    Approve,
+    /// Make and revoke tokens, read the audit log.
     Administer,
 }
 
 impl Permission {
-    fn least_role(self) -> Role {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
-            Permission::Read => Role::Reader,
-            Permission::Publish => Role::Writer,
-            Permission::Administer => Role::Admin,
+            Permission::Read => "read",
+            Permission::Publish => "publish",
+            Permission::Approve => "approve",
+            Permission::Administer => "administer",
+        }
+    }
+
+    /// Whether a role has it. Roles are no ladder: who approves does not publish, unless an admin.
+    fn is_of(self, role: Role) -> bool {
+        match role {
+            Role::Reader => self == Permission::Read,
+            Role::Publisher => matches!(self, Permission::Read | Permission::Publish),
+            Role::Approver => matches!(self, Permission::Read | Permission::Approve),
+            Role::Admin => true,
         }
     }
 }
@@ -56,22 +49,26 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// Fails where the role does not reach.
+    /// Fails where the role does not reach; says which would.
     pub(crate) fn require(&self, permission: Permission) -> Result<(), ServiceError> {
-        let least = permission.least_role();
-        if self.role >= least {
+        if permission.is_of(self.role) {
             return Ok(());
         }
-        let name = self.who();
-        let (role, least) = (self.role.as_str(), least.as_str());
-        Err(ServiceError::Forbidden(format!("token {name:?} has the role {role}; this takes {least}")))
+        let (name, role, word) = (self.who(), self.role, permission.as_str());
+        let roles = Role::ALL.into_iter().filter(|role| permission.is_of(*role));
+        let roles = roles.map(Role::as_str).collect::<Vec<_>>().join(" or ");
+        let detail = format!("token {name:?} has the role {role}, which may not {word}; this takes {roles}");
+        Err(ServiceError::Forbidden(detail))
     }
 
     /// The name for versions and the audit log.
     pub(crate) fn who(&self) -> &str {
-        self.name.as_deref().unwrap_or("anonymous")
+        self.name.as_deref().unwrap_or(ANONYMOUS)
     }
 }
+
+/// Who reads without a token; no token has this name.
+pub(super) const ANONYMOUS: &str = "anonymous";
 
 impl Service {
     /// Name and role behind a token.
@@ -82,9 +79,10 @@ impl Service {
                 "the token is not one of this registry, or was revoked",
             ));
         };
-        let role = Role::ALL.into_iter().find(|role| role.as_str() == found.role);
         // A role of a later version of this program: better to open nothing than to guess.
-        let role = role.ok_or_else(|| ServiceError::Forbidden(format!("unknown role {:?}", found.role)))?;
+        let role = found.role.parse().map_err(|_| {
+            ServiceError::Forbidden(format!("this version does not know the role {:?}", found.role))
+        })?;
         Ok((found.name, role))
     }
 }

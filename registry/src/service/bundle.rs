@@ -2,13 +2,14 @@
 //! a declared dependency.
 
 use bytes::Bytes;
+use schemactl_api::Role;
 use schemactl_compile::{Input, Limits, Source};
 use schemactl_model::{ModuleName, Version};
 use schemactl_store::{Blob, NewVersion, Store, StoreError, Tx};
 use serde_json::json;
 
 use super::{
-    Caller, Role, audit, now,
+    Caller, audit, now,
     publish::{digests, new_files},
 };
 use crate::StartError;

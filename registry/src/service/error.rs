@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use schemactl_model::{Finding, ModuleName, Version};
+use schemactl_model::{Digest, Finding, ModuleName, Version};
 use schemactl_store::StoreError;
 
 /// Why not; variants are named for what the caller can do about them.
@@ -39,7 +39,7 @@ pub(crate) enum ServiceError {
     },
     /// The gate says no.
     #[error("the checks refuse this")]
-    Refused(Vec<Finding>),
+    Refused(Refusal),
     /// It does not compile.
     #[error("this does not compile")]
     DoesNotCompile(Vec<Finding>),
@@ -54,6 +54,16 @@ pub(crate) enum ServiceError {
     /// An event's name was taken by another module in this very moment.
     #[error("{0}")]
     EventTaken(String),
+    /// It was possible, and is not any more.
+    #[error("{detail}")]
+    Conflict {
+        /// What programs decide by.
+        code: &'static str,
+        /// What stands against it.
+        detail: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
     /// Too much is going on.
     #[error("{0}")]
     Busy(&'static str),
@@ -63,6 +73,18 @@ pub(crate) enum ServiceError {
     /// Not the caller's fault.
     #[error("the registry failed")]
     Internal(#[source] Box<dyn Error + Send + Sync>),
+}
+
+/// Why the gate says no, and what would change its mind.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub findings: Vec<Finding>,
+    /// What an approval would be of; none for a new module.
+    pub change: Option<Digest>,
+    /// Whether an approval would lift it.
+    pub approvable: bool,
+    /// Who could give one.
+    pub hint: Option<String>,
 }
 
 fn from(base: &Option<Version>) -> String {
@@ -90,6 +112,7 @@ impl ServiceError {
             ServiceError::DoesNotCompile(_) => "does_not_compile",
             ServiceError::UnresolvedDependency { .. } => "unresolved_dependency",
             ServiceError::EventTaken(_) => "event_taken",
+            ServiceError::Conflict { code, .. } => code,
             ServiceError::Busy(_) => "busy",
             ServiceError::Unavailable(_) => "unavailable",
             ServiceError::Internal(_) => "internal",

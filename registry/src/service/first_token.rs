@@ -7,10 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use schemactl_api::Role;
 use schemactl_model::Digest;
 use schemactl_store::{Store, StoreError, Token};
 
-use super::{Role, now};
+use super::{now, tokens};
 use crate::StartError;
 
 /// Characters below which a token could be guessed.
@@ -41,7 +42,7 @@ pub(crate) async fn first_token(
     }
     let made_up = match given {
         Some(_) => None,
-        None => Some(random_token()?),
+        None => Some(tokens::random().map_err(StartError::Random)?),
     };
     let token = given.or(made_up.as_deref()).unwrap_or_default();
     let length = token.chars().count();
@@ -71,12 +72,6 @@ pub(crate) async fn first_token(
     };
     tx.commit().await?;
     Ok(outcome)
-}
-
-fn random_token() -> Result<String, StartError> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(StartError::Random)?;
-    Ok(format!("schemactl_{}", hex::encode(bytes)))
 }
 
 /// Replaces the file by one of mode 0600, so that nobody who had the old one open reads the new token.

@@ -1,5 +1,6 @@
 //! What the registry does, without a word of HTTP.
 
+mod approvals;
 mod audit;
 mod auth;
 mod bundle;
@@ -14,18 +15,21 @@ mod first_token;
 mod modules;
 mod publish;
 mod schema;
+mod tokens;
 mod versions;
 
 use std::sync::Arc;
 
+use schemactl_check::Policy;
 use schemactl_compile::{Limits, worker::Worker};
 use schemactl_store::Store;
 use time::OffsetDateTime;
 
-pub(crate) use auth::{Caller, Permission, Role};
+pub(crate) use approvals::{FindingsInBrief, RequestState, body as approval_body};
+pub(crate) use auth::{Caller, Permission};
 pub(crate) use bundle::publish_bundle;
 pub(crate) use diff::DifferingFile;
-pub(crate) use error::ServiceError;
+pub(crate) use error::{Refusal, ServiceError};
 pub(crate) use events::Event;
 pub(crate) use first_token::{FirstToken, first_token};
 pub(crate) use publish::Publication;
@@ -39,11 +43,19 @@ pub(crate) struct Service {
     store: Store,
     compiler: Arc<Compiler>,
     feed: Feed,
+    policy: Policy,
 }
 
 impl Service {
-    pub(crate) fn new(store: Store, worker: Worker, limits: Limits, compilations: usize) -> Service {
-        Service { store, compiler: Arc::new(Compiler::new(worker, limits, compilations)), feed: Feed::new() }
+    pub(crate) fn new(
+        store: Store,
+        worker: Worker,
+        limits: Limits,
+        compilations: usize,
+        policy: Policy,
+    ) -> Service {
+        let compiler = Arc::new(Compiler::new(worker, limits, compilations));
+        Service { store, compiler, feed: Feed::new(), policy }
     }
 
     /// Whether the database answers.

@@ -1,5 +1,6 @@
 //! `/api/v1`: JSON for programs.
 
+mod approvals;
 mod audit;
 mod changes;
 mod check;
@@ -8,12 +9,13 @@ pub(super) mod health;
 mod modules;
 mod publish;
 mod tags;
+mod tokens;
 mod versions;
 mod whoami;
 
 use axum::{
     Router,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 
 use super::App;
@@ -35,6 +37,10 @@ pub(super) fn router() -> Router<App> {
         .route("/events/{event}", get(events::one))
         .route("/tags", get(tags::list))
         .route("/changes", get(changes::list))
+        .route("/approvals", get(approvals::list).post(approvals::approve))
+        .route("/approvals/{id}", delete(approvals::revoke))
+        .route("/tokens", get(tokens::list).post(tokens::create))
+        .route("/tokens/{name}", delete(tokens::revoke))
         .route("/audit", get(audit::list))
         .route("/whoami", get(whoami::whoami))
 }

@@ -8,7 +8,7 @@ use axum::{
 use schemactl_api::{PublishRequest, Published};
 
 use crate::{
-    http::{App, body, caller::Writer, convert, error::Failure, parameters},
+    http::{App, body, caller::Publisher, convert, error::Failure, parameters},
     service::ServiceError,
 };
 
@@ -16,7 +16,7 @@ use crate::{
 /// same already.
 pub(super) async fn publish(
     State(app): State<App>,
-    Writer(caller): Writer,
+    Publisher(caller): Publisher,
     Path((owner, name)): Path<(String, String)>,
     request: Request,
 ) -> Result<(StatusCode, Json<Published>), Failure> {

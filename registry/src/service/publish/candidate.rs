@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use schemactl_api::{PublishRequest, Settings};
+use schemactl_check::Policy;
 use schemactl_model::{Digest, FilePath, ModuleName, Version, VersionReq};
-use schemactl_store::{Blob, NewFile, StoreError};
+use schemactl_store::{Approval, Blob, NewApproval, NewFile, StoreError};
 
 use super::{ServiceError, stale::State};
 
@@ -78,8 +79,14 @@ impl Candidate {
     }
 
     /// What the verdict depends on besides the sources.
-    pub(super) fn terms(&self) -> Terms {
-        Terms { settings: self.settings.clone(), initial: self.initial.clone(), stable: self.stable }
+    pub(super) fn terms(&self, policy: &Policy, approval: Option<&Approval>) -> Terms {
+        Terms {
+            settings: self.settings.clone(),
+            initial: self.initial.clone(),
+            stable: self.stable,
+            policy: policy.clone(),
+            approval: approval.map(word),
+        }
     }
 }
 
@@ -88,6 +95,18 @@ pub(super) struct Terms {
     pub settings: Settings,
     pub initial: Option<Version>,
     pub stable: bool,
+    pub policy: Policy,
+    pub approval: Option<schemactl_check::Approval>,
+}
+
+/// What the gate is told about an approval.
+fn word(approval: &Approval) -> schemactl_check::Approval {
+    let NewApproval { approver, reason, ends_at, .. } = &approval.approval;
+    schemactl_check::Approval {
+        approver: approver.clone(),
+        reason: reason.clone(),
+        until: ends_at.date().to_string(),
+    }
 }
 
 fn refuse_odd_initial(initial: Option<&Version>) -> Result<(), ServiceError> {

@@ -1,7 +1,7 @@
 //! The digests that tell versions apart.
 
 use schemactl_model::{Digest, DigestBuilder};
-use schemactl_store::NewFile;
+use schemactl_store::{NewFile, StoredVersion};
 
 use crate::service::dependencies::Resolved;
 
@@ -32,6 +32,20 @@ pub(in crate::service) fn version(
         digest.part(dependency.version.digest.as_bytes());
     }
     digest.part(descriptors);
+    digest.finish()
+}
+
+/// Over what a change is, as an approval names it: the version it replaces, what is to replace it, and
+/// whether that promises stability. With the version's number, because a revert has the content of an
+/// older one: what was approved then is not approved for ever.
+pub(super) fn change(latest: &StoredVersion, source: Digest, stable: bool) -> Digest {
+    let mut digest = DigestBuilder::default();
+    digest.part(b"schemactl change");
+    digest.part(latest.module.as_str().as_bytes());
+    digest.part(latest.version.to_string().as_bytes());
+    digest.part(latest.digest.as_bytes());
+    digest.part(source.as_bytes());
+    digest.part(&[u8::from(stable)]);
     digest.finish()
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
-use schemactl_check::{Change, GateConfig, History, Policy, gate};
+use schemactl_check::{Change, GateConfig, History, gate};
 use schemactl_compile::Compiled;
 use schemactl_model::{EventName, FilePath, ModuleName, Schema, Version};
 use schemactl_store::StoredVersion;
@@ -63,11 +63,12 @@ pub(super) fn judge(
         taken: &|name: &EventName| taken.get(name).cloned(),
         initial: terms.initial.clone(),
         stable: terms.stable,
+        approval: terms.approval.as_ref(),
     };
     let config = GateConfig {
         breaking: terms.settings.breaking.clone(),
         lint: terms.settings.lint.clone(),
-        policy: Policy::default(),
+        policy: terms.policy.clone(),
     };
     let verdict = gate(&change, &config).map_err(|error| ServiceError::invalid(error.to_string()))?;
     Ok(Judged { descriptors: after.descriptors.clone(), verdict })

@@ -8,6 +8,7 @@ pub(super) mod digests;
 mod history;
 mod index;
 mod judge;
+mod refusal;
 mod stale;
 mod survey;
 
@@ -18,10 +19,10 @@ use schemactl_api::{CheckBody, PublishRequest, VerdictBody};
 use schemactl_check::Verdict;
 use schemactl_compile::{Input, Source};
 use schemactl_model::{Finding, event};
-use schemactl_store::{Blob, NewDependency, NewVersion, StoredVersion};
+use schemactl_store::{Approval, Blob, NewDependency, NewVersion, StoredVersion};
 use serde_json::json;
 
-use super::{Caller, Service, ServiceError, audit, blocking, bundle, now};
+use super::{Caller, Service, ServiceError, approvals::body, audit, blocking, bundle, now};
 use candidate::Candidate;
 pub(super) use candidate::new_files;
 use judge::After;
@@ -56,12 +57,7 @@ impl Service {
         let target = request.module.to_string();
         let outcome = self.try_publish(caller, request).await;
         if let Err(error) = &outcome {
-            let detail = json!({ "reason": error.to_string() });
-            let entry = audit::entry(caller, "publish", &target, error.code(), &detail);
-            // The caller is to learn why the publish failed, not that the note about it did too.
-            if let Err(second) = self.note(&entry).await {
-                tracing::error!(request_id = caller.request_id, error = %second, "a refusal could not be noted");
-            }
+            self.note_refusal(caller, "publish", &target, error).await;
         }
         outcome
     }
@@ -82,12 +78,16 @@ impl Service {
                 return Ok(Publication { created: false, version: latest.clone(), findings: Vec::new() });
             }
             survey.refuse_stale(&candidate)?;
-            let judged = self.judge(&candidate, &survey).await?;
+            let approval = self.usable(&survey, caller);
+            let judged = self.judge(&candidate, &survey, approval).await?;
             if judged.verdict.is_refused() {
-                return Err(ServiceError::Refused(judged.verdict.findings));
+                let refusal = self.refusal(caller, &candidate, &survey, judged.verdict).await;
+                return Err(ServiceError::Refused(refusal));
             }
-            let (new, findings) = self.new_version(caller, &candidate, &survey, judged).await?;
-            if let Some(version) = self.commit(&survey, &new).await? {
+            // One that lifts nothing, because policy has changed, is not used up.
+            let approval = approval.filter(|_| judged.verdict.approved);
+            let (new, findings) = self.new_version(caller, &candidate, &survey, judged, approval).await?;
+            if let Some(version) = self.commit(&survey, &new, approval).await? {
                 self.feed.wake();
                 return Ok(Publication { created: true, version, findings });
             }
@@ -101,18 +101,26 @@ impl Service {
         let survey = self.survey(&candidate).await?;
         let latest = survey.latest.as_ref().map(|latest| latest.version.clone());
         if survey.unchanged(&candidate).is_some() {
-            return Ok(CheckBody { latest, verdict: VerdictBody::Unchanged });
+            return Ok(CheckBody { latest, change: None, approval: None, verdict: VerdictBody::Unchanged });
         }
         survey.refuse_stale(&candidate)?;
-        let verdict = match self.judge(&candidate, &survey).await {
+        // Who will publish is not known here: whoever approved it cannot.
+        let verdict = match self.judge(&candidate, &survey, survey.approval.as_ref()).await {
             Ok(judged) => verdict_body(judged.verdict),
-            Err(ServiceError::DoesNotCompile(findings)) => VerdictBody::Refused { findings },
+            Err(ServiceError::DoesNotCompile(findings)) => {
+                VerdictBody::Refused { findings, approvable: false }
+            }
             Err(error) => return Err(error),
         };
-        Ok(CheckBody { latest, verdict })
+        Ok(CheckBody { latest, change: survey.change, approval: survey.approval.map(body), verdict })
     }
 
-    async fn judge(&self, candidate: &Candidate, survey: &Survey) -> Result<Judged, ServiceError> {
+    async fn judge(
+        &self,
+        candidate: &Candidate,
+        survey: &Survey,
+        approval: Option<&Approval>,
+    ) -> Result<Judged, ServiceError> {
         let source =
             |(path, content): (&_, &Bytes)| Source { path: Clone::clone(path), content: content.clone() };
         let input = Input {
@@ -129,7 +137,8 @@ impl Service {
         .await?;
         let taken = self.taken_names(&candidate.module, &names).await?;
         let earlier = self.history(candidate, survey, &after).await?;
-        let (terms, before) = (candidate.terms(), self.before(survey).await?);
+        let terms = candidate.terms(&self.policy, approval);
+        let before = self.before(survey).await?;
         blocking(move || judge::judge(&terms, before.as_ref(), &earlier, &after, &taken)).await?
     }
 
@@ -139,6 +148,7 @@ impl Service {
         candidate: &Candidate,
         survey: &Survey,
         judged: Judged,
+        approval: Option<&Approval>,
     ) -> Result<(NewVersion, Vec<Finding>), ServiceError> {
         let Judged { descriptors, verdict } = judged;
         let digest = digests::version(&candidate.listed, &survey.dependencies, &descriptors);
@@ -151,8 +161,13 @@ impl Service {
             Ok::<_, ServiceError>((blobs, address))
         })
         .await??;
-        let detail =
+        let mut detail =
             json!({ "version": verdict.next, "bump": verdict.bump.as_str(), "base": candidate.base });
+        if let Some(approval) = approval {
+            detail["change"] = json!(survey.change);
+            detail["approval"] = json!(approval.id);
+            detail["approver"] = json!(approval.approval.approver);
+        }
         let new = NewVersion {
             module: candidate.module.clone(),
             version: verdict.next,
@@ -174,14 +189,25 @@ impl Service {
         Ok((new, verdict.findings))
     }
 
-    /// Adds the version if the module is still as it was looked at; `None` if it is not.
-    async fn commit(&self, survey: &Survey, new: &NewVersion) -> Result<Option<StoredVersion>, ServiceError> {
+    /// Adds the version if the module is still as it was looked at, and the approval still open; `None` if
+    /// not.
+    async fn commit(
+        &self,
+        survey: &Survey,
+        new: &NewVersion,
+        approval: Option<&Approval>,
+    ) -> Result<Option<StoredVersion>, ServiceError> {
         let mut tx = self.store.write().await?;
         tx.ensure_module(&new.module, new.at).await?;
         tx.lock_module(&new.module).await?;
         let latest = tx.latest(&new.module).await?;
         let number = |stored: &Option<StoredVersion>| stored.as_ref().map(|stored| stored.version.clone());
         if number(&latest) != number(&survey.latest) {
+            return Ok(None);
+        }
+        if let Some(approval) = approval
+            && !tx.use_approval(approval.id, &new.version, now()).await?
+        {
             return Ok(None);
         }
         tx.publish(new).await?;
@@ -193,7 +219,8 @@ impl Service {
 
 fn verdict_body(verdict: Verdict) -> VerdictBody {
     if verdict.is_refused() {
-        return VerdictBody::Refused { findings: verdict.findings };
+        let approvable = verdict.is_approvable();
+        return VerdictBody::Refused { findings: verdict.findings, approvable };
     }
     VerdictBody::Accepted {
         next: verdict.next,

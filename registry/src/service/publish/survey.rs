@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use schemactl_model::{Digest, EventName, ModuleName};
-use schemactl_store::{StoredVersion, Tx};
+use schemactl_store::{Approval, StoredVersion, Tx};
 
 use super::{
     ServiceError,
@@ -11,7 +11,7 @@ use super::{
     judge::{Before, Taken},
     stale::{self, State},
 };
-use crate::service::{Service, blocking, dependencies, dependencies::Resolved, versions};
+use crate::service::{Service, blocking, dependencies, dependencies::Resolved, now, versions};
 
 /// One consistent look.
 pub(super) struct Survey {
@@ -25,6 +25,10 @@ pub(super) struct Survey {
     pub dependency_descriptors: Vec<Bytes>,
     /// The candidate's, with these dependencies.
     pub source_digest: Digest,
+    /// What an approval would be of; none for a new module.
+    pub change: Option<Digest>,
+    /// The approval of it that is open.
+    pub approval: Option<Approval>,
 }
 
 impl Survey {
@@ -70,8 +74,16 @@ impl Service {
         for version in &resolution.in_order {
             dependency_descriptors.push(versions::descriptors(&mut tx, version).await?);
         }
+        let source_digest = digests::source(&candidate.listed, &resolution.by_name, &candidate.settings_json);
+        let change = latest.as_ref().map(|latest| digests::change(latest, source_digest, candidate.stable));
+        let approval = match change {
+            Some(change) => open_approval(&mut tx, module, change).await?,
+            None => None,
+        };
         Ok(Survey {
-            source_digest: digests::source(&candidate.listed, &resolution.by_name, &candidate.settings_json),
+            source_digest,
+            change,
+            approval,
             latest,
             latest_state,
             base_state,
@@ -97,6 +109,16 @@ impl Service {
         let owners = self.store.read().await?.event_modules(names).await?;
         Ok(owners.into_iter().filter(|(_, owner)| owner != module).collect())
     }
+}
+
+async fn open_approval(
+    tx: &mut Tx,
+    module: &ModuleName,
+    change: Digest,
+) -> Result<Option<Approval>, ServiceError> {
+    let (request, now) = (tx.approval_request(module, change).await?, now());
+    let approvals = request.map(|request| request.approvals).unwrap_or_default();
+    Ok(approvals.into_iter().find(|approval| approval.is_open(now)))
 }
 
 async fn base_state(tx: &mut Tx, candidate: &Candidate) -> Result<State, ServiceError> {

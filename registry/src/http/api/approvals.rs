@@ -1,0 +1,60 @@
+//! Approvals.
+
+use axum::{
+    Json,
+    extract::{Path, Request, State},
+    http::StatusCode,
+};
+use schemactl_api::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, Page};
+use schemactl_store::ApprovalQuery;
+
+use crate::{
+    http::{
+        App, body,
+        caller::{Approver, Reader},
+        convert,
+        error::Failure,
+        parameters::{self, Parameters},
+    },
+    service::approval_body,
+};
+
+/// `GET /api/v1/approvals?module=&waiting=&after=&limit=`: what somebody asked to have approved, and what
+/// came of it, the newest first.
+pub(super) async fn list(
+    State(app): State<App>,
+    _: Reader,
+    Parameters(parameters): Parameters<ApprovalParameters>,
+) -> Result<Json<Page<ApprovalRequestBody>>, Failure> {
+    let limit = parameters::limit(parameters.limit)?;
+    let query = ApprovalQuery {
+        module: parameters::parse_optional(&parameters.module)?,
+        before: parameters::parse_optional(&parameters.after)?,
+        limit: limit + 1,
+        ..ApprovalQuery::default()
+    };
+    let requests = app.service.approval_requests(parameters.waiting, query).await?;
+    let requests = requests.into_iter().map(convert::approval_request).collect();
+    Ok(Json(parameters::page(requests, limit, |request: &ApprovalRequestBody| request.id.to_string())))
+}
+
+/// `POST /api/v1/approvals`: 201 with the approval.
+pub(super) async fn approve(
+    State(app): State<App>,
+    Approver(caller): Approver,
+    request: Request,
+) -> Result<(StatusCode, Json<ApprovalBody>), Failure> {
+    let new = body::small_json(&app, request).await?;
+    let approval = app.service.approve(&caller, new).await?;
+    Ok((StatusCode::CREATED, Json(approval_body(approval))))
+}
+
+/// `DELETE /api/v1/approvals/{id}`: takes one back that was not used.
+pub(super) async fn revoke(
+    State(app): State<App>,
+    Approver(caller): Approver,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Failure> {
+    app.service.revoke_approval(&caller, parameters::parse(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

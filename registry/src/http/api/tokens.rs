@@ -1,0 +1,51 @@
+//! Tokens.
+
+use axum::{
+    Json,
+    extract::{Path, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use schemactl_api::{CreatedToken, NewTokenBody, Page, Secret, TokenBody};
+
+use crate::http::{
+    App, body,
+    caller::Admin,
+    convert,
+    error::Failure,
+    parameters::{self, PageParameters, Parameters},
+};
+
+/// `POST /api/v1/tokens`: 201 with the token; nobody is told its text again.
+pub(super) async fn create(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    request: Request,
+) -> Result<Response, Failure> {
+    let new: NewTokenBody = body::small_json(&app, request).await?;
+    let (text, token) = app.service.create_token(&caller, &new.name, new.role).await?;
+    let created = CreatedToken { token: Secret(text), body: convert::token(token) };
+    Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(created)).into_response())
+}
+
+/// `GET /api/v1/tokens?after=&limit=`: tokens by name, revoked ones too; never their text.
+pub(super) async fn list(
+    State(app): State<App>,
+    _: Admin,
+    Parameters(parameters): Parameters<PageParameters>,
+) -> Result<Json<Page<TokenBody>>, Failure> {
+    let limit = parameters::limit(parameters.limit)?;
+    let tokens = app.service.tokens(&parameters.after, limit + 1).await?;
+    let tokens = tokens.into_iter().map(convert::token).collect();
+    Ok(Json(parameters::page(tokens, limit, |token: &TokenBody| token.name.clone())))
+}
+
+/// `DELETE /api/v1/tokens/{name}`: ends a token.
+pub(super) async fn revoke(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    Path(name): Path<String>,
+) -> Result<StatusCode, Failure> {
+    app.service.revoke_token(&caller, &name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,176 @@
+//! Giving an approval, and taking it back.
+
+use schemactl_api::NewApprovalBody;
+use schemactl_model::{Digest, ModuleName};
+use schemactl_store::{Approval, ApprovalRequest, NewApproval, Tx};
+use serde_json::json;
+use time::{Duration, OffsetDateTime};
+
+use super::RequestState;
+use crate::service::{Caller, Service, ServiceError, audit, now};
+
+/// How long an approval is good for where nobody says so, and at most.
+const USUAL: Duration = Duration::days(14);
+const LONGEST: Duration = Duration::days(90);
+/// Characters of a reason.
+const REASON: usize = 1_000;
+
+impl Service {
+    /// Lets a change through that was asked about.
+    pub(crate) async fn approve(
+        &self,
+        caller: &Caller,
+        new: NewApprovalBody,
+    ) -> Result<Approval, ServiceError> {
+        let target = new.module.to_string();
+        let outcome = self.try_approve(caller, new).await;
+        match &outcome {
+            Ok(_) => self.feed.wake(),
+            Err(error) => self.note_refusal(caller, "approve", &target, error).await,
+        }
+        outcome
+    }
+
+    async fn try_approve(&self, caller: &Caller, new: NewApprovalBody) -> Result<Approval, ServiceError> {
+        let at = now();
+        let approval = NewApproval {
+            approver: caller.who().to_owned(),
+            reason: reason(&new.reason)?,
+            at,
+            ends_at: end(new.until, at)?,
+        };
+        let mut tx = self.store.write().await?;
+        tx.lock_module(&new.module).await?;
+        let request = find(&mut tx, &new.module, new.digest).await?;
+        self.refuse_own(caller, &request)?;
+        refuse_decided(&request, at)?;
+        let detail = json!({
+            "change": new.digest,
+            "base": request.request.base,
+            "publisher": request.request.publisher,
+            "reason": approval.reason,
+            "until": approval.ends_at.date().to_string(),
+        });
+        let entry = audit::entry(caller, "approve", new.module.as_str(), "done", &detail);
+        let id = tx.approve(&request, &approval, &entry).await?;
+        tx.commit().await?;
+        Ok(Approval { id, approval, revoked: None, version: None })
+    }
+
+    fn refuse_own(&self, caller: &Caller, request: &ApprovalRequest) -> Result<(), ServiceError> {
+        if self.policy.self_approval || request.request.publisher != caller.who() {
+            return Ok(());
+        }
+        let detail =
+            format!("token {:?} asked for this approval; somebody else has to give it", caller.who());
+        Err(ServiceError::Forbidden(detail))
+    }
+
+    /// Takes an approval back that was not used.
+    pub(crate) async fn revoke_approval(&self, caller: &Caller, id: i64) -> Result<(), ServiceError> {
+        let outcome = self.try_revoke_approval(caller, id).await;
+        match &outcome {
+            Ok(()) => self.feed.wake(),
+            Err(error) => {
+                self.note_refusal(caller, "revoke_approval", &format!("approval {id}"), error).await;
+            }
+        }
+        outcome
+    }
+
+    async fn try_revoke_approval(&self, caller: &Caller, id: i64) -> Result<(), ServiceError> {
+        let mut tx = self.store.write().await?;
+        let Some(request) = tx.request_of_approval(id).await? else {
+            return Err(ServiceError::NotFound(format!("there is no approval {id}")));
+        };
+        let module = &request.request.module;
+        tx.lock_module(module).await?;
+        let detail = json!({ "approval": id, "change": request.request.change });
+        let entry = audit::entry(caller, "revoke_approval", module.as_str(), "done", &detail);
+        if !tx.revoke_approval(&request, id, caller.who(), now(), &entry).await? {
+            return Err(ServiceError::Conflict {
+                code: "approval_over",
+                detail: format!("approval {id} was used or revoked, or has ended"),
+                hint: None,
+            });
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+async fn find(tx: &mut Tx, module: &ModuleName, change: Digest) -> Result<ApprovalRequest, ServiceError> {
+    let found = tx.approval_request(module, change).await?;
+    found.ok_or_else(|| ServiceError::NotFound(format!(
+        "nobody asked for an approval of change {change} of module \"{module}\"; a publish that is refused asks"
+    )))
+}
+
+fn refuse_decided(request: &ApprovalRequest, at: OffsetDateTime) -> Result<(), ServiceError> {
+    let (code, detail, hint) = match RequestState::of(request, at) {
+        RequestState::Waiting => return Ok(()),
+        RequestState::Approved => {
+            let open = request.approvals.iter().find(|approval| approval.is_open(at));
+            let who = open.map_or("somebody", |approval| &approval.approval.approver);
+            ("approved_already", format!("{who:?} approved this already"), None)
+        }
+        RequestState::Published => ("approval_over", "this was approved and published".to_owned(), None),
+        RequestState::Over => (
+            "approval_over",
+            "nobody waits for this any more: its time is up, or another version came".to_owned(),
+            Some("publish again; a refusal asks anew".to_owned()),
+        ),
+    };
+    Err(ServiceError::Conflict { code, detail, hint })
+}
+
+/// A line that says something: it stands in every report about the change.
+fn reason(text: &str) -> Result<String, ServiceError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(ServiceError::invalid("the reason is empty"));
+    }
+    if text.chars().count() > REASON || text.chars().any(char::is_control) {
+        let detail = format!("the reason is not one line of at most {REASON} characters");
+        return Err(ServiceError::invalid(detail));
+    }
+    Ok(text.to_owned())
+}
+
+fn end(asked: Option<OffsetDateTime>, now: OffsetDateTime) -> Result<OffsetDateTime, ServiceError> {
+    // To the second, as it is kept: the answer is what the next one says too.
+    let end = asked.unwrap_or(now + USUAL).truncate_to_second();
+    if end <= now {
+        return Err(ServiceError::invalid("the approval would end before it begins"));
+    }
+    if end > now + LONGEST {
+        let detail = format!("an approval is good for {} days at most", LONGEST.whole_days());
+        return Err(ServiceError::invalid(detail));
+    }
+    Ok(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn an_approval_ends_in_two_weeks_or_when_it_says_within_limits() {
+        let now = datetime!(2026-03-01 10:00:00.5 UTC);
+        assert_eq!(end(None, now).unwrap(), datetime!(2026-03-15 10:00 UTC));
+        let asked = datetime!(2026-05-30 10:00 UTC);
+        assert_eq!(end(Some(asked), now).unwrap(), asked);
+        for odd in [now, datetime!(2026-03-01 09:00 UTC), datetime!(2026-05-30 10:00:02 UTC)] {
+            assert!(end(Some(odd), now).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_a_line() {
+        assert_eq!(reason("  nobody reads it ").unwrap(), "nobody reads it");
+        for odd in ["", "  ", "a\nb", "\u{1b}[31m", &"x".repeat(REASON + 1)] {
+            assert!(reason(odd).is_err(), "{odd:?}");
+        }
+    }
+}

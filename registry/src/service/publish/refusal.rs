@@ -1,0 +1,59 @@
+//! What a refused publish says, and the request for an approval that it leaves behind.
+
+use schemactl_api::Role;
+use schemactl_check::Verdict;
+use schemactl_store::Approval;
+
+use super::{candidate::Candidate, survey::Survey};
+use crate::service::{Caller, Refusal, Service, approvals::Asked};
+
+impl Service {
+    /// The open approval that lets the candidate through; not one that its publisher gave, unless policy
+    /// says so.
+    pub(super) fn usable<'s>(&self, survey: &'s Survey, publisher: &Caller) -> Option<&'s Approval> {
+        let others =
+            |approval: &&Approval| self.policy.self_approval || approval.approval.approver != publisher.who();
+        survey.approval.as_ref().filter(others)
+    }
+
+    /// Why the candidate is refused. Where an approval is all that is missing, one is asked for.
+    pub(super) async fn refusal(
+        &self,
+        caller: &Caller,
+        candidate: &Candidate,
+        survey: &Survey,
+        verdict: Verdict,
+    ) -> Refusal {
+        let approvable = verdict.is_approvable();
+        let hint = match (approvable, &survey.approval, survey.latest.as_ref().zip(survey.change)) {
+            (true, None, Some((latest, change))) => {
+                let asked = Asked {
+                    module: &candidate.module,
+                    change,
+                    base: &latest.version,
+                    message: &candidate.message,
+                    findings: &verdict.findings,
+                };
+                if let Err(error) = self.ask_approval(caller, asked).await {
+                    tracing::error!(request_id = caller.request_id, %error, "a request for an approval could not be kept");
+                }
+                Some(self.who_may_approve(caller))
+            }
+            (true, Some(own), _) => Some(format!(
+                "{:?} approved this and cannot publish it too; somebody else has to",
+                own.approval.approver
+            )),
+            _ => None,
+        };
+        Refusal { findings: verdict.findings, change: survey.change, approvable, hint }
+    }
+
+    fn who_may_approve(&self, publisher: &Caller) -> String {
+        let (approver, admin) = (Role::Approver, Role::Admin);
+        let whom = format!("a token with the role {approver} or {admin}");
+        if self.policy.self_approval {
+            return format!("{whom} can approve this change; then publish it again");
+        }
+        format!("{whom}, other than {:?}, can approve this change; then publish it again", publisher.who())
+    }
+}
