@@ -26,6 +26,8 @@ pub mod routes {
     pub const DIFF: &str = "/modules/{owner}/{name}/diff";
     /// Query: `after` (a sequence number, 0 is the start).
     pub const CHANGES: &str = "/changes";
+    /// Query: `before` (a request's id).
+    pub const APPROVALS: &str = "/approvals";
 }
 
 /// All but the unreserved characters of RFC 3986.

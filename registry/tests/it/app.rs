@@ -16,12 +16,15 @@ use crate::answer::Answer;
 
 /// One token of each role.
 pub const ADMIN: &str = "admin-token-of-the-tests";
-pub const WRITER: &str = "writer-token-of-the-tests";
+pub const PUBLISHER: &str = "publisher-token-of-the-tests";
+pub const APPROVER: &str = "approver-token-of-the-tests";
 pub const READER: &str = "reader-token-of-the-tests";
 
 #[derive(Clone)]
 pub struct TestApp {
     router: Router,
+    /// For what no request can bring about.
+    pub database: Address,
 }
 
 /// A registry and the folder its files are in.
@@ -62,7 +65,7 @@ impl TestApp {
         let address = config.database.clone();
         let registry = Registry::open(config).await.unwrap();
         add_tokens(&address).await;
-        TestApp { router: registry.router() }
+        TestApp { router: registry.router(), database: address }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -88,10 +91,15 @@ impl TestApp {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
-    /// Publishes as the writer.
+    /// Publishes as the publisher.
     pub async fn publish(&self, body: &Value) -> Answer {
         let module = body["module"].as_str().unwrap();
-        self.post_as(WRITER, &format!("/api/v1/modules/{module}/versions"), body).await
+        self.post_as(PUBLISHER, &format!("/api/v1/modules/{module}/versions"), body).await
+    }
+
+    pub async fn delete_as(&self, token: &str, path: &str) -> Answer {
+        let request = Request::delete(path).header("authorization", format!("Bearer {token}"));
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     pub async fn check(&self, body: &Value) -> Answer {
@@ -115,7 +123,7 @@ pub fn request(module: &str, base: Option<&str>, files: &[(&str, &str)]) -> Valu
 async fn add_tokens(address: &Address) {
     let store = Store::open(address).await.unwrap();
     let mut tx = store.write().await.unwrap();
-    for (text, role) in [(WRITER, "writer"), (READER, "reader")] {
+    for (text, role) in [(PUBLISHER, "publisher"), (APPROVER, "approver"), (READER, "reader")] {
         let token = Token {
             name: format!("the-{role}"),
             role: role.to_owned(),

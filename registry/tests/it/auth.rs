@@ -15,11 +15,17 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
-    app::{ADMIN, READER, TestApp, WRITER, config, on_both, request},
+    app::{ADMIN, APPROVER, PUBLISHER, READER, TestApp, config, on_both, request},
     sources::CARTS,
 };
 
-on_both!(writing_takes_a_token, a_wrong_token_opens_nothing, a_role_opens_what_it_reaches);
+on_both!(
+    writing_takes_a_token,
+    a_wrong_token_opens_nothing,
+    a_refused_role_is_told_what_it_lacks_and_noted,
+    everybody_learns_who_they_are,
+    a_role_opens_what_is_its_own_and_nothing_else,
+);
 
 const PUBLISH: &str = "/api/v1/modules/acme/shop/versions";
 
@@ -44,18 +50,76 @@ async fn a_wrong_token_opens_nothing(app: &TestApp) {
     app.get("/api/v1/modules/acme/shop").await.problem(404, "not_found");
 }
 
-async fn a_role_opens_what_it_reaches(app: &TestApp) {
+async fn a_refused_role_is_told_what_it_lacks_and_noted(app: &TestApp) {
     let body = request("acme/shop", None, &[("a.proto", CARTS)]);
     let problem = app.post_as(READER, PUBLISH, &body).await.problem(403, "forbidden");
-    assert_eq!(problem["detail"], "token \"the-reader\" has the role reader; this takes writer");
-    app.get_as(WRITER, "/api/v1/audit").await.problem(403, "forbidden");
-    app.get_as(ADMIN, "/api/v1/audit").await.expect(200);
-    app.get("/api/v1/audit").await.problem(401, "unauthenticated");
-    let who = app.get_as(READER, "/api/v1/whoami").await.expect(200).json();
-    assert_eq!(who, json!({ "name": "the-reader", "role": "reader" }));
+    let detail =
+        "token \"the-reader\" has the role reader, which may not publish; this takes publisher or admin";
+    assert_eq!(problem["detail"], detail);
+    let audit = app.get_as(ADMIN, "/api/v1/audit?limit=1").await.expect(200).json();
+    let entry = &audit["items"][0];
+    assert_eq!((&entry["who"], &entry["action"]), (&json!("the-reader"), &json!("publish")));
+    assert_eq!(
+        (&entry["target"], &entry["outcome"]),
+        (&json!("/modules/acme/shop/versions"), &json!("forbidden"))
+    );
+}
+
+async fn everybody_learns_who_they_are(app: &TestApp) {
+    for (token, role) in [(READER, "reader"), (PUBLISHER, "publisher"), (APPROVER, "approver")] {
+        let who = app.get_as(token, "/api/v1/whoami").await.expect(200).json();
+        assert_eq!(who, json!({ "name": format!("the-{role}"), "role": role }));
+    }
     let who = app.get("/api/v1/whoami").await.expect(200).json();
     assert_eq!(who, json!({ "name": null, "role": "reader" }));
-    app.post_as(WRITER, PUBLISH, &body).await.expect(201);
+}
+
+/// Every route that writes or tells secrets, and which role may; what all may read is below.
+const ROUTES: &[(&str, &str, &[&str])] = &[
+    ("POST", PUBLISH, &["publisher", "admin"]),
+    ("POST", "/api/v1/approvals", &["approver", "admin"]),
+    ("DELETE", "/api/v1/approvals/1", &["approver", "admin"]),
+    ("GET", "/api/v1/tokens", &["admin"]),
+    ("POST", "/api/v1/tokens", &["admin"]),
+    ("DELETE", "/api/v1/tokens/nobody", &["admin"]),
+    ("GET", "/api/v1/audit", &["admin"]),
+    ("POST", "/api/v1/check", EVERYBODY),
+    ("GET", "/api/v1/modules", EVERYBODY),
+    ("GET", "/api/v1/modules/acme/shop", EVERYBODY),
+    ("GET", "/api/v1/modules/acme/shop/versions", EVERYBODY),
+    ("GET", "/api/v1/modules/acme/shop/versions/latest", EVERYBODY),
+    ("GET", "/api/v1/modules/acme/shop/versions/latest/files", EVERYBODY),
+    ("GET", "/api/v1/modules/acme/shop/versions/latest/files/a.proto", EVERYBODY),
+    ("GET", "/api/v1/modules/acme/shop/versions/latest/descriptors", EVERYBODY),
+    ("GET", "/api/v1/events", EVERYBODY),
+    ("GET", "/api/v1/events/none", EVERYBODY),
+    ("GET", "/api/v1/tags", EVERYBODY),
+    ("GET", "/api/v1/changes", EVERYBODY),
+    ("GET", "/api/v1/approvals", EVERYBODY),
+    ("GET", "/api/v1/whoami", EVERYBODY),
+    ("GET", "/approvals", EVERYBODY),
+];
+const EVERYBODY: &[&str] = &["reader", "publisher", "approver", "admin"];
+
+async fn a_role_opens_what_is_its_own_and_nothing_else(app: &TestApp) {
+    let tokens = [("reader", READER), ("publisher", PUBLISHER), ("approver", APPROVER), ("admin", ADMIN)];
+    for (method, path, roles) in ROUTES {
+        for (role, token) in tokens {
+            let request = Request::builder()
+                .method(*method)
+                .uri(*path)
+                .header("authorization", format!("Bearer {token}"))
+                .header("content-type", "application/json");
+            let answer = app.send(request.body(Body::from("{}")).unwrap()).await;
+            let refused = matches!(answer.status.as_u16(), 401 | 403);
+            assert_eq!(refused, !roles.contains(&role), "{method} {path} as {role}: {}", answer.text());
+        }
+        let request =
+            Request::builder().method(*method).uri(*path).header("content-type", "application/json");
+        let answer = app.send(request.body(Body::from("{}")).unwrap()).await;
+        let reads = *roles == EVERYBODY && *method == "GET" || *path == "/api/v1/check";
+        assert_eq!(answer.status == 401, !reads, "{method} {path} without a token");
+    }
 }
 
 #[tokio::test]
@@ -65,11 +129,18 @@ async fn without_anonymous_reads_everything_but_health_takes_a_token() {
     let mut config = config(address, &folder);
     config.anonymous_reads = false;
     let app = TestApp::open(config).await;
-    for path in ["/api/v1/modules", "/api/v1/events", "/api/v1/changes", "/api/v1/tags", "/api/v1/whoami"] {
+    for path in [
+        "/api/v1/modules",
+        "/api/v1/events",
+        "/api/v1/changes",
+        "/api/v1/tags",
+        "/api/v1/approvals",
+        "/api/v1/whoami",
+    ] {
         app.get(path).await.problem(401, "unauthenticated");
         app.get_as(READER, path).await.expect(200);
     }
-    for path in ["/", "/events", "/modules", "/changes", "/search"] {
+    for path in ["/", "/events", "/modules", "/changes", "/approvals", "/search"] {
         let page = app.get(path).await.expect(401);
         assert!(page.header("content-type").starts_with("text/html"), "{path}");
     }

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::{
     answer::Answer,
-    app::{TestApp, WRITER, config, request},
+    app::{PUBLISHER, TestApp, config, request},
     sources::CARTS,
 };
 
@@ -34,7 +34,7 @@ fn long() -> Value {
 }
 
 async fn post(app: &TestApp, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
-    let mut request = Request::post(PUBLISH).header("authorization", format!("Bearer {WRITER}"));
+    let mut request = Request::post(PUBLISH).header("authorization", format!("Bearer {PUBLISHER}"));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

@@ -4,6 +4,7 @@
 
 mod answer;
 mod app;
+mod approvals;
 mod auth;
 mod body;
 mod changes;
@@ -20,3 +21,4 @@ mod serve;
 mod sources;
 mod stale;
 mod start;
+mod tokens;

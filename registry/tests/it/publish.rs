@@ -30,7 +30,7 @@ async fn publishes_a_first_version(app: &TestApp) {
     assert_eq!(answer["created"], true);
     let version = &answer["version"];
     assert_eq!(version["version"], "0.1.0");
-    assert_eq!((&version["bump"], &version["publisher"]), (&json!("initial"), &json!("the-writer")));
+    assert_eq!((&version["bump"], &version["publisher"]), (&json!("initial"), &json!("the-publisher")));
     let stored = app.get("/api/v1/modules/acme/shop/versions/latest").await.expect(200).json();
     assert_eq!(stored["digest"], version["digest"]);
     assert_eq!(stored["files"][0]["path"], FILE);
@@ -38,7 +38,7 @@ async fn publishes_a_first_version(app: &TestApp) {
     assert_eq!(source.text(), ORDERS);
     let audit = app.get_as(ADMIN, "/api/v1/audit?limit=1").await.expect(200).json();
     assert_eq!(audit["items"][0]["outcome"], "done");
-    assert_eq!(audit["items"][0]["who"], "the-writer");
+    assert_eq!(audit["items"][0]["who"], "the-publisher");
 }
 
 async fn the_same_twice_answers_the_same_version(app: &TestApp) {

@@ -1,5 +1,6 @@
 //! A page each: a struct of plain values and the template of the same name.
 
+mod approvals;
 mod changes;
 mod diff;
 mod error;
@@ -11,6 +12,7 @@ mod module;
 mod modules;
 mod version;
 
+pub use approvals::{ApprovalRequestRow, ApprovalRow, ApprovalsPage};
 pub use changes::{ChangeRow, ChangesPage};
 pub use diff::DiffPage;
 pub use error::ErrorPage;

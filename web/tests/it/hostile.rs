@@ -72,6 +72,7 @@ fn pages_of(text: &str) -> Vec<String> {
         render(&diff_page(text, text, text)).unwrap(),
         render(&changes).unwrap(),
         render(&error).unwrap(),
+        render(&samples::approvals_page(text)).unwrap(),
     ]
 }
 

@@ -4,7 +4,8 @@ use schemactl_model::{Finding, Span};
 use schemactl_web::{
     EventFilter, Facets, FileChange,
     pages::{
-        ChangesPage, Counts, DiffPage, ErrorPage, EventsPage, FilePage, HomePage, ModuleRow, ModulesPage,
+        ApprovalsPage, ChangesPage, Counts, DiffPage, ErrorPage, EventsPage, FilePage, HomePage, ModuleRow,
+        ModulesPage,
     },
     render,
 };
@@ -139,6 +140,23 @@ fn diff_page_shows_findings_then_the_text() {
 fn changes_page_lists_the_newest_first_and_links_to_older_ones() {
     let changes = vec![samples::change(3, "Returns"), samples::change(2, "")];
     let page = ChangesPage { site: samples::site(), changes, older: Some("/changes?before=2".to_owned()) };
+    insta::assert_snapshot!(main_part(&page));
+}
+
+#[test]
+fn approvals_page_shows_what_waits_how_to_approve_it_and_what_was_decided() {
+    insta::assert_snapshot!(main_part(&samples::approvals_page("Points as text")));
+}
+
+#[test]
+fn approvals_page_of_nothing_says_what_appears_there() {
+    let page = ApprovalsPage {
+        site: samples::site(),
+        self_approval: false,
+        waiting: Vec::new(),
+        decided: Vec::new(),
+        older: None,
+    };
     insta::assert_snapshot!(main_part(&page));
 }
 

@@ -1,12 +1,15 @@
 //! The values that tests render.
 
 use schemactl_model::{
-    Digest, EventSpec, ModuleName, Version,
+    Digest, EventSpec, Finding, ModuleName, Span, Version,
     event::{Expectations, Owner, PiiClass, Role, Stage},
 };
 use schemactl_web::{
     Moment, Site,
-    pages::{ChangeRow, DependencyRow, EventPage, EventRow, FileRow, ModulePage, VersionPage, VersionRow},
+    pages::{
+        ApprovalRequestRow, ApprovalRow, ApprovalsPage, ChangeRow, DependencyRow, EventPage, EventRow,
+        FileRow, ModulePage, VersionPage, VersionRow,
+    },
 };
 use time::macros::datetime;
 
@@ -187,5 +190,45 @@ pub fn change(sequence: u64, message: &str) -> ChangeRow {
         kind: "minor".to_owned(),
         message: message.to_owned(),
         previous: Some(version("0.1.0")),
+    }
+}
+
+/// A page with a request that waits and one that was decided, in which every text is the given one.
+pub fn approvals_page(text: &str) -> ApprovalsPage {
+    let owned = || text.to_owned();
+    let span = Span { start_line: 9, start_column: 3, end_line: 9, end_column: 10 };
+    let waiting = ApprovalRequestRow {
+        module: shop(),
+        change: Digest::of(b"change"),
+        base: version("0.2.0"),
+        publisher: owned(),
+        message: owned(),
+        requested: moment(),
+        expires: moment(),
+        state: "waiting".to_owned(),
+        findings: vec![Finding::error("FIELD_NO_DELETE", Some(text), span, text)],
+        omitted: 3,
+        approvals: Vec::new(),
+    };
+    let approval = |revoked, version| ApprovalRow {
+        approver: owned(),
+        reason: owned(),
+        at: moment(),
+        until: moment(),
+        revoked,
+        version,
+    };
+    let decided = ApprovalRequestRow {
+        state: "published".to_owned(),
+        omitted: 0,
+        approvals: vec![approval(Some((moment(), owned())), None), approval(None, Some(version("0.3.0")))],
+        ..waiting.clone()
+    };
+    ApprovalsPage {
+        site: site(),
+        self_approval: false,
+        waiting: vec![waiting],
+        decided: vec![decided],
+        older: Some("/approvals?before=7".to_owned()),
     }
 }

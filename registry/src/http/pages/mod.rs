@@ -1,5 +1,6 @@
 //! The catalog for people: each handler fills a page of `schemactl-web`.
 
+mod approvals;
 mod assets;
 mod changes;
 mod diff;
@@ -30,7 +31,8 @@ pub(super) fn router() -> Router<App> {
         .route(routes::VERSION, get(version::page))
         .route(routes::FILE, get(file::page))
         .route(routes::DIFF, get(diff::page))
-        .route(routes::CHANGES, get(changes::page));
+        .route(routes::CHANGES, get(changes::page))
+        .route(routes::APPROVALS, get(approvals::page));
     pages.merge(assets::router())
 }
 

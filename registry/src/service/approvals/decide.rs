@@ -32,7 +32,8 @@ impl Service {
     }
 
     async fn try_approve(&self, caller: &Caller, new: NewApprovalBody) -> Result<Approval, ServiceError> {
-        let at = now();
+        // To the second, as it is kept: the answer is what every later one says.
+        let at = now().truncate_to_second();
         let approval = NewApproval {
             approver: caller.who().to_owned(),
             reason: reason(&new.reason)?,
@@ -137,7 +138,6 @@ fn reason(text: &str) -> Result<String, ServiceError> {
 }
 
 fn end(asked: Option<OffsetDateTime>, now: OffsetDateTime) -> Result<OffsetDateTime, ServiceError> {
-    // To the second, as it is kept: the answer is what the next one says too.
     let end = asked.unwrap_or(now + USUAL).truncate_to_second();
     if end <= now {
         return Err(ServiceError::invalid("the approval would end before it begins"));

@@ -51,6 +51,11 @@ impl RequestState {
 }
 
 impl Service {
+    /// Whether whoever publishes a change may have approved it.
+    pub(crate) fn allows_self_approval(&self) -> bool {
+        self.policy.self_approval
+    }
+
     /// Requests with how far they have come, the newest first.
     pub(crate) async fn approval_requests(
         &self,

@@ -1,0 +1,86 @@
+//! `/approvals`
+
+use axum::{extract::State, response::Html};
+use schemactl_store::{Approval, ApprovalQuery, ApprovalRequest};
+use schemactl_web::{
+    links,
+    pages::{ApprovalRequestRow, ApprovalRow, ApprovalsPage},
+};
+use serde::Deserialize;
+
+use super::{html, site};
+use crate::{
+    http::{App, caller::Reader, error::Failure, parameters::Parameters},
+    service::{FindingsInBrief, RequestState},
+};
+
+/// Requests that are shown waiting.
+const WAITING: u32 = 50;
+/// Decisions to a page.
+const DECIDED: u32 = 20;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct ApprovalsParameters {
+    /// Only decisions about requests before this one.
+    before: Option<i64>,
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    _: Reader,
+    Parameters(parameters): Parameters<ApprovalsParameters>,
+) -> Result<Html<String>, Failure> {
+    let waiting = ApprovalQuery { limit: WAITING, ..ApprovalQuery::default() };
+    let waiting = app.service.approval_requests(true, waiting).await?;
+    let decided = ApprovalQuery {
+        decided: true,
+        before: parameters.before,
+        limit: DECIDED + 1,
+        ..ApprovalQuery::default()
+    };
+    let mut decided = app.service.approval_requests(false, decided).await?;
+    let more = decided.len() > DECIDED as usize;
+    decided.truncate(DECIDED as usize);
+    let last = decided.last().filter(|_| more).map(|(request, _)| request.id);
+    let older = last.map(|id| format!("{}?before={id}", links::routes::APPROVALS));
+    // One that was revoked or has ended stands among those that wait.
+    decided.retain(|(_, state)| *state != RequestState::Waiting);
+    html(&ApprovalsPage {
+        site: site(&app),
+        self_approval: app.service.allows_self_approval(),
+        waiting: waiting.into_iter().map(row).collect(),
+        decided: decided.into_iter().map(row).collect(),
+        older,
+    })
+}
+
+fn row((stored, state): (ApprovalRequest, RequestState)) -> ApprovalRequestRow {
+    let ApprovalRequest { request, approvals, .. } = stored;
+    let FindingsInBrief { findings, omitted } = FindingsInBrief::read(&request.findings);
+    ApprovalRequestRow {
+        module: request.module,
+        change: request.change,
+        base: request.base,
+        publisher: request.publisher,
+        message: request.message,
+        requested: request.at.into(),
+        expires: request.expires_at.into(),
+        state: state.as_str().to_owned(),
+        findings,
+        omitted,
+        approvals: approvals.into_iter().map(approval).collect(),
+    }
+}
+
+fn approval(stored: Approval) -> ApprovalRow {
+    let Approval { approval, revoked, version, .. } = stored;
+    ApprovalRow {
+        approver: approval.approver,
+        reason: approval.reason,
+        at: approval.at.into(),
+        until: approval.ends_at.into(),
+        revoked: revoked.map(|(at, who)| (at.into(), who)),
+        version,
+    }
+}
