@@ -4,6 +4,7 @@
 //! function that runs it. Data goes to stdout, everything else to stderr, and the exit code says how
 //! it ended: see [`exit`].
 
+mod approval;
 mod client;
 mod commands;
 mod config;

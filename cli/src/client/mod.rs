@@ -1,13 +1,15 @@
 //! The registry's HTTP API from the other side.
 
+mod approvals;
 mod problem;
+mod tokens;
 mod transport;
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemactl_api::{
-    DescribedFile, EventBody, EventParameters, ModuleBody, Page, PublishRequest, Published, VersionBody,
-    VersionSummary,
+    CheckBody, DescribedFile, EventBody, EventParameters, ModuleBody, Page, PublishRequest, Published,
+    VersionBody, VersionSummary,
 };
 use schemactl_model::{EventName, ModuleName, Version};
 use serde::{Serialize, de::DeserializeOwned};
@@ -16,6 +18,7 @@ use crate::{
     context::Context,
     error::{Error, Result},
 };
+pub use problem::Refusal;
 use transport::Transport;
 
 /// All but the unreserved characters of RFC 3986.
@@ -24,6 +27,13 @@ const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 /// Talks to one registry.
 pub struct Client {
     transport: Transport,
+}
+
+/// What came of a publish.
+pub enum Attempt {
+    Published(Box<Published>),
+    /// The checks say no.
+    Refused(Refusal),
 }
 
 impl Client {
@@ -91,10 +101,19 @@ impl Client {
         read(&answer.accept()?).map(Some)
     }
 
-    /// Publishes a version. Findings that refuse it stop with them.
-    pub fn publish(&self, request: &PublishRequest) -> Result<Published> {
+    /// Publishes a version.
+    pub fn publish(&self, request: &PublishRequest) -> Result<Attempt> {
         let path = format!("/modules/{}/versions", request.module);
-        read(&self.transport.post(&path, request)?.accept()?)
+        let answer = self.transport.post(&path, request)?;
+        if let Some(refusal) = answer.refusal() {
+            return Ok(Attempt::Refused(refusal));
+        }
+        Ok(Attempt::Published(Box::new(read(&answer.accept()?)?)))
+    }
+
+    /// What publishing would say.
+    pub fn check(&self, request: &PublishRequest) -> Result<CheckBody> {
+        read(&self.transport.post("/check", request)?.accept()?)
     }
 
     fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {

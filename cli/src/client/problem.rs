@@ -1,6 +1,7 @@
 //! What the registry refuses, in words that say what to do.
 
 use schemactl_api::Problem;
+use schemactl_model::{Digest, Finding};
 
 use crate::{
     error::{Error, Stop},
@@ -13,6 +14,23 @@ pub(super) fn unreachable(address: &str, error: &ureq::Error) -> Stop {
     failed
         .hint("is it running? start one with schemactl serve, or mend --registry or SCHEMACTL_REGISTRY")
         .into()
+}
+
+/// Why the checks refuse what was sent.
+#[derive(Debug)]
+pub struct Refusal {
+    pub findings: Vec<Finding>,
+    /// What to name to whoever approves it, where an approval would lift the refusal.
+    pub approvable: Option<Digest>,
+    pub hint: Option<String>,
+}
+
+/// The refusal that a body is.
+pub(super) fn refusal(body: &[u8]) -> Option<Refusal> {
+    let problem: Problem = serde_json::from_slice(body).ok()?;
+    let Problem { findings, change, approvable, hint, .. } = problem;
+    let approvable = change.filter(|_| approvable);
+    (problem.code == "refused" && !findings.is_empty()).then_some(Refusal { findings, approvable, hint })
 }
 
 /// An answer that is not a success.
@@ -29,7 +47,6 @@ pub(super) fn refused(status: u16, body: &[u8], address: &str, with_token: bool)
             Some("the token is not one of this registry's; check --token or SCHEMACTL_TOKEN".to_owned())
         }
         (401, _) => Some("pass --token or set SCHEMACTL_TOKEN".to_owned()),
-        (403, _) => Some("ask an administrator of the registry for a token that may write".to_owned()),
         (409, "stale_base") => Some(stale(&problem)),
         (404, _) if problem.hint.is_none() => {
             Some("schemactl module list and schemactl search show what there is".to_owned())

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use ureq::{Agent, Body, RequestBuilder, http};
 
-use super::problem;
+use super::{Refusal, problem};
 use crate::{
     context::{Context, Token},
     error::{Error, Result},
@@ -73,6 +73,11 @@ impl Transport {
         self.answer(request.send(&content[..]))
     }
 
+    pub fn delete(&self, path: &str) -> Result<Answer> {
+        let request = self.signed(self.agent.delete(self.url(path)));
+        self.answer(request.call())
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}/api/v1{path}", self.address)
     }
@@ -100,6 +105,11 @@ impl Transport {
 }
 
 impl Answer {
+    /// Why the checks refuse what was sent, where they do.
+    pub fn refusal(&self) -> Option<Refusal> {
+        problem::refusal(&self.body).filter(|_| self.status == 422)
+    }
+
     /// The body, where the request was done.
     pub fn accept(self) -> Result<Bytes> {
         if (200..300).contains(&self.status) {

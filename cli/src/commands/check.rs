@@ -1,19 +1,21 @@
 use std::collections::HashMap;
 
 use schemactl_check::{Change, GateConfig, History, Verdict, gate};
-use schemactl_model::{EventName, EventSpec, ModuleName, Severity, Version};
+use schemactl_model::{Digest, EventName, EventSpec, ModuleName, Severity, Version};
 
 use super::{
     history::{Compared, published},
     options::{FormatArgs, InputArgs, unknown_rule},
 };
 use crate::{
+    approval::{self, Standing},
     client::Client,
     context::Context,
     error::{Result, Stop},
     exit::Exit,
     findings::{Format, Report},
     input::{self, In, Loaded},
+    printer::visible,
 };
 
 /// Ask the gate: may this be published? Breaking, lint and policy in one verdict
@@ -29,19 +31,39 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    let (report, conclusion) = match judged(args, context) {
-        Ok((report, conclusion)) => (report, Some(conclusion)),
+    let (report, judgement) = match judged(args, context) {
+        Ok((report, judgement)) => (report, Some(judgement)),
         Err(stop) => (stop.into_report()?, None),
     };
     let exit = report.print(args.format.format, context)?;
-    if let Some(conclusion) = conclusion.filter(|_| args.format.format == Format::Text) {
-        context.printer.note(conclusion);
+    if let Some(judgement) = judgement.filter(|_| args.format.format == Format::Text) {
+        judgement.print(context);
     }
     Ok(exit)
 }
 
-/// What the gate says, and that in one line.
-fn judged(args: &Args, context: &Context) -> Result<(Report, String)> {
+/// What the gate says, for a person.
+struct Judgement {
+    /// In one line.
+    conclusion: String,
+    /// What an approval would let through.
+    approvable: Option<(ModuleName, Digest)>,
+}
+
+impl Judgement {
+    fn print(&self, context: &Context) {
+        context.printer.note(&self.conclusion);
+        if let Some((module, change)) = &self.approvable {
+            context.printer.hint(
+                "publish it, which is refused and asks for an approval; then a token with the role approver or admin can let it through",
+            );
+            approval::say_how(module, *change, context);
+        }
+    }
+}
+
+/// What the gate says; with an approval where the registry has one.
+fn judged(args: &Args, context: &Context) -> Result<(Report, Judgement)> {
     let mut after = input::load(&args.input.input, context)?;
     let base = base(args, &after, context)?;
     let events = after.events()?;
@@ -61,11 +83,46 @@ fn judged(args: &Args, context: &Context) -> Result<(Report, String)> {
         lint: after.config.lint.clone(),
         ..GateConfig::default()
     };
-    let verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
+    let mut verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
+    let mut approvable = None;
+    match standing(args, &verdict, base.as_ref(), &after, context) {
+        Some((_, Standing::Approved(approval))) => {
+            let change = Change { approval: Some(&approval), ..change };
+            verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
+        }
+        Some((module, Standing::Approvable(digest))) => approvable = Some((module.clone(), digest)),
+        Some((_, Standing::Refused)) | None => {}
+    }
     let conclusion = conclusion(&verdict, base.as_ref());
     let report = after.report(verdict.findings);
     let before = base.map(|base| base.loaded.texts).unwrap_or_default();
-    Ok((report.against(&before), conclusion))
+    Ok((report.against(&before), Judgement { conclusion, approvable }))
+}
+
+/// What the registry knows about a change of its latest version that only an approval lets through.
+fn standing<'a>(
+    args: &Args,
+    verdict: &Verdict,
+    base: Option<&Base>,
+    after: &'a Loaded,
+    context: &Context,
+) -> Option<(&'a ModuleName, Standing)> {
+    let compared = base.filter(|base| base.published && args.against.is_none())?;
+    let (In::Folder(folder), Some(module)) = (&args.input.input, &after.module) else { return None };
+    if !verdict.is_approvable() {
+        return None;
+    }
+    match approval::standing(folder, module, &compared.version, context) {
+        Ok(standing) => Some((module, standing)),
+        Err(stop) => {
+            let why = match stop {
+                Stop::Error(error) => error.message,
+                Stop::Findings(_) | Stop::Closed => return None,
+            };
+            context.printer.warning(format_args!("whether this is approved is not known: {}", visible(&why)));
+            None
+        }
+    }
 }
 
 /// The state before.
@@ -167,6 +224,9 @@ fn conclusion(verdict: &Verdict, base: Option<&Base>) -> String {
     match base {
         _ if refused => "refused".to_owned(),
         Some(base) if !base.published => format!("accepted: a {} change", verdict.bump),
-        _ => format!("accepted: would be published as {} ({})", verdict.next, verdict.bump),
+        _ => {
+            let approved = if verdict.approved { ", as approved" } else { "" };
+            format!("accepted: would be published as {} ({}){approved}", verdict.next, verdict.bump)
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The commands, one a file: `Args` and `run`.
 
 mod apply;
+mod approvals;
+mod approve;
 mod breaking;
 mod build;
 mod check;
@@ -21,6 +23,7 @@ mod rules;
 mod search;
 pub mod serve;
 mod sinks;
+mod token;
 
 use std::process::ExitCode;
 
@@ -63,6 +66,8 @@ enum Command {
     Diff(diff::Args),
     Check(check::Args),
     Publish(publish::Args),
+    Approve(approve::Args),
+    Approvals(approvals::Args),
     Pull(pull::Args),
     Generate(generate::Args),
     Decode(decode::Args),
@@ -71,6 +76,7 @@ enum Command {
     Search(search::Args),
     Event(event::Args),
     Module(module::Args),
+    Token(token::Args),
     Serve(serve::Args),
     Demo(demo::Args),
     Completions(completions::Args),
@@ -102,6 +108,8 @@ impl Arguments {
             Command::Diff(args) => diff::run(&args, context),
             Command::Check(args) => check::run(&args, context),
             Command::Publish(args) => publish::run(&args, context),
+            Command::Approve(args) => approve::run(&args, context),
+            Command::Approvals(args) => approvals::run(&args, context),
             Command::Pull(args) => pull::run(&args, context),
             Command::Generate(args) => generate::run(&args, context),
             Command::Decode(args) => decode::run(&args, context),
@@ -110,6 +118,7 @@ impl Arguments {
             Command::Search(args) => search::run(&args, context),
             Command::Event(args) => event::run(&args, context),
             Command::Module(args) => module::run(&args, context),
+            Command::Token(args) => token::run(&args, context),
             Command::Serve(args) => serve::run(&args, context),
             Command::Demo(args) => demo::run(&args, context),
             Command::Completions(args) => completions::run(&args, context),

@@ -3,12 +3,13 @@ use std::{
     str::FromStr,
 };
 
-use schemactl_api::{Content, FileBody, PublishRequest, Published, Settings};
-use schemactl_model::{ModuleName, Version, VersionReq};
+use schemactl_api::{PublishRequest, Published};
+use schemactl_model::{ModuleName, Version};
 
 use super::options::FormatArgs;
 use crate::{
-    client::Client,
+    approval,
+    client::{Attempt, Client, Refusal},
     config::{LOCK_FILE, Lock, LockedModule},
     context::Context,
     error::{Error, Result, Stop},
@@ -67,21 +68,44 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let client = Client::new(context)?;
     let base = base(args, &module, &name, &client)?;
     let (texts, lock) = (module.texts.clone(), module.lock.clone());
-    let request = request(args, module, name.clone(), base)?;
-    let published = {
+    let request = request(args, module, name.clone(), base);
+    let attempt = {
         let _spinner = context.printer.spinner("Publishing");
         client.publish(&request).map_err(|stop| with_texts(stop, &texts))
     };
-    match published {
-        Ok(published) => done(args, &published, lock, texts, &client, context),
+    match attempt {
+        Ok(Attempt::Published(published)) => done(args, &published, lock, texts, &client, context),
+        Ok(Attempt::Refused(refusal)) => refused(args, &name, refusal, texts, &client, context),
         Err(Stop::Findings(report)) => {
-            let report = with_before(*report, &name, &client);
             let exit = report.print(args.format.format, context)?;
-            context.printer.note("refused; nothing was published");
+            context.printer.note(NOTHING);
             Ok(exit)
         }
         Err(stop) => Err(stop),
     }
+}
+
+const NOTHING: &str = "refused; nothing was published";
+
+fn refused(
+    args: &Args,
+    module: &ModuleName,
+    refusal: Refusal,
+    texts: Texts,
+    client: &Client,
+    context: &Context,
+) -> Result<Exit> {
+    let Refusal { findings, approvable, hint } = refusal;
+    let report = with_before(Report { findings, texts, ..Report::default() }, module, client);
+    let exit = report.print(args.format.format, context)?;
+    context.printer.note(NOTHING);
+    if let Some(hint) = hint {
+        context.printer.hint(&hint);
+    }
+    if let Some(change) = approvable {
+        approval::say_how(module, change, context);
+    }
+    Ok(exit)
 }
 
 fn name(module: &Module) -> Result<ModuleName> {
@@ -102,25 +126,13 @@ fn base(args: &Args, module: &Module, name: &ModuleName, client: &Client) -> Res
     }
 }
 
-fn request(args: &Args, module: Module, name: ModuleName, base: Option<Version>) -> Result<PublishRequest> {
-    let file = |source: schemactl_compile::Source| FileBody {
-        path: source.path,
-        content: Content::from_bytes(source.content.to_vec()),
-    };
-    let dependencies = module.config.dependencies.into_iter();
-    let dependencies = dependencies.map(|(name, one)| (name, one.version.unwrap_or(VersionReq::STAR)));
-    let lock = module.lock.dependencies.into_iter().map(|(name, locked)| (name, locked.version));
-    Ok(PublishRequest {
-        module: name,
-        base,
-        files: module.files.into_iter().map(file).collect(),
-        dependencies: dependencies.collect(),
-        lock: lock.collect(),
-        settings: Settings { breaking: module.config.breaking, lint: module.config.lint },
+fn request(args: &Args, module: Module, name: ModuleName, base: Option<Version>) -> PublishRequest {
+    PublishRequest {
         message: args.message.clone(),
         initial: args.initial.clone(),
         stable: args.stable,
-    })
+        ..approval::request(module, name, base)
+    }
 }
 
 /// The registry's findings with our sources to show.

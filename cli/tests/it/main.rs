@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 mod applying;
+mod approving;
 mod breaking;
 mod building;
 mod checking;
@@ -16,6 +17,7 @@ mod looking;
 mod publishing;
 mod rules;
 mod serving;
+mod tokens;
 mod usage;
 mod waiving;
 mod world;

@@ -126,6 +126,7 @@ fn service_problem(error: &ServiceError) -> Problem {
     match error {
         ServiceError::Invalid { hint, .. }
         | ServiceError::UnresolvedDependency { hint, .. }
+        | ServiceError::Forbidden { hint, .. }
         | ServiceError::Conflict { hint, .. } => Problem { hint: hint.clone(), ..problem },
         ServiceError::Unauthenticated(_) => {
             Problem { hint: Some("send a token as \"Authorization: Bearer TOKEN\"".to_owned()), ..problem }
@@ -155,7 +156,7 @@ fn service_problem(error: &ServiceError) -> Problem {
         ServiceError::Internal(_) => {
             Problem { hint: Some("the server's log says more under this request's id".to_owned()), ..problem }
         }
-        ServiceError::NotFound(_) | ServiceError::Forbidden(_) => problem,
+        ServiceError::NotFound(_) => problem,
     }
 }
 
@@ -164,7 +165,7 @@ fn status(error: &ServiceError) -> StatusCode {
         ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
         ServiceError::Invalid { .. } => StatusCode::BAD_REQUEST,
         ServiceError::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
-        ServiceError::Forbidden(_) => StatusCode::FORBIDDEN,
+        ServiceError::Forbidden { .. } => StatusCode::FORBIDDEN,
         ServiceError::StaleBase { .. } | ServiceError::EventTaken(_) | ServiceError::Conflict { .. } => {
             StatusCode::CONFLICT
         }

@@ -58,7 +58,8 @@ impl Caller {
         let roles = Role::ALL.into_iter().filter(|role| permission.is_of(*role));
         let roles = roles.map(Role::as_str).collect::<Vec<_>>().join(" or ");
         let detail = format!("token {name:?} has the role {role}, which may not {word}; this takes {roles}");
-        Err(ServiceError::Forbidden(detail))
+        let hint = "ask an administrator of the registry for a token with such a role".to_owned();
+        Err(ServiceError::Forbidden { detail, hint: Some(hint) })
     }
 
     /// The name for versions and the audit log.
@@ -81,7 +82,7 @@ impl Service {
         };
         // A role of a later version of this program: better to open nothing than to guess.
         let role = found.role.parse().map_err(|_| {
-            ServiceError::Forbidden(format!("this version does not know the role {:?}", found.role))
+            ServiceError::forbidden(format!("this version does not know the role {:?}", found.role))
         })?;
         Ok((found.name, role))
     }

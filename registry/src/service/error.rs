@@ -23,8 +23,13 @@ pub(crate) enum ServiceError {
     #[error("{0}")]
     Unauthenticated(&'static str),
     /// A valid token that does not open this.
-    #[error("{0}")]
-    Forbidden(String),
+    #[error("{detail}")]
+    Forbidden {
+        /// Who, and what.
+        detail: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
     /// The latest version has moved on, and the candidate does not contain what changed.
     #[error("module \"{module}\" is at {latest} by now, and this was made from {}", from(.base))]
     StaleBase {
@@ -100,13 +105,17 @@ impl ServiceError {
         ServiceError::Invalid { detail: detail.into(), hint: None }
     }
 
+    pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
+        ServiceError::Forbidden { detail: detail.into(), hint: None }
+    }
+
     /// What programs decide by; stable.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             ServiceError::NotFound(_) => "not_found",
             ServiceError::Invalid { .. } => "invalid_request",
             ServiceError::Unauthenticated(_) => "unauthenticated",
-            ServiceError::Forbidden(_) => "forbidden",
+            ServiceError::Forbidden { .. } => "forbidden",
             ServiceError::StaleBase { .. } => "stale_base",
             ServiceError::Refused(_) => "refused",
             ServiceError::DoesNotCompile(_) => "does_not_compile",

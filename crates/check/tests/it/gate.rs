@@ -260,6 +260,7 @@ fn a_transitive_level_asks_the_versions_before_the_base_too() {
             taken: &|_| None,
             initial: None,
             stable: false,
+            approval: None,
         };
         ids(&gate(&change, &config(level)).unwrap())
     };

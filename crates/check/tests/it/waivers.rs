@@ -136,6 +136,7 @@ fn the_gate_counts_no_waived_break_and_still_tells_it() {
             taken: &nothing_taken,
             initial: None,
             stable: false,
+            approval: None,
         };
         let config = GateConfig { lint: LintConfig::of(&["BASIC"]), ..GateConfig::default() };
         gate(&change, &config).unwrap()
@@ -171,6 +172,7 @@ fn a_policy_finding_is_waived_for_one_destination() {
         taken: &nothing_taken,
         initial: None,
         stable: false,
+        approval: None,
     };
     let config = GateConfig { lint: LintConfig::of(&["MINIMAL"]), ..GateConfig::default() };
     assert_snapshot!(lines(&gate(&change, &config).unwrap().findings), @r#"

@@ -1,6 +1,6 @@
 //! The findings of a request, cut to what somebody who decides can read and the database is to hold.
 
-use schemactl_model::{Finding, Severity};
+use schemactl_model::{FilePlace, Finding, Severity};
 use serde::{Deserialize, Serialize};
 
 /// Findings that are kept.
@@ -37,6 +37,7 @@ fn cut(finding: &Finding) -> Finding {
         path: finding.path.as_ref().map(short),
         message: short(&finding.message),
         hint: finding.hint.as_ref().map(short),
+        before: finding.before.as_ref().map(|place| FilePlace { path: short(&place.path), span: place.span }),
         ..finding.clone()
     }
 }

@@ -64,7 +64,7 @@ impl Service {
         }
         let detail =
             format!("token {:?} asked for this approval; somebody else has to give it", caller.who());
-        Err(ServiceError::Forbidden(detail))
+        Err(ServiceError::forbidden(detail))
     }
 
     /// Takes an approval back that was not used.

@@ -70,7 +70,7 @@ impl Service {
         let candidate = blocking(move || Candidate::new(request)).await??;
         if candidate.module.owner() == bundle::OWNER {
             let detail = format!("the modules of {:?} come with the registry itself", bundle::OWNER);
-            return Err(ServiceError::Forbidden(detail));
+            return Err(ServiceError::forbidden(detail));
         }
         for _ in 0..ATTEMPTS {
             let survey = self.survey(&candidate).await?;

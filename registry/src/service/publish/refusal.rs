@@ -24,28 +24,28 @@ impl Service {
         survey: &Survey,
         verdict: Verdict,
     ) -> Refusal {
-        let approvable = verdict.is_approvable();
-        let hint = match (approvable, &survey.approval, survey.latest.as_ref().zip(survey.change)) {
-            (true, None, Some((latest, change))) => {
-                let asked = Asked {
-                    module: &candidate.module,
-                    change,
-                    base: &latest.version,
-                    message: &candidate.message,
-                    findings: &verdict.findings,
-                };
-                if let Err(error) = self.ask_approval(caller, asked).await {
-                    tracing::error!(request_id = caller.request_id, %error, "a request for an approval could not be kept");
-                }
-                Some(self.who_may_approve(caller))
-            }
-            (true, Some(own), _) => Some(format!(
-                "{:?} approved this and cannot publish it too; somebody else has to",
-                own.approval.approver
-            )),
-            _ => None,
+        let (change, findings) = (survey.change, verdict.findings.clone());
+        let refused = |approvable, hint| Refusal { findings, change, approvable, hint };
+        let Some((latest, change)) = survey.latest.as_ref().zip(change).filter(|_| verdict.is_approvable())
+        else {
+            return refused(false, None);
         };
-        Refusal { findings: verdict.findings, change: survey.change, approvable, hint }
+        if let Some(own) = &survey.approval {
+            let who = &own.approval.approver;
+            let hint = format!("{who:?} approved this and cannot publish it too; somebody else has to");
+            return refused(false, Some(hint));
+        }
+        let asked = Asked {
+            module: &candidate.module,
+            change,
+            base: &latest.version,
+            message: &candidate.message,
+            findings: &verdict.findings,
+        };
+        if let Err(error) = self.ask_approval(caller, asked).await {
+            tracing::error!(request_id = caller.request_id, %error, "a request for an approval could not be kept");
+        }
+        refused(true, Some(self.who_may_approve(caller)))
     }
 
     fn who_may_approve(&self, publisher: &Caller) -> String {

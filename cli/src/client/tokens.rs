@@ -1,0 +1,23 @@
+//! Tokens.
+
+use schemactl_api::{CreatedToken, NewTokenBody, Page, TokenBody};
+
+use super::{Client, part, read};
+use crate::error::Result;
+
+impl Client {
+    /// Makes a token.
+    pub fn create_token(&self, new: &NewTokenBody) -> Result<CreatedToken> {
+        read(&self.transport.post("/tokens", new)?.accept()?)
+    }
+
+    /// A page of tokens, behind a name.
+    pub fn tokens(&self, after: &str) -> Result<Page<TokenBody>> {
+        self.get(&format!("/tokens?after={}", part(after)))
+    }
+
+    /// Ends a token.
+    pub fn revoke_token(&self, name: &str) -> Result<()> {
+        self.transport.delete(&format!("/tokens/{}", part(name)))?.accept().map(drop)
+    }
+}

@@ -1,0 +1,61 @@
+use std::str::FromStr;
+
+use schemactl_api::NewApprovalBody;
+use schemactl_model::{Digest, ModuleName};
+use time::{Date, OffsetDateTime, Time, macros::format_description};
+
+use crate::{client::Client, context::Context, error::Result, exit::Exit, printer::BOLD};
+
+/// Approve a change that breaks somebody, so that it can be published
+#[derive(clap::Args)]
+pub struct Args {
+    /// The module
+    #[arg(value_name = "OWNER/NAME")]
+    module: ModuleName,
+    /// The change, as the refusal and schemactl approvals name it
+    #[arg(long, value_name = "DIGEST")]
+    change: Digest,
+    /// Why the break is fine; it stands in every report about the change
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// The last day of the approval, in UTC; else it is good for 14 days, and 90 at most
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    until: Option<Day>,
+}
+
+/// A day, in UTC.
+#[derive(Clone, Copy, Debug)]
+struct Day(Date);
+
+impl Day {
+    fn end(self) -> OffsetDateTime {
+        OffsetDateTime::new_utc(self.0, Time::MIDNIGHT) + time::Duration::seconds(86_399)
+    }
+}
+
+impl FromStr for Day {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Day, String> {
+        let date = Date::parse(text, format_description!("[year]-[month]-[day]"));
+        date.map(Day).map_err(|_| format!("{text:?} is not a day; write for example 2026-12-31"))
+    }
+}
+
+pub fn run(args: &Args, context: &Context) -> Result<Exit> {
+    let new = NewApprovalBody {
+        module: args.module.clone(),
+        digest: args.change,
+        reason: args.reason.clone(),
+        until: args.until.map(Day::end),
+    };
+    let approval = Client::new(context)?.approve(&new)?;
+    let (module, id, until) = (&args.module, approval.id, approval.until.date());
+    context
+        .printer
+        .data(|out| writeln!(out, "{BOLD}{module}{BOLD:#} approved until {until} (approval {id})"))?;
+    context
+        .printer
+        .note("the same sources can be published now, by somebody else; any edit makes another change");
+    Ok(Exit::Fine)
+}

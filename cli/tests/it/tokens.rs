@@ -1,0 +1,29 @@
+use crate::world::{SMALL, World, redacted};
+
+#[test]
+fn a_token_is_printed_once_and_alone() {
+    let world = World::with(SMALL).and_registry();
+    let created = world.run(&["token", "create", "ci", "--role", "publisher"]).fine();
+    let token = created.stdout();
+    assert!(token.starts_with("sctl_") && token.len() == 5 + 64 + 1, "{created}");
+    assert_eq!(created.stderr, "made ci (publisher); the token is shown this once\n");
+    world.end(world.command(&["publish"]).env("SCHEMACTL_TOKEN", token.trim())).fine();
+    let listed = world.run(&["token", "list"]).fine();
+    assert!(!listed.to_string().contains(token.trim()), "{listed}");
+    insta::assert_snapshot!("tokens_listed", redacted(&listed));
+}
+
+#[test]
+fn a_revoked_token_opens_nothing() {
+    let world = World::with(SMALL).and_registry();
+    let token = world.run(&["token", "create", "ci", "--role", "publisher"]).fine().stdout();
+    world.run(&["token", "revoke", "ci"]).fine();
+    let refused = world.end(world.command(&["publish"]).env("SCHEMACTL_TOKEN", token.trim()));
+    assert!(refused.code == Some(3) && refused.stderr.contains("does not accept the token"), "{refused}");
+    let listed = world.run(&["token", "list", "--format", "json"]).fine().stdout();
+    let revoked: Vec<_> = listed.lines().map(|line| line.contains("\"revoked_at\":")).collect();
+    assert_eq!(revoked, [false, true], "{listed}");
+    insta::assert_snapshot!("tokens_taken", world.run(&["token", "create", "ci", "--role", "reader"]));
+    insta::assert_snapshot!("tokens_last_admin", world.run(&["token", "revoke", "admin"]));
+    insta::assert_snapshot!("tokens_odd_role", world.run(&["token", "create", "x", "--role", "writer"]));
+}
