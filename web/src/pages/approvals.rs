@@ -71,6 +71,8 @@ pub struct ApprovalsPage {
     pub self_approval: bool,
     /// The newest first.
     pub waiting: Vec<ApprovalRequestRow>,
+    /// Whether there are older ones that wait.
+    pub more_wait: bool,
     /// Those that somebody approved, the newest first.
     pub decided: Vec<ApprovalRequestRow>,
     /// Address of the page with what was decided before.

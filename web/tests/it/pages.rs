@@ -154,6 +154,7 @@ fn approvals_page_of_nothing_says_what_appears_there() {
         site: samples::site(),
         self_approval: false,
         waiting: Vec::new(),
+        more_wait: false,
         decided: Vec::new(),
         older: None,
     };

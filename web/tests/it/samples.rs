@@ -228,6 +228,7 @@ pub fn approvals_page(text: &str) -> ApprovalsPage {
         site: site(),
         self_approval: false,
         waiting: vec![waiting],
+        more_wait: true,
         decided: vec![decided],
         older: Some("/approvals?before=7".to_owned()),
     }

@@ -18,7 +18,8 @@ impl Tx {
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                 ON CONFLICT (module, change) DO UPDATE SET publisher = excluded.publisher,
                     message = excluded.message, findings = excluded.findings, created_at = excluded.created_at,
-                    expires_at = excluded.expires_at",
+                    expires_at = CASE WHEN excluded.expires_at > approval_requests.expires_at
+                        THEN excluded.expires_at ELSE approval_requests.expires_at END",
             )
             .bind(new.module.as_str())
             .bind(new.change.to_string())

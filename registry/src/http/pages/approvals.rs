@@ -31,8 +31,10 @@ pub(super) async fn page(
     _: Reader,
     Parameters(parameters): Parameters<ApprovalsParameters>,
 ) -> Result<Html<String>, Failure> {
-    let waiting = ApprovalQuery { limit: WAITING, ..ApprovalQuery::default() };
-    let waiting = app.service.approval_requests(true, waiting).await?;
+    let waiting = ApprovalQuery { limit: WAITING + 1, ..ApprovalQuery::default() };
+    let mut waiting = app.service.approval_requests(true, waiting).await?;
+    let more_wait = waiting.len() > WAITING as usize;
+    waiting.truncate(WAITING as usize);
     let decided = ApprovalQuery {
         decided: true,
         before: parameters.before,
@@ -50,6 +52,7 @@ pub(super) async fn page(
         site: site(&app),
         self_approval: app.service.allows_self_approval(),
         waiting: waiting.into_iter().map(row).collect(),
+        more_wait,
         decided: decided.into_iter().map(row).collect(),
         older,
     })
