@@ -1,6 +1,8 @@
 //! What an approval lifts, and what it does not.
 
-use schemactl_check::{Approval, BreakingConfig, Bump, Change, GateConfig, History, Verdict, Weight, gate};
+use schemactl_check::{
+    Approval, BreakingConfig, Bump, Change, GateConfig, History, Level, Verdict, Weight, gate,
+};
 use schemactl_model::{Severity, Version};
 
 use crate::schemas::schema;
@@ -95,6 +97,14 @@ fn news_that_policy_raises_can_be_approved() {
     config.policy.severity.insert("EVENT_SAME_RETENTION".to_owned(), Weight::Error);
     assert!(judge("1.0.0", SEEN, after, false, &config).is_approvable());
     assert_eq!(judge("1.0.0", SEEN, after, true, &config).next, Version::new(2, 0, 0));
+}
+
+#[test]
+fn what_a_level_refuses_can_be_approved() {
+    let config = GateConfig { breaking: BreakingConfig::at(Level::Full), ..GateConfig::default() };
+    assert!(judge("1.0.0", SEEN, BROKEN, false, &config).is_approvable());
+    let verdict = judge("1.0.0", SEEN, BROKEN, true, &config);
+    assert_eq!((verdict.is_refused(), verdict.next), (false, Version::new(2, 0, 0)));
 }
 
 #[test]
