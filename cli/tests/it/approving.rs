@@ -102,6 +102,9 @@ fn an_approval_ends_on_a_day() {
     assert!(past.code == Some(3) && past.stderr.contains("before it begins"), "{past}");
     let unknown = house.approve_as(&house.approver, &"0".repeat(64), &[]);
     assert!(unknown.code == Some(3) && unknown.stderr.contains("nobody asked"), "{unknown}");
+    let day = (time::OffsetDateTime::now_utc() + time::Duration::days(10)).date().to_string();
+    let approved = house.approve_as(&house.approver, &digest, &["--until", &day]).fine();
+    assert_eq!(approved.stdout(), format!("acme/shop approved until {day} (approval 1)\n"));
 }
 
 #[test]

@@ -26,6 +26,7 @@ on_both!(
     refuses_odd_approvals,
     of_two_approvals_at_once_one_is_given,
     of_two_publishes_of_an_approved_change_one_lands,
+    of_a_publish_and_a_revocation_at_once_one_comes_first,
     the_page_shows_what_waits_and_what_was_decided,
 );
 
@@ -341,6 +342,19 @@ async fn of_two_publishes_of_an_approved_change_one_lands(app: &TestApp) {
     assert_eq!(statuses, [200, 201]);
     let versions = app.get("/api/v1/modules/acme/shop/versions").await.json();
     assert_eq!(versions.as_array().unwrap().len(), 2);
+}
+
+async fn of_a_publish_and_a_revocation_at_once_one_comes_first(app: &TestApp) {
+    let breaking = shop(app).await;
+    let digest = refused(app, &breaking).await;
+    let id = approve_as(app, APPROVER, &digest).await.expect(201).json()["id"].to_string();
+    let publisher = {
+        let app = app.clone();
+        tokio::spawn(async move { app.publish(&breaking).await.status.as_u16() })
+    };
+    let revoked = app.delete_as(APPROVER, &format!("{APPROVALS}/{id}")).await.status.as_u16();
+    let outcome = (publisher.await.unwrap(), revoked);
+    assert!(matches!(outcome, (201, 409) | (422, 204)), "{outcome:?}");
 }
 
 async fn the_page_shows_what_waits_and_what_was_decided(app: &TestApp) {
