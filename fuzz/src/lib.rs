@@ -5,7 +5,6 @@
 //! mutation of any byte is still an input.
 
 pub mod corpus;
-pub mod example;
 
 use schemactl_compile::{Input, Limits, Source};
 use schemactl_model::Schema;

@@ -4,21 +4,16 @@
 
 use std::{error::Error, fs, path::Path};
 
-use schemactl_check::{breaking, event_changes, lint, policy};
-use schemactl_fuzz::{corpus, example, spell_change};
+use schemactl_check::{Rule, families::FAMILIES};
+use schemactl_fuzz::{corpus, spell, spell_change};
+use schemactl_testing::example_files;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().ok_or("usage: seed FOLDER [CORPORA]")?;
     let mut seeds = Seeds::new(Path::new(&folder))?;
-    for rule in lint::rules().chain(policy::rules()) {
-        seeds.module(&example::spelled(rule, "bad"))?;
-        seeds.module(&example::spelled(rule, "good"))?;
-    }
-    for rule in breaking::rules().chain(event_changes::rules()) {
-        let before = example::spelled(rule, "before");
-        seeds.change(&before, &example::spelled(rule, "breaks"))?;
-        seeds.change(&before, &example::spelled(rule, "keeps"))?;
+    for rule in FAMILIES.iter().flat_map(|family| family.rules()) {
+        seeds.examples(rule)?;
     }
     if let Some(corpora) = arguments.next() {
         for (before, after) in corpus::pairs(Path::new(&corpora))? {
@@ -39,6 +34,23 @@ impl<'a> Seeds<'a> {
         fs::create_dir_all(folder.join("compile"))?;
         fs::create_dir_all(folder.join("breaking"))?;
         Ok(Seeds { folder, written: 0 })
+    }
+
+    /// The examples of a rule; those of a rule about changes follow what was before.
+    fn examples(&mut self, rule: &Rule) -> Result<(), Box<dyn Error>> {
+        let mut before: Option<Vec<u8>> = None;
+        for example in rule.examples() {
+            let files = example_files(&example.text);
+            let module = spell(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+            match &before {
+                Some(before) => self.change(before, &module)?,
+                None => self.module(&module)?,
+            }
+            if example.mark == "before" {
+                before = Some(module);
+            }
+        }
+        Ok(())
     }
 
     /// A change, and both its sides as modules.
