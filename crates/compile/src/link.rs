@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashSet};
 
 use prost::{DecodeError, Message};
 use prost_reflect::{DescriptorError, DescriptorPool};
-use prost_types::FileDescriptorProto;
+use prost_types::{DescriptorProto, FileDescriptorProto};
 use schemactl_model::{Finding, Span};
 
 use crate::{
@@ -81,13 +81,35 @@ impl Linker {
         &mut self,
         files: impl Iterator<Item = (FileDescriptorProto, Vec<String>)>,
     ) -> Result<(), DescriptorError> {
-        self.pool.add_file_descriptor_protos(files.map(|(mut descriptor, visible)| {
+        let files = files.map(|(mut descriptor, visible)| {
             descriptor.dependency = visible;
             descriptor.public_dependency.clear();
             descriptor.weak_dependency.clear();
             descriptor
-        }))
+        });
+        let files: Vec<FileDescriptorProto> = files.collect();
+        let extend = files.iter().any(extends);
+        let added = self.pool.add_file_descriptor_protos(files);
+        if added.is_err() && extend {
+            self.rebuild()?;
+        }
+        added
     }
+
+    /// Builds the pool anew from its files. When the library takes a file back, messages keep what it extended them
+    /// with: a later look at their extensions would panic, or find another one.
+    fn rebuild(&mut self) -> Result<(), DescriptorError> {
+        self.pool = DescriptorPool::decode(self.pool.encode_to_vec().as_slice())?;
+        Ok(())
+    }
+}
+
+/// Whether a file declares an extension, in a message or outside.
+fn extends(file: &FileDescriptorProto) -> bool {
+    fn message_extends(message: &DescriptorProto) -> bool {
+        !message.extension.is_empty() || message.nested_type.iter().any(message_extends)
+    }
+    !file.extension.is_empty() || file.message_type.iter().any(message_extends)
 }
 
 /// Links everything and encodes it as one descriptor set, in the order of `nodes`.

@@ -186,3 +186,22 @@ fn places_behind_wide_characters_are_in_cells() {
     a.proto:2:46: error: name 'Bar' is not defined (COMPILE)
     ");
 }
+
+#[test]
+fn what_a_broken_file_extends_is_nothing_to_the_next() {
+    let broken = |name: &str, extensions: &str, option: &str| {
+        let text = format!(
+            "syntax = \"proto3\";\nimport \"google/protobuf/descriptor.proto\";\n{extensions}\n\
+             message {name} {{ string text = 1 [({option}) = \"x\", (none) = 1]; }}\n"
+        );
+        (format!("{name}.proto"), text)
+    };
+    // The second's only extension stands where the first had another; the first's second is not there.
+    let first = "extend google.protobuf.MessageOptions { string m = 50001; } \
+                 extend google.protobuf.FieldOptions { string f = 50002; }";
+    let second = "extend google.protobuf.FieldOptions { string g = 50003; }";
+    assert_snapshot!(problems(&module([broken("a", first, "f"), broken("b", second, "g")])), @"
+    a.proto:4:41: error: name 'none' is not defined (COMPILE)
+    b.proto:4:41: error: name 'none' is not defined (COMPILE)
+    ");
+}

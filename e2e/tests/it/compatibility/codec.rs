@@ -89,8 +89,9 @@ fn has_negative_zero(message: &Message) -> bool {
 
 #[test]
 fn a_closed_enum_puts_unknown_numbers_aside_and_writes_them_again() {
-    let closed =
-        one("syntax = \"proto2\"; enum E { A = 1; } message M { repeated E e = 1; map<int32, E> m = 2; }");
+    let closed = one(
+        "syntax = \"proto2\"; enum E { Z = 0; A = 1; } message M { repeated E e = 1; map<int32, E> m = 2; }",
+    );
     // e: 1, 2; m: {5: 3}
     let bytes = [0x08, 1, 0x08, 2, 0x12, 4, 0x08, 5, 0x10, 3];
     let message = closed.message("M").expect("M is there");
