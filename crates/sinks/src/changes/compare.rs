@@ -4,7 +4,7 @@ use crate::{desired::Member, types::Type};
 
 /// What a changed type asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// The type is the same.
     Same,
     /// The type is the same, and what it holds means something else from now on.
@@ -18,7 +18,7 @@ pub(super) enum Verdict {
 }
 
 /// Compares a value before and after a change of its field.
-pub(super) fn compare(before: &Member, after: &Member) -> Verdict {
+pub(crate) fn compare(before: &Member, after: &Member) -> Verdict {
     let (old, new) = (before.source.as_str(), after.source.as_str());
     if old == new {
         return same_source(before, after);

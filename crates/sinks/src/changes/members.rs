@@ -80,8 +80,8 @@ fn members(before: &[Member], after: &[Member], place: &str, changes: &mut Chang
         let at = format!("{place}.{}", member.name);
         match before.iter().find(|old| old.number == member.number) {
             None => {
-                let action = Action::ChangeType { column: at, to: Box::new(member.clone()) };
-                changes.push(Class::Safe, action, "a new member of the struct");
+                let action = Action::AddMember { column: at, member: Box::new(member.clone()) };
+                changes.push(Class::Safe, action, "");
             }
             Some(old) => {
                 if old.name != member.name {

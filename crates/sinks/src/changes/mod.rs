@@ -1,9 +1,9 @@
 //! Changes between two desired states, as values: what happens, how safe it is, and why.
 
 mod columns;
-mod compare;
+pub(crate) mod compare;
 mod members;
-mod values;
+pub(crate) mod values;
 
 use std::{collections::HashMap, fmt};
 
@@ -71,6 +71,11 @@ pub enum Action {
     AddColumn {
         column: Box<Column>,
     },
+    /// A place inside a column, for a value that had none.
+    AddMember {
+        column: String,
+        member: Box<Member>,
+    },
     /// Another type for a column, which holds everything it held.
     ChangeType {
         column: String,
@@ -115,6 +120,7 @@ impl fmt::Display for SinkChange {
             Action::KeepTable if table.engine == Engine::Glue => write!(f, ": keep its files")?,
             Action::KeepTable => write!(f, ": keep")?,
             Action::AddColumn { column } => write!(f, ": add column {:?}", column.value.name)?,
+            Action::AddMember { column, .. } => write!(f, ": add member {column:?}")?,
             Action::ChangeType { column, .. } => write!(f, ": change type of {column:?}")?,
             Action::KeepColumn { column } => write!(f, ": keep column {column:?}")?,
             Action::KeepName { column, wanted } => write!(f, ": keep {column:?} for field {wanted:?}")?,
@@ -152,18 +158,8 @@ impl SinkChange {
 /// What has to happen so that `before` becomes `after`, table by table. Nothing is ever dropped.
 pub fn changes(before: &Desired, after: &Desired) -> Vec<SinkChange> {
     let existing: HashMap<_, _> = before.tables.iter().map(|table| (&table.name, table)).collect();
-    let mut changes = Vec::new();
-    for table in &after.tables {
-        match existing.get(&table.name) {
-            None => changes.push(SinkChange {
-                table: table.name.clone(),
-                class: Class::Safe,
-                action: Action::CreateTable { definition: Box::new(table.clone()) },
-                reason: String::new(),
-            }),
-            Some(before) => changes.extend(table_changes(before, table)),
-        }
-    }
+    let of = |table: &Table| table_changes(existing.get(&table.name).copied(), table);
+    let mut changes: Vec<_> = after.tables.iter().flat_map(of).collect();
     let wanted = |table: &&Table| after.tables.iter().any(|other| other.name == table.name);
     changes.extend(before.tables.iter().filter(|table| !wanted(table)).map(|table| {
         SinkChange {
@@ -182,7 +178,16 @@ pub fn changes(before: &Desired, after: &Desired) -> Vec<SinkChange> {
     changes
 }
 
-fn table_changes(before: &Table, after: &Table) -> Vec<SinkChange> {
+/// What has to happen so that a table, which may not be there yet, becomes `after`.
+pub(crate) fn table_changes(before: Option<&Table>, after: &Table) -> Vec<SinkChange> {
+    let Some(before) = before else {
+        return vec![SinkChange {
+            table: after.name.clone(),
+            class: Class::Safe,
+            action: Action::CreateTable { definition: Box::new(after.clone()) },
+            reason: String::new(),
+        }];
+    };
     let mut changes = Changes { table: &after.name, found: Vec::new() };
     if before.mark != after.mark {
         let owner = before

@@ -5,31 +5,35 @@ use std::collections::BTreeMap;
 use super::{Action, Changes, Class};
 use crate::desired::Member;
 
-/// Notes what changed in an enum; nothing where one of the two states does not know its values.
+/// Notes what changed in an enum.
 pub(super) fn compare(before: &Member, after: &Member, place: &str, changes: &mut Changes) {
+    for (class, reason) in differences(before, after) {
+        changes.push(class, Action::Note { column: place.to_owned() }, reason);
+    }
+}
+
+/// What changed in an enum; nothing where one of the two states does not know its values.
+pub(crate) fn differences(before: &Member, after: &Member) -> Vec<(Class, String)> {
     if before.values.is_empty() || after.values.is_empty() {
-        return;
+        return Vec::new();
     }
     let (old, new) = (by_number(before), by_number(after));
-    let mut note =
-        |class, reason: String| changes.push(class, Action::Note { column: place.to_owned() }, reason);
+    let mut found = Vec::new();
     for (number, names) in &old {
         match new.get(number) {
-            None => {
-                let reason = format!("value {} is gone; what holds it keeps it", names[0]);
-                note(Class::Warn, reason);
-            }
+            None => found.push((Class::Warn, format!("value {} is gone; what holds it keeps it", names[0]))),
             Some(renamed) if !renamed.iter().any(|name| names.contains(name)) => {
                 let reason =
                     format!("value {} became {}; what was written keeps the old name", names[0], renamed[0]);
-                note(Class::Warn, reason);
+                found.push((Class::Warn, reason));
             }
             Some(_) => {}
         }
     }
     for (_, names) in new.iter().filter(|(number, _)| !old.contains_key(*number)) {
-        note(Class::Safe, format!("value {} is new", names[0]));
+        found.push((Class::Safe, format!("value {} is new", names[0])));
     }
+    found
 }
 
 /// Names of each number; several where the enum has aliases.

@@ -18,7 +18,7 @@ pub(super) fn source(schema: &Schema, id: FieldId) -> String {
 }
 
 /// A field's value under a name, with a type.
-pub(super) fn member(schema: &Schema, id: FieldId, name: String, r#type: Type) -> Member {
+pub(crate) fn member(schema: &Schema, id: FieldId, name: String, r#type: Type) -> Member {
     let field = &schema[id];
     Member {
         number: field.number,
@@ -45,7 +45,7 @@ fn enum_values(schema: &Schema, kind: Kind) -> Vec<(i32, String)> {
 }
 
 /// The column name that a field asks for.
-pub(super) fn asked_name(field: &Field) -> Option<&str> {
+pub(crate) fn asked_name(field: &Field) -> Option<&str> {
     let name = field.options.field.as_deref()?.column.as_ref()?.name.as_deref()?;
     (!name.is_empty()).then_some(name)
 }

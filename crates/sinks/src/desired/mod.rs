@@ -17,8 +17,11 @@ mod tables;
 use serde::{Deserialize, Serialize};
 
 pub use build::desired;
+pub(crate) use build::{Built, BuiltDestination, Landing, build};
 pub use column_id::ColumnId;
 pub(crate) use lake::ALL_EVENTS;
+pub(crate) use layout::{asked_name, member};
+pub(crate) use personal::Personal;
 pub use mark::{ColumnMark, TableMark};
 pub(crate) use postgres::fit;
 pub(crate) use report::rule;

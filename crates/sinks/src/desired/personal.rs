@@ -12,7 +12,7 @@ use schemactl_model::{
 };
 
 /// What a destination does to the personal data of an event.
-pub(super) struct Personal<'a> {
+pub(crate) struct Personal<'a> {
     schema: &'a Schema,
     destination: &'a Destination,
     /// Answers of [`Self::actions_in`]: layouts ask it of the same messages over and over.
@@ -20,12 +20,12 @@ pub(super) struct Personal<'a> {
 }
 
 impl<'a> Personal<'a> {
-    pub(super) fn new(schema: &'a Schema, destination: &'a Destination) -> Self {
+    pub(crate) fn new(schema: &'a Schema, destination: &'a Destination) -> Self {
         Self { schema, destination, known: RefCell::default() }
     }
 
     /// What happens to a field's own value. A number that the contract does not know is denied.
-    pub(super) fn action(&self, field: FieldId) -> PiiAction {
+    pub(crate) fn action(&self, field: FieldId) -> PiiAction {
         match class_number(&self.schema[field]) {
             0 => PiiAction::Allow,
             number => {

@@ -21,33 +21,39 @@ impl<'a> Streams<'a> {
         Self { connection, events: BTreeMap::new() }
     }
 
-    /// An event on the environment's own stream.
-    pub(super) fn global(&mut self, event: &EventName) {
-        self.add(self.connection.stream.clone(), event);
+    /// An event on the environment's own stream; answers its name.
+    pub(super) fn global(&mut self, event: &EventName) -> String {
+        self.add(self.connection.stream.clone(), event)
     }
 
-    /// An event on the stream its destination names, else on the environment's.
-    pub(super) fn destination(&mut self, kind: &DestinationKind, event: &EventName, report: &mut Report) {
+    /// An event on the stream its destination names, else on the environment's; answers its name.
+    pub(super) fn destination(
+        &mut self,
+        kind: &DestinationKind,
+        event: &EventName,
+        report: &mut Report,
+    ) -> Option<String> {
         let named = match kind {
             DestinationKind::Kinesis(kinesis) => kinesis.stream.as_deref().filter(|name| !name.is_empty()),
             _ => None,
         };
         let Some(named) = named else {
-            return self.global(event);
+            return Some(self.global(event));
         };
         let name = format!("{}{named}", self.connection.prefix);
-        if is_stream_name(&name) {
-            self.add(name, event);
-        } else {
+        if !is_stream_name(&name) {
             report.error(
                 rule::NAME,
                 format_args!("{name:?} is not a stream's name: 1 to 128 of a-z A-Z 0-9 _ . -"),
             );
+            return None;
         }
+        Some(self.add(name, event))
     }
 
-    fn add(&mut self, stream: String, event: &EventName) {
-        self.events.entry(stream).or_default().push(event.clone());
+    fn add(&mut self, stream: String, event: &EventName) -> String {
+        self.events.entry(stream.clone()).or_default().push(event.clone());
+        stream
     }
 
     pub(super) fn finish(self) -> Vec<Stream> {

@@ -60,6 +60,7 @@ fn statements(table: &TableName, action: &Action) -> Vec<String> {
         }
         Action::CommentTable { comment } => vec![comment_on_table(&target, comment)],
         Action::KeepTable
+        | Action::AddMember { .. }
         | Action::KeepColumn { .. }
         | Action::KeepName { .. }
         | Action::Note { .. }

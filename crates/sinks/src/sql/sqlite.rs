@@ -71,6 +71,7 @@ fn change_statements(table: &str, action: &Action) -> Result<Vec<String>, String
         Action::Comment { column, comment } => vec![comment_mark(table, column, comment)],
         Action::CommentTable { comment } => vec![comment_mark(table, "", comment)],
         Action::KeepTable
+        | Action::AddMember { .. }
         | Action::KeepColumn { .. }
         | Action::KeepName { .. }
         | Action::Note { .. }

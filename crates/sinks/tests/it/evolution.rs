@@ -48,7 +48,7 @@ fn add_a_field() {
         "string a = 1;",
         r#"SAFE: add column "a"
            ALTER TABLE "events"."happened" ADD COLUMN IF NOT EXISTS "a" text"#,
-        r#"SAFE: change type of "data.a": a new member of the struct"#,
+        r#"SAFE: add member "data.a""#,
     );
 }
 
@@ -59,7 +59,7 @@ fn add_an_unsigned_field_with_its_range() {
         "uint64 a = 1;",
         r#"SAFE: add column "a"
            ALTER TABLE "events"."happened" ADD COLUMN IF NOT EXISTS "a" numeric(20,0) CHECK ("a" BETWEEN 0 AND 18446744073709551615)"#,
-        r#"SAFE: change type of "data.a": a new member of the struct"#,
+        r#"SAFE: add member "data.a""#,
     );
 }
 
@@ -69,7 +69,7 @@ fn add_a_field_in_a_message() {
         "Sub a = 1; message Sub { int32 b = 1; }",
         "Sub a = 1; message Sub { int32 b = 1; int32 c = 2; }",
         "",
-        r#"SAFE: change type of "data.a.c": a new member of the struct"#,
+        r#"SAFE: add member "data.a.c""#,
     );
 }
 
@@ -294,7 +294,7 @@ fn a_new_field_of_a_deleted_ones_name_gets_another_column() {
         r#"NEW_COLUMN: add column "a_v2": the table has another column "a" already
            WARN: keep column "a": its field is gone or lands here no more; what was written stays
            ALTER TABLE "events"."happened" ADD COLUMN IF NOT EXISTS "a_v2" integer"#,
-        r#"SAFE: change type of "data.a": a new member of the struct
+        r#"SAFE: add member "data.a"
            WARN: keep column "data.a": the table lists it no more; files from before still hold it"#,
     );
 }
