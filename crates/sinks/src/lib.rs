@@ -1,13 +1,15 @@
 //! What events need of their destinations.
 //!
 //! From a Schema, its events and an environment to the [`Desired`] state; from two such states to
-//! typed [`SinkChange`]s; from those to SQL and Terraform. Text only: nothing here connects to
+//! typed [`SinkChange`]s; from those to SQL and Terraform. From two Schemas, with no environment, to the
+//! [`Impact`]s of a change at every kind of destination. Text only: nothing here connects to
 //! anything, and what a destination really looks like is an argument. `schemactl-apply` executes.
 
 mod changes;
 mod desired;
 mod environment;
 mod execution;
+mod impact;
 mod plan;
 mod sql;
 pub mod terraform;
@@ -24,6 +26,7 @@ pub use environment::{
     SnowflakeConnection, WebhookConnection,
 };
 pub use execution::{Execution, execution, is_rendered};
+pub use impact::{Cost, Ddl, ElementPlace, Impact, ImpactClass, ImpactElement, Side, impacts};
 pub use plan::{Plan, plan};
 pub use sql::{postgres, sqlite};
 pub use types::Type;

@@ -60,7 +60,11 @@ fn kept(before: &Table, old: &Column, column: &Column, names: &mut Names, change
         }
         Verdict::Wider => {
             let action = Action::ChangeType { column: name.clone(), to: Box::new(column.value.clone()) };
-            changes.push(Class::Safe, action, "the table is rewritten and locked while that runs");
+            let reason = match compare::rewrites(&old.value.r#type, &column.value.r#type) {
+                true => "the table is rewritten and locked while that runs",
+                false => "the rows stay as they are",
+            };
+            changes.push(Class::Safe, action, reason);
         }
         Verdict::Beside(reason) => {
             let beside = column.called(names.take(&column.value.name));

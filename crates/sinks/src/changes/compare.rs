@@ -94,6 +94,16 @@ impl Number {
     }
 }
 
+/// Whether Postgres writes every row anew to turn a column of one type into a wider one.
+pub(crate) fn rewrites(before: &Type, after: &Type) -> bool {
+    use Type::{Decimal, Text, Varchar};
+    match (before, after) {
+        (Varchar(_), Varchar(_) | Text) => false,
+        (Decimal { scale: before, .. }, Decimal { scale: after, .. }) => before != after,
+        _ => true,
+    }
+}
+
 /// Whether an engine can turn a column of one type into another without losing a value.
 fn is_wider(before: &Type, after: &Type) -> bool {
     use Type::{Array, Decimal, Float32, Float64, Int32, Int64, Map, Text, Varchar};

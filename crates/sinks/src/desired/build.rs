@@ -57,11 +57,7 @@ pub(crate) enum Landing {
     Stream(String),
 }
 
-pub(crate) fn build<'a>(
-    schema: &'a Schema,
-    events: &'a [EventSpec],
-    environment: &Environment,
-) -> Built<'a> {
+pub(crate) fn build<'a>(schema: &'a Schema, events: &'a [EventSpec], environment: &Environment) -> Built<'a> {
     let mut findings = settings::check(environment);
     if !findings.is_empty() {
         return Built { findings, ..Built::default() };
@@ -193,7 +189,11 @@ impl<'a> Builder<'a, '_> {
         check::kept_errors(event, destination, connection.prefix.trim_matches('/'), report);
         let landing = self.add(table, report)?;
         let (event_name, retention_days) = (event.name.clone(), event.retention_days);
-        self.lake.push((LakeEvent { name: event_name, table: name, path, retention_days }, event, destination));
+        self.lake.push((
+            LakeEvent { name: event_name, table: name, path, retention_days },
+            event,
+            destination,
+        ));
         Some(landing)
     }
 

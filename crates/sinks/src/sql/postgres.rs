@@ -102,7 +102,7 @@ fn definition(column: &Column) -> String {
 }
 
 /// Keeps an unsigned 64-bit number, or each of a list of them, in its range.
-fn check(column: &str, member: &Member) -> Option<String> {
+pub(crate) fn check(column: &str, member: &Member) -> Option<String> {
     let element = member.source.strip_prefix("repeated ").unwrap_or(&member.source);
     if !matches!(element, "uint64" | "fixed64" | "google.protobuf.UInt64Value") {
         return None;

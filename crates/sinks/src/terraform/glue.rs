@@ -44,10 +44,21 @@ pub(super) fn all_events(lake: &Lake, table: &Table, resources: &mut Resources) 
 
 /// The label of an event's resources; that of all events is taken.
 pub(super) fn event_label(event: &LakeEvent) -> String {
-    match event.name.as_str() {
+    label_of(event.name.as_str())
+}
+
+fn label_of(event: &str) -> String {
+    match event {
         ALL_EVENTS => label("event.all_events"),
         name => label(name),
     }
+}
+
+/// Some columns of an event's table as its resource has them, behind the resource's address.
+pub(crate) fn columns_of_event(event: &str, columns: &[&Column]) -> String {
+    let columns: Vec<_> = columns.iter().map(|one| column(one)).collect();
+    let address = format!("aws_glue_catalog_table.{}.storage_descriptor.columns", label_of(event));
+    format!("{address}: {}", Value::from(columns))
 }
 
 fn parameters(retention_days: Option<u32>, template: &str) -> Map<String, Value> {

@@ -7,8 +7,8 @@
 
 mod access;
 mod firehose;
-mod glue;
-mod kinesis;
+pub(crate) mod glue;
+pub(crate) mod kinesis;
 mod name;
 mod route;
 mod storage;

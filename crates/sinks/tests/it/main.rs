@@ -6,6 +6,7 @@ mod desired;
 mod evolution;
 mod examples;
 mod hostile;
+mod impact;
 mod load;
 mod personal;
 mod terraform;

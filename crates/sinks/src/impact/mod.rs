@@ -1,0 +1,90 @@
+//! What a change of events means at every destination: before it is published, and without an
+//! environment.
+//!
+//! What `plan` renders is asked of the plan itself, so that both say the same and the DDL is the plan's.
+//! For all else the event is walked on both sides, and a table per kind of destination says what each
+//! difference means there. Tables have their declared or default names; connections are not looked at.
+
+mod destination;
+mod differences;
+mod effect;
+mod element;
+mod receivers;
+mod rendered;
+mod settings;
+mod state;
+mod streams;
+mod tables;
+mod value;
+mod walk;
+mod what;
+
+use std::collections::{HashMap, HashSet};
+
+use schemactl_model::{EventSpec, Schema};
+pub use value::{Cost, Ddl, ElementPlace, Impact, ImpactClass, ImpactElement};
+
+use destination::{Change, left_behind};
+use differences::{Differences, Pair};
+use element::{MessagePair, Sides};
+use state::State;
+
+/// A schema with its events.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    pub schema: &'a Schema,
+    pub events: &'a [EventSpec],
+}
+
+/// What becomes of every destination of every event that changed, in the order of the events: those of
+/// `after`, then those that are gone. A destination of a changed event which notices nothing has one
+/// impact that says so.
+pub fn impacts(before: Side, after: Side) -> Vec<Impact> {
+    let sides = Sides { before, after };
+    let (pairs, gone) = paired(before.events, after.events);
+    let root = |(old, new): &(Option<&EventSpec>, &EventSpec)| -> Option<Pair> {
+        Some((before.schema.message(&(*old)?.message)?, after.schema.message(&new.message)?))
+    };
+    let change = Change {
+        sides: &sides,
+        differences: Differences::of(&sides, pairs.iter().filter_map(root)),
+        before: State::of(before),
+        after: State::of(after),
+    };
+    let mut impacts = Vec::new();
+    for (old, new) in pairs {
+        change.event(old, new, &mut impacts);
+    }
+    for event in gone {
+        impacts.extend(event.destinations.iter().map(|destination| left_behind(event, destination)));
+    }
+    impacts
+}
+
+/// Events of after with what they were, found by their message, else by their name; and those that are
+/// gone.
+fn paired<'a>(
+    before: &'a [EventSpec],
+    after: &'a [EventSpec],
+) -> (Vec<(Option<&'a EventSpec>, &'a EventSpec)>, Vec<&'a EventSpec>) {
+    let messages: HashMap<_, _> = before.iter().map(|event| (&event.message, event)).collect();
+    let names: HashMap<_, _> = before.iter().map(|event| (&event.name, event)).collect();
+    let kept: HashSet<_> = after.iter().map(|event| &event.message).collect();
+    // A message that is still there keeps its own event, whatever another one is called.
+    let by_name =
+        |event: &EventSpec| names.get(&event.name).filter(|old| !kept.contains(&old.message)).copied();
+    let was = |event: &'a EventSpec| messages.get(&event.message).copied().or_else(|| by_name(event));
+    let pairs: Vec<_> = after.iter().map(|event| (was(event), event)).collect();
+    let paired: HashSet<_> = pairs.iter().filter_map(|(old, _)| old.map(|event| &event.message)).collect();
+    let gone = before.iter().filter(|event| !paired.contains(&event.message)).collect();
+    (pairs, gone)
+}
+
+impl Sides<'_> {
+    fn message(&self, before: Option<&EventSpec>, after: &EventSpec) -> MessagePair {
+        MessagePair {
+            before: before.and_then(|event| self.before.schema.message(&event.message)),
+            after: self.after.schema.message(&after.message),
+        }
+    }
+}
