@@ -90,7 +90,7 @@ impl Change<'_> {
                 }
             }
             Some(Landing::Stream(name)) => vec![self.stream(new, name)],
-            None => vec![new.not_rendered()],
+            None => vec![new.not_rendered(destination.kind_name())],
         }
     }
 
@@ -114,8 +114,11 @@ impl Change<'_> {
                     _ => effect,
                 }));
             }
+            // What cannot be as declared becomes nothing else.
+            None if !effects.is_empty() => {}
             None => {
-                effects.extend(self.walked(kept).into_iter().map(Effect::not_rendered));
+                let kind = after.destination.kind_name();
+                effects.extend(self.walked(kept).into_iter().map(|effect| effect.not_rendered(kind)));
                 effects.extend(settings::effects(before, after, false));
             }
         }
@@ -174,7 +177,12 @@ impl Change<'_> {
     }
 
     fn walked(&self, kept: Kept) -> Vec<Effect> {
-        self.found(kept).iter().filter_map(|found| judged(kept.after.destination, found)).collect()
+        let found = self.found(kept);
+        let mut effects: Vec<_> =
+            found.iter().filter_map(|found| judged(kept.after.destination, found)).collect();
+        // A plugin is said of every field once, whatever changed about it.
+        effects.dedup();
+        effects
     }
 
     fn found(&self, Kept { before, after }: Kept) -> Vec<Found> {
@@ -233,7 +241,7 @@ pub(super) fn left_behind(event: &EventSpec, destination: &Destination) -> Impac
         DestinationKind::Lake(_) => {
             format!("Terraform removes {place} and what fills it; its files stay until they are too old")
         }
-        _ => format!("{place} keeps what it has and gets nothing more"),
+        _ => format!("{place} keeps what it has of it and gets no more"),
     };
     Effect::whole(ImpactClass::LeftBehind, reason).at(event, destination)
 }

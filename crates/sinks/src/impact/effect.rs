@@ -4,6 +4,7 @@ use super::value::{Cost, Ddl, Impact, ImpactClass, ImpactElement};
 use schemactl_model::{EventSpec, event::Destination};
 
 /// An [`Impact`] without the event and the destination.
+#[derive(PartialEq, Eq)]
 pub(super) struct Effect {
     pub(super) element: Option<ImpactElement>,
     pub(super) class: ImpactClass,
@@ -18,10 +19,12 @@ impl Effect {
         Self { element: None, class, reason: reason.into(), ddl: Ddl::None, cost: None }
     }
 
-    /// Of a class that takes a change there, where `plan` renders none.
-    pub(super) fn not_rendered(mut self) -> Self {
+    /// Says of a class that takes a change at a kind of destination that it is not rendered. What is sent
+    /// to somebody's own system takes none.
+    pub(super) fn not_rendered(mut self, kind: &str) -> Self {
         use ImpactClass::{AddedColumn, Created, Moved, NewColumn, NewTable, Widening};
-        if matches!(self.class, AddedColumn | Created | Moved | NewColumn | NewTable | Widening) {
+        let is_change = matches!(self.class, AddedColumn | Created | Moved | NewColumn | NewTable | Widening);
+        if is_change && !matches!(kind, "amplitude" | "webhook" | "custom") {
             self.ddl = Ddl::NotRendered;
         }
         self

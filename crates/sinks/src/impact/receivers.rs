@@ -17,14 +17,25 @@ pub(super) fn amplitude(what: &What, is_nested: bool) -> Option<Effect> {
         What::Renamed { before, after } if !is_nested => {
             (NewColumn, format!("Amplitude takes {after:?} for another property; charts of {before:?} end"))
         }
-        what => return json("events", what),
+        what => return sent("events", what),
     };
     Some(Effect::whole(class, reason))
 }
 
 /// In what a webhook is sent.
 pub(super) fn webhook(what: &What) -> Option<Effect> {
-    json("requests", what)
+    sent("requests", what)
+}
+
+/// In JSON that is sent and not kept: nothing lies there that could clash with what comes.
+fn sent(records: &str, what: &What) -> Option<Effect> {
+    match what {
+        What::IntoOneof { name, .. } => {
+            let reason = format!("{records} from now on have at most one member of oneof {name:?}");
+            Some(Effect::whole(ImpactClass::Changed, reason))
+        }
+        what => json(records, what),
+    }
 }
 
 /// Where a plugin lands events.

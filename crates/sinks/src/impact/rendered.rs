@@ -73,8 +73,8 @@ fn reason(change: &SinkChange) -> String {
         Action::ChangeType { column, .. } => format!("{column:?} takes a wider type"),
         Action::KeepColumn { column } => format!("{column:?}"),
         Action::KeepName { column, wanted } => format!("{column:?} holds field {wanted:?}"),
-        Action::Comment { column, .. } => format!("the description of {column:?} is another"),
-        Action::CommentTable { .. } => "the table's description is another".to_owned(),
+        Action::Comment { column, .. } => format!("the comment on {column:?} is written anew"),
+        Action::CommentTable { .. } => "the comment on the table is written anew".to_owned(),
         Action::Note { column } | Action::Refuse { column } if !column.is_empty() => format!("{column:?}"),
         Action::KeepTable | Action::Note { .. } | Action::Refuse { .. } => change.table.to_string(),
     };
@@ -115,7 +115,8 @@ impl<'a> GlueColumns<'a> {
             Action::AddColumn { column } => self.changed(&column.value.name),
             Action::AddMember { column, .. }
             | Action::ChangeType { column, .. }
-            | Action::KeepColumn { column } => self.changed(column),
+            | Action::KeepColumn { column }
+            | Action::Note { column } => self.changed(column),
             _ => Vec::new(),
         };
         match columns.is_empty() {
@@ -124,12 +125,13 @@ impl<'a> GlueColumns<'a> {
         }
     }
 
-    /// The column in which a place is, if it is another one than before and was not given yet.
+    /// The column in which a place is, if Terraform writes it otherwise than before and it was not given
+    /// yet.
     fn changed(&mut self, place: &str) -> Vec<&'a Column> {
         let name = place.split(['.', '[', '{']).next().unwrap_or_default();
         let find = |table: &'a Table| table.columns.iter().find(|column| column.value.name == name);
-        let (old, new) = (self.before.and_then(find), find(self.after));
-        match new.filter(|_| old != new) {
+        let old = self.before.and_then(find).map(glue::column);
+        match find(self.after).filter(|column| old != Some(glue::column(column))) {
             Some(column) if self.given.insert(name.to_owned()) => vec![column],
             _ => Vec::new(),
         }

@@ -5,7 +5,10 @@ use schemactl_model::{
     event::{Destination, DestinationKind, Role},
 };
 
-use super::{effect::Effect, value::ImpactClass};
+use super::{
+    effect::Effect,
+    value::{Ddl, ImpactClass},
+};
 use crate::execution::is_rendered;
 
 /// An event with one of its destinations.
@@ -70,8 +73,8 @@ pub(super) fn location(Landing { event, destination }: Landing) -> String {
 fn moved(before: Landing, after: Landing) -> Option<Effect> {
     let (was, is) = (location(before), location(after));
     (was != is).then(|| {
-        let reason = format!("{is} takes the place of {was}, which keeps what it has and gets nothing more");
-        Effect::whole(ImpactClass::Moved, reason).not_rendered()
+        let reason = format!("{is} takes the place of {was}, which keeps what it has of it and gets no more");
+        Effect::whole(ImpactClass::Moved, reason).not_rendered(after.destination.kind_name())
     })
 }
 
@@ -84,10 +87,11 @@ fn prefix(before: Landing, after: Landing) -> Option<Effect> {
     };
     let is_other = old.prefix != new.prefix && location(before) == location(after);
     is_other.then(|| {
-        let path = |prefix: &Option<String>| prefix.clone().unwrap_or_else(|| "the table's name".to_owned());
+        let table = new.table.as_deref().unwrap_or(after.event.name.as_str());
+        let path = |prefix: &Option<String>| prefix.clone().unwrap_or_else(|| table.to_owned());
         let (was, is) = (path(&old.prefix), path(&new.prefix));
         let reason = format!("its files lie below {is:?} from now on; those below {was:?} stay, and the table reads them no more");
-        Effect::whole(ImpactClass::Moved, reason)
+        Effect::whole(ImpactClass::Moved, reason).not_rendered("lake")
     })
 }
 
@@ -103,7 +107,7 @@ fn keys(before: Landing, after: Landing) -> Vec<Effect> {
         && old.order_by != new.order_by
     {
         let reason = "the sorting key of a ClickHouse table cannot change";
-        effects.push(Effect::whole(ImpactClass::NewTable, reason).not_rendered());
+        effects.push(Effect::whole(ImpactClass::NewTable, reason).not_rendered(kind));
     }
     effects
 }
@@ -115,8 +119,8 @@ fn partitions(kind: &str) -> Effect {
             "the partition spec evolves: files from before keep their partitions, and both are read",
         ),
         "snowflake" | "bigquery" | "clickhouse" => {
-            let reason = "what partitions a table that is there cannot change";
-            Effect::whole(ImpactClass::NewTable, reason).not_rendered()
+            let reason = "a table that is there cannot be partitioned in another way";
+            Effect::whole(ImpactClass::NewTable, reason).not_rendered(kind)
         }
         kind if is_rendered(kind) => Effect::whole(
             ImpactClass::Nothing,
@@ -161,7 +165,7 @@ fn retention(before: Landing, after: Landing) -> Option<Effect> {
     }
     let days = |days: Option<u32>| days.map_or("for ever".to_owned(), |days| format!("for {days} days"));
     let reason = format!("its files, those that lie there too, are kept {} and not {}", days(is), days(was));
-    Some(Effect::whole(ImpactClass::Changed, reason))
+    Some(Effect { ddl: Ddl::NotRendered, ..Effect::whole(ImpactClass::Changed, reason) })
 }
 
 /// What the envelope copies from a field.

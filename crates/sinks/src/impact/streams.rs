@@ -17,8 +17,9 @@ pub(super) fn kafka(what: &What) -> Option<Effect> {
     let (class, reason) = match what {
         What::Added => (Nothing, "readers that do not know its number skip it".to_owned()),
         What::AddedHash => (Changed, "records from now on carry its keyed hash".to_owned()),
+        What::Unhashed => (Changed, "records from now on carry it and not its keyed hash".to_owned()),
         What::AddedOneof(_) | What::Optional | What::LeftOneof => return None,
-        What::Gone => (Changed, "records from now on come without it".to_owned()),
+        What::Gone => (Changed, "records from now on come without its value".to_owned()),
         What::Renamed { .. } => (Nothing, "records have its number and not its name".to_owned()),
         What::Type { before, after } => on_the_wire(before, after),
         What::IntoOneof { name, existed: true } => into_oneof(name, true),
@@ -43,8 +44,9 @@ pub(super) fn json(records: &str, what: &What) -> Option<Effect> {
     let (class, reason) = match what {
         What::Added => (Nothing, format!("{records} have one name more, which readers skip")),
         What::AddedHash => (Changed, format!("{records} from now on carry its keyed hash")),
+        What::Unhashed => (Changed, format!("{records} from now on carry it and not its keyed hash")),
         What::AddedOneof(_) | What::Optional | What::LeftOneof => return None,
-        What::Gone => (Changed, format!("{records} from now on come without it")),
+        What::Gone => (Changed, format!("{records} from now on come without its value")),
         What::Renamed { before, after } => {
             (Changed, format!("{records} from now on call it {after:?} and not {before:?}"))
         }
@@ -124,13 +126,20 @@ fn is_number(kind: Kind) -> bool {
 fn in_json(records: &str, before: &Value, after: &Value) -> (ImpactClass, String) {
     use ImpactClass::{Changed, Nothing};
     let (was, is) = (before.source(), after.source());
-    let alike = before.is_repeated == after.is_repeated && form(before) == form(after);
-    match alike {
-        _ if was == is => (Nothing, format!("{records} do not know of column types")),
-        true if matches!(compare(&before.member, &after.member), Verdict::Same | Verdict::Wider) => {
-            (Nothing, format!("{was} became {is}: JSON writes both alike"))
-        }
-        _ => (Changed, format!("{was} became {is}: {records} from now on hold the one and not the other")),
+    if was == is {
+        return (Nothing, format!("{records} do not know of column types"));
+    }
+    let form = |value: &Value| match value.is_repeated {
+        true => format!("a list of {}", form(value)),
+        false => form(value).to_owned(),
+    };
+    let (old, new) = (form(before), form(after));
+    if old != new {
+        return (Changed, format!("{was} became {is}: {records} from now on hold {new} and not {old}"));
+    }
+    match compare(&before.member, &after.member) {
+        Verdict::Same | Verdict::Wider => (Nothing, format!("{was} became {is}: JSON writes both alike")),
+        _ => (Changed, format!("{was} became {is}: JSON writes both alike, and they hold other values")),
     }
 }
 

@@ -98,9 +98,10 @@ fn engine(kind: &str) -> Option<&'static Engine> {
 /// What a change means in a table of a kind; none where it means nothing at all, or `kind` has no tables.
 pub(super) fn effect(kind: &str, found: &Found) -> Option<Effect> {
     let engine = engine(kind)?;
-    let (class, reason) = match found.is_nested() {
-        true if engine.messages == Messages::Json => in_json(&found.what)?,
-        is_nested => in_columns(engine, found, is_nested)?,
+    let is_inside = found.is_nested() || found.is_in_map;
+    let (class, reason) = match is_inside && engine.messages == Messages::Json {
+        true => in_json(&found.what)?,
+        false => in_columns(engine, found, found.is_nested())?,
     };
     Some(Effect::whole(class, reason))
 }
@@ -110,7 +111,7 @@ fn in_json(what: &What) -> Option<(ImpactClass, String)> {
     use ImpactClass::{Changed, Nothing};
     Some(match what {
         What::Added | What::AddedHash => (Nothing, "the message's JSON holds it".to_owned()),
-        What::AddedOneof(_) | What::Optional => return None,
+        What::AddedOneof(_) | What::Optional | What::Unhashed => return None,
         What::Gone => (Changed, "rows from before have it in their JSON, later ones do not".to_owned()),
         What::Renamed { before, after } => {
             (Changed, format!("JSON from before has it as {before:?}, later as {after:?}"))
@@ -162,7 +163,7 @@ fn in_columns(engine: &Engine, found: &Found, is_nested: bool) -> Option<(Impact
             (NewTable, "a column of the sorting key cannot become Nullable".to_owned())
         }
         What::Optional if is_clickhouse => (Widening, format!("the {place} becomes Nullable")),
-        What::Optional => return None,
+        What::Optional | What::Unhashed => return None,
         What::Masked(_) => (Changed, masked(&found.what)),
     })
 }

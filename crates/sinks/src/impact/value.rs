@@ -113,7 +113,7 @@ pub enum Ddl {
     /// Arguments of resources as `plan` writes them, each behind its address. Of several impacts on
     /// one column, the first has it.
     Terraform(Vec<String>),
-    /// Something has to be, and `plan` does not render it yet.
+    /// Something has to be that is not rendered: `plan` does not do so yet, or not without an environment.
     NotRendered,
 }
 

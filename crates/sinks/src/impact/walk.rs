@@ -69,11 +69,13 @@ pub(super) fn changes<'a>(
     after: &'a Stage<'a>,
     root: Pair,
 ) -> Vec<Found> {
+    let (old, new) = (before.destination, after.destination);
     let mut walk = Walk {
         sides,
         differences,
         before,
         after,
+        takes_otherwise: old.pii != new.pii || old.fields != new.fields,
         way: Vec::new(),
         seen: HashSet::new(),
         waiting: VecDeque::new(),
@@ -92,6 +94,8 @@ struct Walk<'a> {
     differences: &'a Differences,
     before: &'a Stage<'a>,
     after: &'a Stage<'a>,
+    /// Whether the destination selects or treats values in another way.
+    takes_otherwise: bool,
     /// Fields from the event down to the one at hand.
     way: Vec<FieldPair>,
     seen: HashSet<Pair>,
@@ -102,7 +106,9 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn enter(&mut self, pair: Pair) {
-        if self.way.len() < MAX_DEPTH && self.differences.contains(pair) && self.seen.insert(pair) {
+        // Where the destination itself takes other values than before, any message may show it.
+        let may_differ = self.takes_otherwise || self.differences.contains(pair);
+        if may_differ && self.way.len() < MAX_DEPTH && self.seen.insert(pair) {
             self.waiting.push_back((pair, self.way.clone()));
         }
     }
@@ -133,10 +139,12 @@ impl Walk<'_> {
             (Arrival::Nothing, _) => self.push(What::Added),
             (_, Arrival::Nothing) => self.push(What::Gone),
             (Arrival::Hash, Arrival::Hash) => self.renamed(field),
+            (_, Arrival::Hash) if !self.has_places() => self.push(What::AddedHash),
             (_, Arrival::Hash) => {
                 self.push(What::AddedHash);
                 self.push(What::Gone);
             }
+            (Arrival::Hash, _) if !self.has_places() => self.push(What::Unhashed),
             (Arrival::Hash, _) => {
                 self.push(What::Added);
                 self.push(What::Gone);
@@ -165,17 +173,34 @@ impl Walk<'_> {
             self.push(What::EnumValue { class, reason });
         }
         let cardinality = |schema: &Schema, id: FieldId| schema[id].cardinality;
-        let is_optional = cardinality(self.before.schema, before) == Cardinality::Implicit
+        let is_optional = was.source() == is.source()
+            && cardinality(self.before.schema, before) == Cardinality::Implicit
             && cardinality(self.after.schema, after) == Cardinality::Explicit;
         if is_optional {
             self.push(What::Optional);
         }
         match inner_pair(self.sides, before, after) {
             Some(inner) => self.enter(inner),
-            None if is_other_type(&was, &is) => {
-                self.push(What::Type { before: Box::new(was), after: Box::new(is) });
+            None => self.typed(before, after, was, is),
+        }
+    }
+
+    /// A field whose values are no messages on both sides. Of maps by the same keys, it is the values
+    /// that count.
+    fn typed(&mut self, before: FieldId, after: FieldId, was: Value, is: Value) {
+        let (old, new) = (self.before.schema, self.after.schema);
+        let entries = old.map_entry(before).zip(new.map_entry(after));
+        let entries = entries.filter(|((old_key, _), (new_key, _))| old[*old_key].kind == new[*new_key].kind);
+        let kind = self.after.destination.kind_name();
+        let (was, is) = match entries {
+            Some(((_, before), (_, after))) => (Value::of(old, before, kind), Value::of(new, after, kind)),
+            None => (was, is),
+        };
+        if is_other_type(&was, &is) {
+            self.push(What::Type { before: Box::new(was), after: Box::new(is) });
+            if let Some(found) = self.found.last_mut() {
+                found.is_in_map = entries.is_some();
             }
-            None => {}
         }
     }
 
@@ -230,13 +255,19 @@ impl Walk<'_> {
             let mut numbers = self.numbers();
             numbers.push(0);
             let what = What::AddedOneof(oneof.name.to_string());
-            self.found.push(Found { what, element: Some(element), numbers, is_key: false });
+            self.found.push(Found { what, element: Some(element), numbers, is_key: false, is_in_map: false });
         }
+    }
+
+    /// Whether a value and its hash have each a place that stays.
+    fn has_places(&self) -> bool {
+        let kind = self.after.destination.kind_name();
+        has_columns(kind) || kind == "amplitude"
     }
 
     fn push(&mut self, what: What) {
         let (element, numbers) = (self.sides.element(&self.way), self.numbers());
-        self.found.push(Found { what, element, numbers, is_key: self.is_key() });
+        self.found.push(Found { what, element, numbers, is_key: self.is_key(), is_in_map: false });
     }
 
     fn numbers(&self) -> Vec<i32> {

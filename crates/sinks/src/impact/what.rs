@@ -15,6 +15,8 @@ pub(super) enum What {
     Added,
     /// Its keyed hash arrives, and did not.
     AddedHash,
+    /// It arrives as it is, where its keyed hash did and has no place of its own.
+    Unhashed,
     /// A oneof is new, so that something has to say which of its members is set.
     AddedOneof(String),
     /// A value that did arrive does no more.
@@ -43,6 +45,8 @@ pub(super) struct Found {
     pub(super) numbers: Vec<i32>,
     /// Whether rows are sorted or partitioned by it.
     pub(super) is_key: bool,
+    /// Whether it is of the values of a map.
+    pub(super) is_in_map: bool,
 }
 
 impl Found {
@@ -66,13 +70,10 @@ impl Value {
     pub(super) fn of(schema: &Schema, id: FieldId, kind: &str) -> Self {
         let field = &schema[id];
         let column = field.options.field.as_deref().and_then(|options| options.column.as_ref());
-        let r#type = match schema.map_entry(id) {
-            Some(_) => Type::Json,
-            None if field.is_repeated() => postgres::list(schema, field.kind),
-            None => match postgres::layout(schema, field.kind) {
-                postgres::Layout::Value(value) => value,
-                postgres::Layout::Parts(_) | postgres::Layout::Message => Type::Json,
-            },
+        let r#type = match postgres::layout(schema, field.kind) {
+            _ if field.is_repeated() => postgres::list(schema, field.kind),
+            postgres::Layout::Value(value) => value,
+            postgres::Layout::Parts(_) | postgres::Layout::Message => Type::Json,
         };
         Self {
             member: member(schema, id, field.name.to_string(), r#type),

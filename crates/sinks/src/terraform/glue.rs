@@ -115,7 +115,8 @@ fn add(
     );
 }
 
-fn column(column: &Column) -> Value {
+/// A column as its table's resource has it.
+pub(crate) fn column(column: &Column) -> Value {
     json!({
         "name": literal(&column.value.name),
         "type": literal(&spell(&column.value.r#type)),

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use schemactl_model::Schema;
-use schemactl_sinks::{Cost, Ddl, Impact, ImpactClass, Side, changes, impacts, plan, postgres};
+use schemactl_sinks::{
+    Class, Cost, Desired, Engine, Impact, ImpactClass, Side, changes, impacts, plan, postgres,
+};
 
 use crate::load::{Loaded, environment, event, text};
 
@@ -36,7 +37,11 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("add an unsigned field", "", "uint64 a = 1;"),
     ("add a message", "", "M a = 1;"),
     ("add a oneof", "", "oneof o { string a = 1; string b = 2; }"),
-    ("add a field in a message", "S a = 1; message S {}", "S a = 1; message S { int32 b = 1; }"),
+    (
+        "add a field in a message",
+        "S a = 1; message S { int32 b = 1; }",
+        "S a = 1; message S { int32 b = 1; int32 c = 2; }",
+    ),
     (
         "add a field in a list of messages",
         "repeated S a = 1; message S { int32 b = 1; }",
@@ -93,21 +98,13 @@ const FIELDS: &[(&str, &str, &str)] = &[
         "E a = 1; enum E { E_NONE = 0; E_ONE = 1; }",
         "E a = 1; enum E { E_NONE = 0; E_UNO = 1; }",
     ),
-    (
-        "delete an enum value",
-        "E a = 1; enum E { E_NONE = 0; E_ONE = 1; }",
-        "E a = 1; enum E { E_NONE = 0; }",
-    ),
+    ("delete an enum value", "E a = 1; enum E { E_NONE = 0; E_ONE = 1; }", "E a = 1; enum E { E_NONE = 0; }"),
     (
         "enum values by number",
         "E a = 1; enum E { E_NONE = 0; }",
         "E a = 1; enum E { option (schemactl.v1.enum).storage = ENUM_STORAGE_NUMBER; E_NONE = 0; }",
     ),
-    (
-        "another column name",
-        "string a = 1;",
-        r#"string a = 1 [(schemactl.v1.field).column.name = "b"];"#,
-    ),
+    ("another column name", "string a = 1;", r#"string a = 1 [(schemactl.v1.field).column.name = "b"];"#),
     ("another description", "string a = 1;", "// A.\nstring a = 1;"),
     ("nothing", "string a = 1;", "string a = 1;"),
 ];
@@ -125,4 +122,246 @@ fn each_change_of_a_field_at_each_kind_of_destination() {
         write!(shown, "== {name}\n{}\n", lines(&found)).unwrap();
     }
     insta::assert_snapshot!(shown);
+}
+
+/// Changes of one destination: what they are called, before, after.
+const DESTINATIONS: &[(&str, &str, &str)] = &[
+    ("another Postgres table", "postgres: {}", r#"postgres: {table: "two"}"#),
+    ("another lake table", "lake: {}", r#"lake: {table: "two"}"#),
+    ("another path in the lake", "lake: {}", r#"lake: {prefix: "elsewhere"}"#),
+    ("another topic", "kafka: {}", r#"kafka: {topic: "two"}"#),
+    ("a compacted topic of more partitions", "kafka: {}", "kafka: {compact: true partitions: 12}"),
+    ("a stream of its own", "kinesis: {}", r#"kinesis: {stream: "two"}"#),
+    ("another Snowflake schema", "snowflake: {}", r#"snowflake: {schema: "RAW"}"#),
+    ("another BigQuery dataset", "bigquery: {}", r#"bigquery: {dataset: "raw"}"#),
+    ("another Iceberg namespace", "iceberg: {}", r#"iceberg: {namespace: "raw"}"#),
+    ("another event type", "amplitude: {}", r#"amplitude: {event_type: "It Happened"}"#),
+    ("another path of a webhook", "webhook: {}", r#"webhook: {path: "/two"}"#),
+    ("another plugin", r#"custom: {plugin: "one"}"#, r#"custom: {plugin: "two"}"#),
+    (
+        "other settings of a plugin",
+        r#"custom: {plugin: "one"}"#,
+        r#"custom: {plugin: "one" settings: {key: "a" value: "b"}}"#,
+    ),
+    ("another sorting key", "clickhouse: {}", r#"clickhouse: {order_by: ["key"]}"#),
+    ("partitions in BigQuery", "bigquery: {}", r#"bigquery: {} partition_by: "key""#),
+    ("partitions in Iceberg", "iceberg: {}", r#"iceberg: {} partition_by: "key""#),
+    ("partitions in Postgres", "postgres: {}", r#"postgres: {} partition_by: "key""#),
+    ("partitions in Kafka", "kafka: {}", r#"kafka: {} partition_by: "key""#),
+    ("another kind under one name", r#"postgres: {} name: "dwh""#, r#"snowflake: {} name: "dwh""#),
+    ("another name for one place", r#"postgres: {} name: "one""#, r#"postgres: {} name: "two""#),
+    ("a destination more", "postgres: {}", "postgres: {} }, { lake: {} }, { kafka: {} }, { bigquery: {}"),
+    ("a destination less", "postgres: {} }, { lake: {} }, { kafka: {}", "kafka: {}"),
+    (
+        "a field left out",
+        "postgres: {} }, { snowflake: {}",
+        r#"postgres: {} fields: {exclude: "a"} }, { snowflake: {} fields: {exclude: "a"}"#,
+    ),
+    ("a field taken in", r#"bigquery: {} fields: {include: "key"}"#, "bigquery: {}"),
+];
+
+#[test]
+fn each_change_of_a_destination() {
+    let mut shown = String::new();
+    for (name, before, after) in DESTINATIONS {
+        let found = between(&with(before, "string a = 1;"), &with(after, "string a = 1;"));
+        write!(shown, "== {name}\n{}\n", lines(&found)).unwrap();
+    }
+    insta::assert_snapshot!(shown);
+}
+
+/// Every kind that can, with an action on e-mail addresses.
+fn acting(action: &str) -> String {
+    let kinds = [
+        "lake",
+        "kafka",
+        "kinesis",
+        "snowflake",
+        "bigquery",
+        "clickhouse",
+        "postgres",
+        "iceberg",
+        "amplitude",
+        "webhook",
+    ];
+    let rule = format!("pii: {{of: PII_EMAIL action: PII_ACTION_{action}}}");
+    kinds.map(|kind| format!("{kind}: {{}} {rule}")).join(" }, { ")
+}
+
+#[test]
+fn each_action_on_personal_data() {
+    let mark = "[(schemactl.v1.field).pii = PII_EMAIL]";
+    let (plain, email) = ("string a = 1;".to_owned(), format!("string a = 1 {mark};"));
+    let inside = format!("S a = 1; message S {{ string b = 1; string c = 2 {mark}; }}");
+    let emptier = "S a = 1; message S { string b = 1; }";
+    let changes = [
+        (
+            "a field becomes personal and is hashed",
+            acting("HASH"),
+            acting("HASH"),
+            plain.clone(),
+            email.clone(),
+        ),
+        ("a field becomes personal and is dropped", acting("DROP"), acting("DROP"), plain, email.clone()),
+        ("what was dropped is hashed", acting("DROP"), acting("HASH"), email.clone(), email.clone()),
+        ("what was hashed is allowed", acting("HASH"), acting("ALLOW"), email.clone(), email.clone()),
+        ("what was allowed is masked", acting("ALLOW"), acting("MASK"), email.clone(), email),
+        (
+            "a dropped field is added in a message",
+            acting("DROP"),
+            acting("DROP"),
+            emptier.to_owned(),
+            inside.clone(),
+        ),
+        ("a hashed field is added in a message", acting("HASH"), acting("HASH"), emptier.to_owned(), inside),
+    ];
+    let mut shown = String::new();
+    for (name, before, after, old, new) in changes {
+        let found = between(&with(&before, &old), &with(&after, &new));
+        write!(shown, "== {name}\n{}\n", lines(&found)).unwrap();
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn an_event_that_is_new_renamed_or_gone() {
+    let destinations = "destinations: [{postgres: {}}, {lake: {}}, {kinesis: {}}, {kafka: {}}]";
+    let named = |name: &str| {
+        text(&format!(
+            "message Happened {{ option (schemactl.v1.event) = {{ name: {name:?} {destinations} }}; string a = 1; }}"
+        ))
+    };
+    let none = text("");
+    let mut shown = String::new();
+    for (name, before, after) in [
+        ("new", &none, &named("happened")),
+        ("renamed", &named("happened"), &named("occurred")),
+        ("gone", &named("happened"), &none),
+    ] {
+        write!(shown, "== {name}\n{}\n", lines(&between(before, after))).unwrap();
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn what_the_envelope_copies_and_how_long_files_are_kept() {
+    let with = |key: &str, other: &str, days: u32| {
+        text(&format!(
+            "message Happened {{ option (schemactl.v1.event) = {{ retention_days: {days} destinations: [{{ {ALL} }}] }};\n\
+             string a = 1 {key}; string b = 2 {other}; }}"
+        ))
+    };
+    let role = |role: &str| format!("[(schemactl.v1.field).role = ROLE_{role}]");
+    let mut shown = String::new();
+    for name in ["IDEMPOTENCY_KEY", "USER_ID", "PARTITION_KEY"] {
+        let found = between(&with(&role(name), "", 30), &with("", &role(name), 30));
+        write!(shown, "== {name}\n{}\n", lines(&found)).unwrap();
+    }
+    let found = between(&with("", "", 30), &with("", "", 10));
+    write!(shown, "== days\n{}\n", lines(&found)).unwrap();
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn a_column_type_that_is_asked_for() {
+    let asked = |kind: &str, r#type: &str| {
+        let column = format!("[(schemactl.v1.field).column.type = {{key: {kind:?} value: {type:?}}}]");
+        with(&format!("{kind}: {{}}"), &format!("uint64 a = 1 {column};"))
+    };
+    let mut shown = String::new();
+    for (kind, before, after) in [
+        ("postgres", "numeric(20,0)", "numeric(38,0)"),
+        ("snowflake", "NUMBER(20,0)", "NUMBER(38,0)"),
+        ("snowflake", "NUMBER(38,0)", "NUMBER(38,2)"),
+        ("bigquery", "NUMERIC(20,0)", "BIGNUMERIC(38,0)"),
+        ("iceberg", "decimal(20,0)", "decimal(38,0)"),
+        ("clickhouse", "UInt64", "UInt128"),
+        ("postgres", "numeric(38,0)", "bigint"),
+    ] {
+        let found = between(&asked(kind, before), &asked(kind, after));
+        write!(shown, "== {before} -> {after}\n{}\n", lines(&found)).unwrap();
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn the_ddl_is_the_plans() {
+    let both = "postgres: {} }, { lake: {}";
+    for (name, before, after) in FIELDS {
+        let (before, after) = (with(both, before), with(both, after));
+        let (old, new) = (before.desired(&environment()).0, after.desired(&environment()).0);
+        let planned = changes(&old, &new);
+        let found = between(&before, &after);
+        let of = |kind: &'static str| found.iter().filter(move |impact| impact.kind == kind);
+        let sql: Vec<_> = of("postgres").flat_map(|impact| impact.ddl.statements().to_vec()).collect();
+        assert_eq!(sql, postgres::render(&planned), "{name}");
+        for (engine, kind) in [(Engine::Postgres, "postgres"), (Engine::Glue, "lake")] {
+            let refused = |class: Class| matches!(class, Class::Breaking | Class::NewTable);
+            let by_plan = planned.iter().any(|change| change.table.engine == engine && refused(change.class));
+            let stops = |class| matches!(class, ImpactClass::Impossible | ImpactClass::NewTable);
+            assert_eq!(of(kind).any(|impact| stops(impact.class)), by_plan, "{name} in {engine:?}");
+        }
+        if planned.iter().any(|change| matches!(change.class, Class::Breaking | Class::NewTable)) {
+            continue;
+        }
+        let (old, new) = (glue_columns(&Desired::default(), &old), glue_columns(&old, &new));
+        let mut has_ddl = false;
+        for statement in of("lake").flat_map(|impact| impact.ddl.statements()) {
+            let (address, written) = statement.split_once(": ").unwrap();
+            assert_eq!(address, "aws_glue_catalog_table.happened.storage_descriptor.columns");
+            let written: Vec<serde_json::Value> = serde_json::from_str(written).unwrap();
+            assert!(written.iter().all(|column| new.contains(column)), "{name}: {statement}");
+            has_ddl = true;
+        }
+        assert_eq!(has_ddl, old != new, "{name}");
+    }
+}
+
+/// Columns of the event's table in the plan's Terraform.
+fn glue_columns(before: &Desired, after: &Desired) -> Vec<serde_json::Value> {
+    let files = plan(before, after, Vec::new()).files;
+    let main = files.iter().find(|file| file.path.ends_with("main.tf.json")).unwrap();
+    let main: serde_json::Value = serde_json::from_str(&main.content).unwrap();
+    let table = &main["resource"]["aws_glue_catalog_table"]["happened"];
+    table["storage_descriptor"][0]["columns"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_place_is_told_on_both_sides() {
+    let inside = |field: &str| with("kafka: {}", &format!("S a = 1; message S {{ {field} }}"));
+    let found = between(&inside("int64 b = 1;"), &inside("\nint32 c = 1;"));
+    let element = found[0].element.as_ref().unwrap();
+    let line = |place: &Option<schemactl_sinks::ElementPlace>| place.as_ref().unwrap().span.start_line;
+    assert_eq!(element.path, "a.c");
+    assert_eq!(line(&element.after), line(&element.before) + 1);
+    assert_eq!(element.after.as_ref().unwrap().file, "test/v1/test.proto");
+}
+
+#[test]
+fn an_impact_is_read_back_from_json() {
+    let found = between(&with(ALL, "int32 a = 1;"), &with(ALL, "int64 b = 1;"));
+    let text = serde_json::to_string(&found).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Impact>>(&text).unwrap(), found);
+    let postgres = found.iter().find(|impact| impact.kind == "postgres").unwrap();
+    insta::assert_snapshot!(serde_json::to_string_pretty(postgres).unwrap());
+}
+
+#[test]
+fn messages_in_each_other_are_looked_into_once() {
+    // Each message holds the next twice: 2^60 ways lead to the last one.
+    let chain = |last: &str| {
+        let mut messages = String::new();
+        for index in 0..60 {
+            writeln!(messages, "message M{index} {{ M{0} a = 1; M{0} b = 2; }}", index + 1).unwrap();
+        }
+        text(&format!(
+            "message Happened {{ option (schemactl.v1.event) = {{ destinations: [{{ kafka: {{}} }}] }}; M0 a = 1; M60 z = 2; }}\n\
+             {messages} message M60 {{ {last} }}"
+        ))
+    };
+    let found =
+        between(&chain("int64 a = 1; Happened again = 2;"), &chain("int32 a = 1; Happened again = 2;"));
+    let shown: Vec<_> =
+        found.iter().map(|impact| (impact.class, impact.element.as_ref().unwrap().path.as_str())).collect();
+    assert_eq!(shown, [(ImpactClass::Impossible, "z.a")]);
 }
