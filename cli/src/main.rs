@@ -14,6 +14,7 @@ mod elements;
 mod error;
 mod exit;
 mod findings;
+mod impacts;
 mod input;
 mod printer;
 mod runtime;

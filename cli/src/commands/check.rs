@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use schemactl_check::{Change, GateConfig, History, Verdict, gate};
 use schemactl_model::{Digest, EventName, EventSpec, ModuleName, Severity, Version};
+use schemactl_sinks::Impact;
 
 use super::{
     history::{Compared, published},
@@ -14,6 +15,7 @@ use crate::{
     error::{Result, Stop},
     exit::Exit,
     findings::{Format, Report},
+    impacts,
     input::{self, In, Loaded},
     printer::visible,
 };
@@ -37,6 +39,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     };
     let exit = report.print(args.format.format, context)?;
     if let Some(judgement) = judgement.filter(|_| args.format.format == Format::Text) {
+        context.printer.data(|out| impacts::write(&judgement.impacts, out))?;
         judgement.print(context);
     }
     Ok(exit)
@@ -44,6 +47,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
 
 /// What the gate says, for a person.
 struct Judgement {
+    impacts: Vec<Impact>,
     /// In one line.
     conclusion: String,
     /// What an approval would let through.
@@ -96,7 +100,7 @@ fn judged(args: &Args, context: &Context) -> Result<(Report, Judgement)> {
     let conclusion = conclusion(&verdict, base.as_ref());
     let report = after.report(verdict.findings);
     let before = base.map(|base| base.loaded.texts).unwrap_or_default();
-    Ok((report.against(&before), Judgement { conclusion, approvable }))
+    Ok((report.against(&before), Judgement { impacts: verdict.impacts, conclusion, approvable }))
 }
 
 /// What the registry knows about a change of its latest version that only an approval lets through.

@@ -57,5 +57,6 @@ pub fn unknown_rule(error: &UnknownRule) -> Error {
         UnknownRule::Unknown { family, .. } => {
             refused.hint(format!("schemactl rules --family {family} lists them"))
         }
+        UnknownRule::Fixed { name } => refused.hint(format!("take {name} out of the policy's severities")),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use schemactl_check::{BreakingConfig, LintConfig};
 use schemactl_model::{Digest, FilePath, Finding, ModuleName, Version, VersionReq};
+use schemactl_sinks::Impact;
 use serde::{Deserialize, Serialize};
 
 use crate::{ApprovalBody, VersionSummary};
@@ -134,6 +135,9 @@ pub enum VerdictBody {
         bump: String,
         /// Nothing in them refuses it.
         findings: Vec<Finding>,
+        /// What it means at the destinations of the events that changed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        impacts: Vec<Impact>,
     },
     /// It would be refused.
     Refused {
@@ -142,6 +146,10 @@ pub enum VerdictBody {
         /// Whether an approval would lift the refusal.
         #[serde(default)]
         approvable: bool,
+        /// What it would mean at the destinations of the events that changed; empty where it does not
+        /// compile.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        impacts: Vec<Impact>,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use schemactl_model::closest_few;
 
-use crate::{Rule, breaking, event_changes, levels, lint, policy, waivers};
+use crate::{Rule, breaking, event_changes, levels, lint, policy, sink_impact, waivers};
 
 /// Names of old, each with what took its place.
 pub(crate) type Renamed = &'static [(&'static str, &'static [&'static str])];
@@ -43,6 +43,7 @@ pub static FAMILIES: &[Family] = &[
     family("breaking", "Breaking", "What readers and writers of one schema lose with another.", || breaking::rules().collect(), breaking::RENAMED),
     family("level", "Levels", LEVELS, || levels::rules().collect(), &[]),
     family("events", "Event changes", "What those who rely on an event lose, though every byte can still be read.", || event_changes::rules().collect(), &[]),
+    family("sinks", "Destinations", "What a change does where events land; [Landing events](sinks.md#evolution) has it by kind of destination.", || sink_impact::rules().collect(), &[]),
     family("policy", "Policy", "What no event may be published without.", || policy::rules().collect(), &[]),
     family("lint", "Lint", "What keeps schemas of many authors alike.", || lint::rules().collect(), lint::RENAMED),
     family(waivers::FAMILY, "Waivers", "What a comment has to say that waives a rule.", || waivers::rules().collect(), &[]),

@@ -1,5 +1,5 @@
 //! The rules: which changes break readers, which declarations are untidy, which put personal data
-//! where it may not be, and the gate that turns all of it into a verdict and a version.
+//! where it may not be, which changes destinations cannot follow, and the gate that turns all of it into a verdict and a version.
 //!
 //! Pure: schemas in, findings out. Nothing here compiles, reads a file or knows a registry; what is
 //! taken elsewhere is asked through a function the caller passes in.
@@ -18,6 +18,7 @@ mod place;
 pub mod policy;
 mod rule;
 mod selection;
+pub mod sink_impact;
 mod source_path;
 pub mod waivers;
 
@@ -29,3 +30,4 @@ pub use lint::{LintConfig, lint};
 pub use policy::{Policy, Weight, policy};
 pub use rule::{Example, Rule};
 pub use selection::UnknownRule;
+pub use sink_impact::sink_impact;

@@ -9,7 +9,7 @@ use crate::{
     families::{Renamed, did_you_mean},
 };
 
-/// Configuration that names a rule or category that is not there.
+/// Configuration that names a rule or category that is not there, or not to be changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownRule {
     /// No rule or category has this name.
@@ -21,6 +21,12 @@ pub enum UnknownRule {
         family: &'static str,
         /// Names that may have been meant.
         close: Vec<&'static str>,
+    },
+    /// The rule has one weight everywhere.
+    #[error("{name:?} is always an error; no policy changes what it weighs")]
+    Fixed {
+        /// What was written.
+        name: String,
     },
 }
 

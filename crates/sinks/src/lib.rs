@@ -26,7 +26,7 @@ pub use environment::{
     SnowflakeConnection, WebhookConnection,
 };
 pub use execution::{Execution, execution, is_rendered};
-pub use impact::{Cost, Ddl, ElementPlace, Impact, ImpactClass, ImpactElement, Side, impacts};
+pub use impact::{Cost, Ddl, Impact, ImpactClass, ImpactElement, Side, impacts};
 pub use plan::{Plan, plan};
 pub use sql::{postgres, sqlite};
 pub use types::Type;

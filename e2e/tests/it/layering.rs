@@ -10,7 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("proto", &[]),
     ("model", &["proto"]),
     ("compile", &["model", "proto"]),
-    ("check", &["model"]),
+    ("check", &["model", "sinks"]),
     ("sinks", &["model"]),
     ("api", &["check", "model", "sinks"]),
     ("apply", &["model", "sinks"]),

@@ -26,6 +26,7 @@ async fn says_what_a_publish_would_say_and_changes_nothing(app: &TestApp) {
     let breaking = request("acme/shop", Some("0.1.0"), &[(FILE, &orders_with_another_type())]);
     let checked = app.check(&breaking).await.expect(200).json();
     assert_eq!(checked["verdict"], "refused");
+    assert_eq!(checked["impacts"][0]["destination"], "snowflake");
     let published = app.publish(&breaking).await.problem(422, "refused");
     assert_eq!(checked["findings"], published["findings"]);
     let broken = request("acme/shop", Some("0.1.0"), &[(FILE, "syntax = ")]);

@@ -1,5 +1,5 @@
-//! The gate: breaking changes, lint, policy and changes of events over one change, and the version
-//! that comes of it. What `check` says and what a server enforces is this function.
+//! The gate: breaking changes, lint, policy, changes of events and what they do at destinations over one
+//! change, and the version that comes of it. What `check` says and what a server enforces is this function.
 
 mod approval;
 mod bump;
@@ -9,6 +9,7 @@ use std::{borrow::Cow, collections::HashMap};
 pub use approval::{Approval, is_approvable};
 pub use bump::Bump;
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version, event::events};
+use schemactl_sinks::{Impact, impacts};
 
 use crate::{
     BreakingConfig, History, LintConfig, Policy, UnknownRule, breaking,
@@ -16,6 +17,7 @@ use crate::{
     found::{Found, Outcome, sorted},
     lint,
     policy::{self, Taken},
+    sink_impact,
     waivers::Waivers,
 };
 
@@ -62,6 +64,8 @@ pub struct Verdict {
     pub events: Vec<EventSpec>,
     /// Whether the approval was needed: it lifted something.
     pub approved: bool,
+    /// What it means at the destinations of the events that changed.
+    pub impacts: Vec<Impact>,
 }
 
 impl Verdict {
@@ -82,25 +86,38 @@ impl Verdict {
 /// The configuration names a rule or category that is not built.
 pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule> {
     let (after_events, mut findings) = events(change.after);
+    // What was wrong with the base's events is past: this is about those that were.
+    let before_events = change.before.map(|(base, _)| events(base).0).unwrap_or_default();
+    let impacts = impacts_of(change, &before_events, &after_events);
     let mut waivers = Waivers::of(change.after);
     findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)?));
     findings.extend(waivers.settle(lint_of(change, config)?));
     let mut breaks = Vec::new();
-    for outcome in changes(change, &after_events, config)? {
+    for outcome in changes(change, &before_events, &after_events, config)? {
         breaks.extend(waivers.settle(outcome));
     }
+    let after = Side { schema: change.after, events: &after_events };
+    breaks.extend(waivers.settle(sink_impact::run(&impacts, after, &config.policy)?));
     let bump = Bump::of(change, breaks.iter().any(|finding| finding.severity == Severity::Error));
     findings.extend(breaks);
     findings.extend(waivers.problems());
     let approved = change.approval.is_some_and(|approval| approval::lift(&mut findings, approval));
     let findings = sorted(findings);
     let next = bump.next(change);
-    Ok(Verdict { findings, bump, next, events: after_events, approved })
+    Ok(Verdict { findings, bump, next, events: after_events, impacts, approved })
+}
+
+/// What the change means at destinations. All those of a first version are new.
+fn impacts_of(change: &Change, events_before: &[EventSpec], events_after: &[EventSpec]) -> Vec<Impact> {
+    let base = change.before.map_or(change.after, |(base, _)| base);
+    let before = schemactl_sinks::Side { schema: base, events: events_before };
+    impacts(before, schemactl_sinks::Side { schema: change.after, events: events_after })
 }
 
 /// What the change takes away from readers, and news about events.
 fn changes(
     change: &Change,
+    events_before: &[EventSpec],
     events_after: &[EventSpec],
     config: &GateConfig,
 ) -> Result<Vec<Outcome>, UnknownRule> {
@@ -114,9 +131,7 @@ fn changes(
     // What is compatible is no news to those who are asked whether they may publish.
     let mut levels = history.outcome();
     levels.found.retain(|found| found.finding.severity == Severity::Error);
-    // What was wrong with the base's events is past: this is about those that were.
-    let (events_before, _) = events(base);
-    let before = Side { schema: base, events: &events_before };
+    let before = Side { schema: base, events: events_before };
     let after = Side { schema: change.after, events: events_after };
     Ok(vec![breaking, levels, event_changes::run(before, after, &config.policy)?])
 }

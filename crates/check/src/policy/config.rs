@@ -8,7 +8,7 @@ use schemactl_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Rule, UnknownRule, event_changes};
+use crate::{Rule, UnknownRule, event_changes, sink_impact};
 
 /// What a platform decides; the default is the strictest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,9 +57,13 @@ impl Policy {
         }
     }
 
-    /// Refuses ids that no rule has.
+    /// Refuses ids that no rule has, and those of rules that weigh what they weigh.
     pub(crate) fn validate(&self) -> Result<(), UnknownRule> {
-        let known: Vec<&Rule> = super::rules().chain(event_changes::rules()).collect();
+        if let Some(name) = self.severity.keys().find(|id| sink_impact::is_fixed(id)) {
+            return Err(UnknownRule::Fixed { name: name.clone() });
+        }
+        let known = super::rules().chain(event_changes::rules()).chain(sink_impact::rules());
+        let known: Vec<&Rule> = known.filter(|rule| !sink_impact::is_fixed(rule.id)).collect();
         let is_known = |id: &String| known.iter().any(|rule| rule.id == *id);
         match self.severity.keys().find(|id| !is_known(id)) {
             None => Ok(()),

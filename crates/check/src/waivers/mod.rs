@@ -23,6 +23,7 @@ use crate::{
     Rule,
     found::{Found, Outcome, sorted},
     place::Spot,
+    sink_impact,
     source_path::declarations,
 };
 
@@ -93,6 +94,9 @@ impl<'a> Waivers<'a> {
     }
 
     fn waiver_of(&mut self, found: &Found) -> Option<usize> {
+        if sink_impact::is_fixed(&found.finding.rule) {
+            return None;
+        }
         let spot = found.spot.as_ref().filter(|_| !self.by_key.is_empty())?;
         let key = |home: &[i32], name: Option<&String>| Key {
             file: spot.file,

@@ -7,6 +7,7 @@ use crate::{
     Rule,
     families::{LookUp, did_you_mean, look_up},
     rule::rule,
+    sink_impact::is_fixed,
 };
 
 /// A rule with its check.
@@ -78,6 +79,9 @@ fn rule_is_known(case: &Case) -> Option<Problem> {
         return Some(Problem { message: "Waiver names no rule.".to_owned(), hint });
     }
     let hint = match look_up(id) {
+        LookUp::Rule(_, rule) if is_fixed(rule.id) => {
+            "remove it: nothing makes that less than an error".to_owned()
+        }
         LookUp::Rule(family, _) if family.name != super::FAMILY => return None,
         LookUp::Rule(..) => "mend or remove the waiver that it is about".to_owned(),
         LookUp::Renamed([]) => "remove it: the rule is no more".to_owned(),

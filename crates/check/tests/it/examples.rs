@@ -3,9 +3,10 @@
 
 use schemactl_check::{
     BreakingConfig, Level, LintConfig, Policy, Rule, breaking, event_changes, event_changes::Side, levels,
-    lint, nothing_taken, policy, waivers,
+    lint, nothing_taken, policy, sink_impact, waivers,
 };
 use schemactl_model::{Finding, Schema, Severity, Span, event::events};
+use schemactl_sinks::impacts;
 
 use crate::schemas::{lines, schema};
 
@@ -107,5 +108,23 @@ fn every_rule_about_events_fires_on_its_example_and_not_on_the_compatible_one() 
             event_changes(before, after, &Policy::default()).unwrap()
         };
         assert_changes(rule, &run("breaks"), &run("keeps"));
+    }
+}
+
+#[test]
+fn every_rule_about_destinations_fires_on_its_example_and_not_on_the_other_one() {
+    for rule in sink_impact::rules() {
+        let before = example(rule, "before");
+        let (events_before, _) = events(&before);
+        let run = |mark| {
+            let after = example(rule, mark);
+            let (events_after, invalid) = events(&after);
+            assert!(invalid.is_empty(), "{}: {}", rule.id, lines(&invalid));
+            let side = |schema, events| schemactl_sinks::Side { schema, events };
+            let impacts = impacts(side(&before, &events_before), side(&after, &events_after));
+            let after = Side { schema: &after, events: &events_after };
+            sink_impact(&impacts, after, &Policy::default()).unwrap()
+        };
+        assert_cases(rule, &run("breaks"), &run("keeps"));
     }
 }

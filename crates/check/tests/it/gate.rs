@@ -99,7 +99,7 @@ fn what_takes_an_event_away_from_its_consumers_is_a_break() {
     let gone = "message Seen { string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL]; }";
     assert_eq!(of(gone), "EVENT_NO_DELETE error");
     let renamed = base.replace("= {destinations", "= {name: \"looked\" destinations");
-    assert_eq!(of(&renamed), "EVENT_SAME_NAME error");
+    assert_eq!(of(&renamed), "EVENT_SAME_NAME error, SINK_MOVED warning");
     let lowered = base.replace("[(schemactl.v1.field).pii = PII_EMAIL]", "");
     assert_eq!(of(&lowered), "PII_NO_LOWER error");
     let elsewhere = base.replace("lake: {}", "name: \"lake\" kafka: {}");

@@ -15,4 +15,5 @@ mod lint;
 mod lint_cases;
 mod policy;
 mod schemas;
+mod sink_impact;
 mod waivers;

@@ -17,7 +17,7 @@ use super::{
     streams, tables,
     value::{Cost, Ddl, Impact, ImpactClass},
     walk::{self, Stage},
-    what::Found,
+    what::{Found, What},
 };
 use crate::{
     desired::{ColumnId, Landing, Table, TableName},
@@ -77,9 +77,6 @@ impl Change<'_> {
             return obstacles.into_iter().map(impossible).collect();
         }
         let landing = settings::Landing { event, destination };
-        if let DestinationKind::Custom(custom) = &destination.kind {
-            return vec![receivers::custom(custom.plugin.as_deref().unwrap_or_default())];
-        }
         let new = Effect::whole(ImpactClass::Created, format!("{} is new for it", location(landing)));
         match self.after.landing(event, destination) {
             Some(Landing::Table(name)) => {
@@ -198,6 +195,10 @@ impl Change<'_> {
 
 /// What a change at one place means at a destination; none where it means nothing at all.
 fn judged(destination: &Destination, found: &Found) -> Option<Effect> {
+    if matches!(found.what, What::TooDeep) {
+        let reason = "it lies in more messages than are looked into";
+        return Some(Effect::whole(ImpactClass::Unknown, reason).of(found.element.clone()));
+    }
     let effect = match &destination.kind {
         DestinationKind::Kafka(_) => streams::kafka(&found.what),
         DestinationKind::Kinesis(_) => streams::kinesis(&found.what),

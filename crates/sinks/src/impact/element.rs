@@ -1,14 +1,11 @@
 //! Elements of an event on both sides of a change.
 
 use schemactl_model::{
-    Span,
+    FilePlace, Span,
     schema::{Element, FieldId, MessageId, Schema},
 };
 
-use super::{
-    Side,
-    value::{ElementPlace, ImpactElement},
-};
+use super::{Side, value::ImpactElement};
 
 /// A message on both sides; none on the side that does not have it.
 #[derive(Clone, Copy)]
@@ -126,10 +123,10 @@ fn value_message(schema: &Schema, id: FieldId) -> Option<MessageId> {
     schema[value].kind.message()
 }
 
-fn place(schema: &Schema, element: impl Into<Element>) -> ElementPlace {
+fn place(schema: &Schema, element: impl Into<Element>) -> FilePlace {
     let element = element.into();
-    ElementPlace {
-        file: schema[schema.file_of(element)].path.to_string(),
+    FilePlace {
+        path: schema[schema.file_of(element)].path.to_string(),
         span: schema.span_of(element).unwrap_or(Span::START),
     }
 }

@@ -22,7 +22,7 @@ mod what;
 use std::collections::{HashMap, HashSet};
 
 use schemactl_model::{EventSpec, Schema};
-pub use value::{Cost, Ddl, ElementPlace, Impact, ImpactClass, ImpactElement};
+pub use value::{Cost, Ddl, Impact, ImpactClass, ImpactElement};
 
 use destination::{Change, left_behind};
 use differences::{Differences, Pair};

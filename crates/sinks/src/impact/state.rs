@@ -9,7 +9,7 @@ use schemactl_model::{
 
 use super::Side;
 use crate::{
-    desired::{Built, BuiltDestination, Landing, Table, TableName, build, rule},
+    desired::{Built, BuiltDestination, Landing, Stream, Table, TableName, build, rule},
     environment::{Connections, Environment, KinesisConnection, LakeConnection, PostgresConnection},
     execution::{Execution, execution, is_whole},
 };
@@ -19,6 +19,8 @@ pub(super) struct State<'a> {
     built: Built<'a>,
     /// Indices of destinations by message and name.
     indices: HashMap<(&'a str, &'a str), usize>,
+    /// Indices of tables.
+    tables: HashMap<TableName, usize>,
 }
 
 impl<'a> State<'a> {
@@ -26,7 +28,9 @@ impl<'a> State<'a> {
         let built = build(side.schema, side.events, &stand_in());
         let key = |one: &BuiltDestination<'a>| (&*one.event.message, &*one.destination.name);
         let indices = built.destinations.iter().enumerate().map(|(index, one)| (key(one), index)).collect();
-        Self { built, indices }
+        let tables = built.desired.tables.iter().enumerate();
+        let tables = tables.map(|(index, table)| (table.name.clone(), index)).collect();
+        Self { built, indices, tables }
     }
 
     fn destination(&self, event: &EventSpec, destination: &Destination) -> Option<&BuiltDestination<'a>> {
@@ -40,10 +44,10 @@ impl<'a> State<'a> {
     }
 
     pub(super) fn table(&self, name: &TableName) -> Option<&Table> {
-        self.built.desired.tables.iter().find(|table| table.name == *name)
+        self.built.desired.tables.get(*self.tables.get(name)?)
     }
 
-    pub(super) fn stream(&self, name: &str) -> Option<&crate::desired::Stream> {
+    pub(super) fn stream(&self, name: &str) -> Option<&Stream> {
         self.built.desired.streams.iter().find(|stream| stream.name == name)
     }
 

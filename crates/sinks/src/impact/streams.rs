@@ -18,7 +18,7 @@ pub(super) fn kafka(what: &What) -> Option<Effect> {
         What::Added => (Nothing, "readers that do not know its number skip it".to_owned()),
         What::AddedHash => (Changed, "records from now on carry its keyed hash".to_owned()),
         What::Unhashed => (Changed, "records from now on carry it and not its keyed hash".to_owned()),
-        What::AddedOneof(_) | What::Optional | What::LeftOneof => return None,
+        What::AddedOneof(_) | What::Optional | What::LeftOneof | What::TooDeep => return None,
         What::Gone => (Changed, "records from now on come without its value".to_owned()),
         What::Renamed { .. } => (Nothing, "records have its number and not its name".to_owned()),
         What::Type { before, after } => on_the_wire(before, after),
@@ -45,7 +45,7 @@ pub(super) fn json(records: &str, what: &What) -> Option<Effect> {
         What::Added => (Nothing, format!("{records} have one name more, which readers skip")),
         What::AddedHash => (Changed, format!("{records} from now on carry its keyed hash")),
         What::Unhashed => (Changed, format!("{records} from now on carry it and not its keyed hash")),
-        What::AddedOneof(_) | What::Optional | What::LeftOneof => return None,
+        What::AddedOneof(_) | What::Optional | What::LeftOneof | What::TooDeep => return None,
         What::Gone => (Changed, format!("{records} from now on come without its value")),
         What::Renamed { before, after } => {
             (Changed, format!("{records} from now on call it {after:?} and not {before:?}"))

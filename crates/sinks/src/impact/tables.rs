@@ -111,7 +111,7 @@ fn in_json(what: &What) -> Option<(ImpactClass, String)> {
     use ImpactClass::{Changed, Nothing};
     Some(match what {
         What::Added | What::AddedHash => (Nothing, "the message's JSON holds it".to_owned()),
-        What::AddedOneof(_) | What::Optional | What::Unhashed => return None,
+        What::AddedOneof(_) | What::Optional | What::Unhashed | What::TooDeep => return None,
         What::Gone => (Changed, "rows from before have it in their JSON, later ones do not".to_owned()),
         What::Renamed { before, after } => {
             (Changed, format!("JSON from before has it as {before:?}, later as {after:?}"))
@@ -163,7 +163,7 @@ fn in_columns(engine: &Engine, found: &Found, is_nested: bool) -> Option<(Impact
             (NewTable, "a column of the sorting key cannot become Nullable".to_owned())
         }
         What::Optional if is_clickhouse => (Widening, format!("the {place} becomes Nullable")),
-        What::Optional | What::Unhashed => return None,
+        What::Optional | What::Unhashed | What::TooDeep => return None,
         What::Masked(_) => (Changed, masked(&found.what)),
     })
 }

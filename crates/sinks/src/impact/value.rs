@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use schemactl_model::{EventName, Span};
+use schemactl_model::{EventName, FilePlace};
 use serde::{Deserialize, Serialize};
 
 /// What a change of an event means at one of its destinations, for one element.
@@ -32,17 +32,10 @@ pub struct ImpactElement {
     pub path: String,
     /// Where it stood.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<ElementPlace>,
+    pub before: Option<FilePlace>,
     /// Where it stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<ElementPlace>,
-}
-
-/// A place in a file of a module, or of one that it imports.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ElementPlace {
-    pub file: String,
-    pub span: Span,
+    pub after: Option<FilePlace>,
 }
 
 /// Declares the classes with their words.

@@ -108,8 +108,12 @@ impl Walk<'_> {
     fn enter(&mut self, pair: Pair) {
         // Where the destination itself takes other values than before, any message may show it.
         let may_differ = self.takes_otherwise || self.differences.contains(pair);
-        if may_differ && self.way.len() < MAX_DEPTH && self.seen.insert(pair) {
-            self.waiting.push_back((pair, self.way.clone()));
+        if !may_differ || !self.seen.insert(pair) {
+            return;
+        }
+        match self.way.len() < MAX_DEPTH {
+            true => self.waiting.push_back((pair, self.way.clone())),
+            false => self.push(What::TooDeep),
         }
     }
 

@@ -33,6 +33,8 @@ pub(super) enum What {
     EnumValue { class: Class, reason: String },
     /// Whether it is absent can be told from now on.
     Optional,
+    /// What changed lies deeper than is looked at.
+    TooDeep,
     /// It is masked from now on, or is no more.
     Masked(bool),
 }

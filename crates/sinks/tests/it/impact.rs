@@ -331,10 +331,10 @@ fn a_place_is_told_on_both_sides() {
     let inside = |field: &str| with("kafka: {}", &format!("S a = 1; message S {{ {field} }}"));
     let found = between(&inside("int64 b = 1;"), &inside("\nint32 c = 1;"));
     let element = found[0].element.as_ref().unwrap();
-    let line = |place: &Option<schemactl_sinks::ElementPlace>| place.as_ref().unwrap().span.start_line;
+    let line = |place: &Option<schemactl_model::FilePlace>| place.as_ref().unwrap().span.start_line;
     assert_eq!(element.path, "a.c");
     assert_eq!(line(&element.after), line(&element.before) + 1);
-    assert_eq!(element.after.as_ref().unwrap().file, "test/v1/test.proto");
+    assert_eq!(element.after.as_ref().unwrap().path, "test/v1/test.proto");
 }
 
 #[test]
@@ -364,4 +364,20 @@ fn messages_in_each_other_are_looked_into_once() {
     let shown: Vec<_> =
         found.iter().map(|impact| (impact.class, impact.element.as_ref().unwrap().path.as_str())).collect();
     assert_eq!(shown, [(ImpactClass::Impossible, "z.a")]);
+}
+
+#[test]
+fn what_lies_too_deep_is_not_known() {
+    let chain = |last: &str| {
+        let mut messages = String::new();
+        for index in 0..110 {
+            writeln!(messages, "message M{index} {{ M{} a = 1; }}", index + 1).unwrap();
+        }
+        text(&format!(
+            "message Happened {{ option (schemactl.v1.event) = {{ destinations: [{{ kafka: {{}} }}] }}; M0 a = 1; }}\n\
+             {messages} message M110 {{ {last} }}"
+        ))
+    };
+    let found = between(&chain("int64 a = 1;"), &chain("int32 a = 1;"));
+    assert_eq!(found.iter().map(|impact| impact.class).collect::<Vec<_>>(), [ImpactClass::Unknown]);
 }

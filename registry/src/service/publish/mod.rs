@@ -108,7 +108,7 @@ impl Service {
         let verdict = match self.judge(&candidate, &survey, survey.approval.as_ref()).await {
             Ok(judged) => verdict_body(judged.verdict),
             Err(ServiceError::DoesNotCompile(findings)) => {
-                VerdictBody::Refused { findings, approvable: false }
+                VerdictBody::Refused { findings, approvable: false, impacts: Vec::new() }
             }
             Err(error) => return Err(error),
         };
@@ -220,11 +220,12 @@ impl Service {
 fn verdict_body(verdict: Verdict) -> VerdictBody {
     if verdict.is_refused() {
         let approvable = verdict.is_approvable();
-        return VerdictBody::Refused { findings: verdict.findings, approvable };
+        return VerdictBody::Refused { findings: verdict.findings, approvable, impacts: verdict.impacts };
     }
     VerdictBody::Accepted {
         next: verdict.next,
         bump: verdict.bump.as_str().to_owned(),
         findings: verdict.findings,
+        impacts: verdict.impacts,
     }
 }
