@@ -9,6 +9,9 @@ struct House {
 
 fn house() -> House {
     let world = World::with_examples().and_registry();
+    // Text where a number was is what no approval brings into a table.
+    let order = "changes/breaking/acme/shop/v1/order.proto";
+    world.replace(order, "string loyalty_points = 9;", "uint64 loyalty_points = 9;");
     world.run(&["publish", "common"]).fine();
     world.run(&["publish", "shop", "--initial", "1.0.0"]).fine();
     let token = |name, role| {

@@ -30,9 +30,10 @@ pub fn orders_with_a_field() -> String {
     ORDERS.replace("  string order_id = 1;\n", "  string order_id = 1;\n  string coupon = 3;\n")
 }
 
-/// The same with a field of another type: breaking.
+/// The same with a field of another type: breaking. Its table is another one too, since the first could
+/// not follow.
 pub fn orders_with_another_type() -> String {
-    ORDERS.replace("string order_id = 1", "int64 order_id = 1")
+    ORDERS.replace("string order_id = 1", "int64 order_id = 1").replace("ORDER_PLACED", "ORDERS_BY_NUMBER")
 }
 
 /// A file without events.

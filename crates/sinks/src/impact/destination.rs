@@ -173,7 +173,11 @@ impl Change<'_> {
         Effect { ddl, cost: Some(Cost::None), ..effect }
     }
 
+    /// What changes of the fields mean; nothing at a place that holds no older ones.
     fn walked(&self, kept: Kept) -> Vec<Effect> {
+        if location(kept.before) != location(kept.after) {
+            return Vec::new();
+        }
         let found = self.found(kept);
         let mut effects: Vec<_> =
             found.iter().filter_map(|found| judged(kept.after.destination, found)).collect();

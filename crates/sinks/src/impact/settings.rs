@@ -26,8 +26,10 @@ pub(super) fn effects(before: Landing, after: Landing, has_tables: bool) -> Vec<
         effects.extend(moved(before, after));
     }
     effects.extend(prefix(before, after));
-    effects.extend(keys(before, after));
-    effects.extend(kafka(before.destination, after.destination));
+    if location(before) == location(after) {
+        effects.extend(keys(before, after));
+        effects.extend(kafka(before.destination, after.destination));
+    }
     effects.extend(custom(before.destination, after.destination));
     effects.extend(retention(before, after));
     effects.extend(Role::ALL.iter().filter_map(|role| copied(before, after, *role)));

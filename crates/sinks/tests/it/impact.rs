@@ -381,3 +381,16 @@ fn what_lies_too_deep_is_not_known() {
     let found = between(&chain("int64 a = 1;"), &chain("int32 a = 1;"));
     assert_eq!(found.iter().map(|impact| impact.class).collect::<Vec<_>>(), [ImpactClass::Unknown]);
 }
+
+#[test]
+fn at_another_place_everything_is_possible() {
+    let places = |number: u32| {
+        format!(
+            r#"snowflake: {{table: "T{number}"}} }}, {{ clickhouse: {{table: "t{number}" order_by: "key{number}"}} }},
+               {{ postgres: {{table: "t{number}"}} }}, {{ lake: {{table: "t{number}"}} }}, {{ kafka: {{topic: "t{number}"}}"#
+        )
+    };
+    let fields = |r#type: &str| format!("string key1 = 2; string key2 = 3; {type} a = 1;");
+    let found = between(&with(&places(1), &fields("int64")), &with(&places(2), &fields("repeated bytes")));
+    assert_eq!(found.iter().map(|impact| impact.class).collect::<Vec<_>>(), [ImpactClass::Moved; 5]);
+}
