@@ -46,9 +46,12 @@ fn word(approval: ApprovalBody) -> Approval {
 pub fn say_how(module: &ModuleName, change: Digest, context: &Context) {
     let registry = context.registry.as_deref().map(|address| format!(" --registry {address}"));
     let registry = registry.unwrap_or_default();
-    context
-        .printer
-        .note(format_args!("  schemactl approve {module} --change {change} --reason \"…\"{registry}"));
+    context.printer.note(format_args!("  {}{registry}", command(module, change)));
+}
+
+/// What an approver has to run.
+pub fn command(module: &ModuleName, change: Digest) -> String {
+    format!("schemactl approve {module} --change {change} --reason \"…\"")
 }
 
 /// What a publish of a module sends.

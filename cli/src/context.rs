@@ -26,6 +26,11 @@ impl std::fmt::Debug for Token {
 }
 
 impl Context {
+    /// The same without a registry.
+    pub fn offline(&self) -> Context {
+        Context { printer: Printer, registry: None, token: None }
+    }
+
     /// Address of the registry.
     ///
     /// # Errors

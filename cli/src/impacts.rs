@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use anstream::adapter::strip_str;
 use schemactl_sinks::{Cost, Ddl, Impact, ImpactClass};
 
 use crate::printer::{BOLD, DIM, RED, YELLOW, count, visible};
@@ -10,21 +11,43 @@ use crate::printer::{BOLD, DIM, RED, YELLOW, count, visible};
 /// Characters of a statement that are shown; `plan` has the whole.
 const WIDEST: usize = 160;
 
+/// Impacts of one destination that a comment shows.
+const MOST: usize = 20;
+
 /// The section, where there is anything to say.
 pub fn write(impacts: &[Impact], out: &mut dyn Write) -> io::Result<()> {
     if impacts.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n{BOLD}Destinations{BOLD:#}")?;
-    let same =
-        |one: &Impact, other: &Impact| one.event == other.event && one.destination == other.destination;
-    for group in impacts.chunk_by(same) {
-        let Impact { event, destination, kind, .. } = &group[0];
-        let kind = if destination == kind { String::new() } else { format!(" ({kind})") };
-        writeln!(out, "  {event} -> {}{kind}", visible(destination))?;
-        group.iter().try_for_each(|impact| write_impact(impact, out))?;
-    }
-    Ok(())
+    by_destination(impacts).try_for_each(|group| {
+        writeln!(out, "  {}", title(group))?;
+        group.iter().try_for_each(|impact| write_impact(impact, out))
+    })
+}
+
+/// The same without styles, a text for each event and destination.
+pub fn groups(impacts: &[Impact]) -> Vec<String> {
+    let text = |group: &[Impact]| {
+        let mut lines = Vec::new();
+        // A vector takes whatever is written.
+        let _ = group.iter().take(MOST).try_for_each(|impact| write_impact(impact, &mut lines));
+        let more = group.len().saturating_sub(MOST);
+        let more = if more > 0 { format!("    and {more} more\n") } else { String::new() };
+        format!("{}\n{}{more}", title(group), strip_str(&String::from_utf8_lossy(&lines)))
+    };
+    by_destination(impacts).map(text).collect()
+}
+
+fn by_destination(impacts: &[Impact]) -> impl Iterator<Item = &[Impact]> {
+    impacts.chunk_by(|one, other| one.event == other.event && one.destination == other.destination)
+}
+
+/// `event -> destination (kind)`
+fn title(group: &[Impact]) -> String {
+    let Impact { event, destination, kind, .. } = &group[0];
+    let kind = if destination == kind { String::new() } else { format!(" ({kind})") };
+    format!("{event} -> {}{kind}", visible(destination))
 }
 
 fn write_impact(impact: &Impact, out: &mut dyn Write) -> io::Result<()> {

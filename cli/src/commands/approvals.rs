@@ -3,12 +3,12 @@ use std::io::{self, Write};
 use schemactl_api::{ApprovalBody, ApprovalParameters, ApprovalRequestBody};
 use schemactl_model::ModuleName;
 
+use super::options::DataFormat;
 use crate::{
     client::Client,
     context::Context,
     error::Result,
     exit::Exit,
-    findings::Format,
     printer::{BOLD, DIM, visible},
 };
 
@@ -26,7 +26,7 @@ pub struct Args {
     waiting: bool,
     /// text, or json: a request with its approvals a line
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: DataFormat,
 }
 
 #[derive(clap::Subcommand)]
@@ -63,11 +63,11 @@ fn list(args: &Args, client: &Client, context: &Context) -> Result<Exit> {
         found += page.items.len();
         for request in &page.items {
             context.printer.data(|out| match args.format {
-                Format::Json => {
+                DataFormat::Json => {
                     serde_json::to_writer(&mut *out, request)?;
                     writeln!(out)
                 }
-                Format::Text => text(request, out),
+                DataFormat::Text => text(request, out),
             })?;
         }
         match page.next {

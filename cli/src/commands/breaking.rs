@@ -41,7 +41,7 @@ fn levels() -> impl TypedValueParser<Value = Level> {
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let report = report(args, context).or_else(Stop::into_report)?;
-    report.print(args.format.format, context)
+    args.format.print(&report, context)
 }
 
 fn report(args: &Args, context: &Context) -> Result<Report> {

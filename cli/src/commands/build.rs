@@ -2,11 +2,12 @@ use std::path::{Path, PathBuf};
 
 use schemactl_model::Schema;
 
-use super::options::InputArgs;
+use super::options::{FormatArgs, InputArgs};
 use crate::{
     context::Context,
-    error::{Error, Result},
+    error::{Error, Result, Stop},
     exit::Exit,
+    findings::{Format, Report},
     input::{self, Loaded},
     printer::count,
     write,
@@ -20,10 +21,29 @@ pub struct Args {
     /// Where to write the FileDescriptorSet: FILE.binpb, FILE.json, or - for binary on stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    format: FormatArgs,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let kind = args.output.as_deref().map(output_kind).transpose()?;
+    if matches!(kind, Some(Kind::Stdout)) && args.format.format != Format::Text {
+        let error = Error::usage("descriptors and findings cannot both go to stdout");
+        return Err(error.hint("write the descriptors to a file: -o FILE.binpb").into());
+    }
+    match build(args, kind, context) {
+        // Nothing else is on stdout then. To people they are a complaint.
+        Err(Stop::Findings(report)) if args.format.format == Format::Text => {
+            args.format.write_files(&report)?;
+            report.complain(context)
+        }
+        Err(Stop::Findings(report)) => args.format.print(&report, context),
+        Err(stop) => Err(stop),
+        Ok(()) => args.format.print(&Report::default(), context),
+    }
+}
+
+fn build(args: &Args, kind: Option<Kind>, context: &Context) -> Result<()> {
     let mut loaded = input::load(&args.input.input, context)?;
     let events = loaded.events()?;
     match (&args.output, kind) {
@@ -33,7 +53,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         _ => {}
     }
     context.printer.note(summary(&loaded, events.len()));
-    Ok(Exit::Fine)
+    Ok(())
 }
 
 #[derive(Clone, Copy)]

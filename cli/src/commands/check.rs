@@ -1,10 +1,10 @@
 use std::collections::HashMap;
 
-use schemactl_check::{Change, GateConfig, History, Verdict, gate};
-use schemactl_model::{Digest, EventName, EventSpec, ModuleName, Severity, Version};
-use schemactl_sinks::Impact;
+use schemactl_check::{Change, GateConfig, History, Verdict as GateVerdict, gate};
+use schemactl_model::{EventName, EventSpec, ModuleName};
 
 use super::{
+    base::{Base, base, explain_gone},
     history::{Compared, published},
     options::{FormatArgs, InputArgs, unknown_rule},
 };
@@ -14,8 +14,7 @@ use crate::{
     context::Context,
     error::{Result, Stop},
     exit::Exit,
-    findings::{Format, Report},
-    impacts,
+    findings::{Approvable, Conclusion, Format, Report, Verdict},
     input::{self, In, Loaded},
     printer::visible,
 };
@@ -28,48 +27,40 @@ pub struct Args {
     /// The state before; else the registry's latest version, else where this branch left the main one
     #[arg(long, value_name = "IN")]
     against: Option<In>,
+    /// Do not ask the registry: compare with where this branch left the main one
+    #[arg(long)]
+    offline: bool,
     #[command(flatten)]
     format: FormatArgs,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    let (report, judgement) = match judged(args, context) {
-        Ok((report, judgement)) => (report, Some(judgement)),
-        Err(stop) => (stop.into_report()?, None),
+    let report = if args.offline {
+        context.printer.note(
+            "offline: the registry is not asked, neither for its latest version nor for names of events",
+        );
+        judged(args, &context.offline())
+    } else {
+        judged(args, context)
     };
-    let exit = report.print(args.format.format, context)?;
-    if let Some(judgement) = judgement.filter(|_| args.format.format == Format::Text) {
-        context.printer.data(|out| impacts::write(&judgement.impacts, out))?;
-        judgement.print(context);
+    let report =
+        report.or_else(|stop| Ok::<_, Stop>(stop.into_report()?.concluding(Conclusion::refused())))?;
+    let exit = args.format.print(&report, context)?;
+    let approvable = report.conclusion.and_then(|conclusion| conclusion.approvable);
+    if let Some(Approvable { module, change }) = approvable.filter(|_| args.format.format == Format::Text) {
+        context.printer.hint(
+            "publish it, which is refused and asks for an approval; then a token with the role approver or admin can let it through",
+        );
+        approval::say_how(&module, change, context);
     }
     Ok(exit)
 }
 
-/// What the gate says, for a person.
-struct Judgement {
-    impacts: Vec<Impact>,
-    /// In one line.
-    conclusion: String,
-    /// What an approval would let through.
-    approvable: Option<(ModuleName, Digest)>,
-}
-
-impl Judgement {
-    fn print(&self, context: &Context) {
-        context.printer.note(&self.conclusion);
-        if let Some((module, change)) = &self.approvable {
-            context.printer.hint(
-                "publish it, which is refused and asks for an approval; then a token with the role approver or admin can let it through",
-            );
-            approval::say_how(module, *change, context);
-        }
-    }
-}
-
-/// What the gate says; with an approval where the registry has one.
-fn judged(args: &Args, context: &Context) -> Result<(Report, Judgement)> {
-    let mut after = input::load(&args.input.input, context)?;
-    let base = base(args, &after, context)?;
+/// What the gate says, and what follows from that; with an approval where the registry has one.
+fn judged(args: &Args, context: &Context) -> Result<Report> {
+    let input = &args.input.input;
+    let mut after = input::load(input, context).map_err(|stop| explain_gone(stop, input, context))?;
+    let base = base(args.against.as_ref(), input, &after, context)?;
     let events = after.events()?;
     let taken = taken(&events, base.as_ref(), &after, context)?;
     let earlier = earlier(args, base.as_ref(), &after, context)?;
@@ -94,19 +85,21 @@ fn judged(args: &Args, context: &Context) -> Result<(Report, Judgement)> {
             let change = Change { approval: Some(&approval), ..change };
             verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
         }
-        Some((module, Standing::Approvable(digest))) => approvable = Some((module.clone(), digest)),
+        Some((module, Standing::Approvable(digest))) => {
+            approvable = Some(Approvable { module: module.clone(), change: digest });
+        }
         Some((_, Standing::Refused)) | None => {}
     }
-    let conclusion = conclusion(&verdict, base.as_ref());
-    let report = after.report(verdict.findings);
+    let conclusion = Conclusion { approvable, ..conclusion(&verdict, base.as_ref(), args.offline) };
+    let report = Report { impacts: verdict.impacts, ..after.report(verdict.findings) };
     let before = base.map(|base| base.loaded.texts).unwrap_or_default();
-    Ok((report.against(&before), Judgement { impacts: verdict.impacts, conclusion, approvable }))
+    Ok(report.against(&before).concluding(conclusion))
 }
 
 /// What the registry knows about a change of its latest version that only an approval lets through.
 fn standing<'a>(
     args: &Args,
-    verdict: &Verdict,
+    verdict: &GateVerdict,
     base: Option<&Base>,
     after: &'a Loaded,
     context: &Context,
@@ -127,61 +120,6 @@ fn standing<'a>(
             None
         }
     }
-}
-
-/// The state before.
-struct Base {
-    loaded: Loaded,
-    version: Version,
-    /// Whether the version is a published one.
-    published: bool,
-}
-
-/// What the change is compared with; says on stderr what that is.
-fn base(args: &Args, after: &Loaded, context: &Context) -> Result<Option<Base>> {
-    let input = &args.input.input;
-    if let Some(against) = &args.against {
-        return load(against, input, after, context).map(Some);
-    }
-    if let (Some(address), Some(module)) = (&context.registry, &after.module) {
-        let Some(latest) = Client::new(context)?.latest(module)? else {
-            context.printer.note(format_args!("{address} does not have {module}: a first version"));
-            return Ok(None);
-        };
-        let version = latest.summary.version;
-        context.printer.note(format_args!("compared with {module} {version} of {address}"));
-        let latest = In::Registry { module: module.clone(), version: Some(version) };
-        return load(&latest, input, after, context).map(Some);
-    }
-    if let (In::Folder(_), Some(commit)) = (input, input::merge_base()) {
-        let against = In::Git { reference: commit.id.clone(), folder: None };
-        // A module that did not exist there is a new one; anything else that is wrong there is not
-        // this change's doing either, but is told.
-        match load(&against, input, after, context) {
-            Ok(base) => {
-                context.printer.note(format_args!("compared with {} ({})", commit.short(), commit.branch));
-                return Ok(Some(base));
-            }
-            Err(Stop::Error(_)) => {
-                context.printer.note(format_args!(
-                    "not in {} ({}): a first version",
-                    commit.short(),
-                    commit.branch
-                ));
-                return Ok(None);
-            }
-            Err(stop) => return Err(stop),
-        }
-    }
-    context.printer.note("compared with nothing: no registry is named, and this is no git repository");
-    Ok(None)
-}
-
-fn load(against: &In, input: &In, after: &Loaded, context: &Context) -> Result<Base> {
-    let loaded = input::load_against(against, input, &after.config, context)?;
-    let version = loaded.published.as_ref().map(|published| published.version.clone());
-    let published = version.is_some();
-    Ok(Base { loaded, version: version.unwrap_or(Version::new(0, 1, 0)), published })
 }
 
 /// What a transitive level says about the versions before the base.
@@ -223,14 +161,17 @@ fn taken(
     Ok(taken)
 }
 
-fn conclusion(verdict: &Verdict, base: Option<&Base>) -> String {
-    let refused = verdict.findings.iter().any(|finding| finding.severity == Severity::Error);
-    match base {
-        _ if refused => "refused".to_owned(),
-        Some(base) if !base.published => format!("accepted: a {} change", verdict.bump),
-        _ => {
-            let approved = if verdict.approved { ", as approved" } else { "" };
-            format!("accepted: would be published as {} ({}){approved}", verdict.next, verdict.bump)
-        }
+/// No version follows from a state that has none.
+fn conclusion(gate: &GateVerdict, base: Option<&Base>, offline: bool) -> Conclusion {
+    let is_known = !offline && base.is_none_or(|base| base.published);
+    Conclusion {
+        verdict: if gate.is_refused() { Verdict::Refused } else { Verdict::Accepted },
+        next: (is_known && !gate.is_refused()).then(|| gate.next.clone()),
+        bump: Some(gate.bump),
+        compared_with: base.map(|base| base.spelled.clone()),
+        offline,
+        events: Some(gate.events.len()),
+        approved: gate.approved,
+        approvable: None,
     }
 }

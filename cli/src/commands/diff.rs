@@ -1,12 +1,11 @@
 use std::io::{self, Write};
 
-use super::options::{FormatArgs, InputArgs};
+use super::options::{DataFormat, InputArgs};
 use crate::{
     context::Context,
     elements::{self, Change, Kind},
     error::Result,
     exit::Exit,
-    findings::Format,
     input::{self, In},
     printer::{GREEN, RED, YELLOW, count, visible},
 };
@@ -19,8 +18,9 @@ pub struct Args {
     /// The state before
     #[arg(long, value_name = "IN")]
     against: In,
-    #[command(flatten)]
-    format: FormatArgs,
+    /// text, or json: the changes, a line each
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: DataFormat,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
@@ -29,15 +29,15 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let (events_before, events_after) = (before.events()?, after.events()?);
     let changes = elements::changes((&before.schema, &events_before), (&after.schema, &events_after));
     context.printer.data(|out| {
-        changes.iter().try_for_each(|change| match args.format.format {
-            Format::Text => write(change, out),
-            Format::Json => {
+        changes.iter().try_for_each(|change| match args.format {
+            DataFormat::Text => write(change, out),
+            DataFormat::Json => {
                 serde_json::to_writer(&mut *out, change)?;
                 writeln!(out)
             }
         })
     })?;
-    if args.format.format == Format::Text {
+    if args.format == DataFormat::Text {
         context.printer.note(count(changes.len(), "change"));
     }
     Ok(Exit::Fine)

@@ -3,12 +3,12 @@ use std::io::{self, Write};
 use schemactl_api::EventBody;
 use schemactl_model::{EventName, event::EventField};
 
+use super::options::DataFormat;
 use crate::{
     client::Client,
     context::Context,
     error::Result,
     exit::Exit,
-    findings::Format,
     printer::{BOLD, DIM, YELLOW, visible},
 };
 
@@ -26,7 +26,7 @@ enum Command {
         name: EventName,
         /// text or json
         #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: Format,
+        format: DataFormat,
     },
 }
 
@@ -34,11 +34,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let Command::Show { name, format } = &args.command;
     let body = Client::new(context)?.event(name)?;
     context.printer.data(|out| match format {
-        Format::Json => {
+        DataFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &body)?;
             writeln!(out)
         }
-        Format::Text => write(&body, out),
+        DataFormat::Text => write(&body, out),
     })?;
     Ok(Exit::Fine)
 }

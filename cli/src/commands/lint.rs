@@ -23,7 +23,7 @@ pub struct Args {
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let report = report(args, context).or_else(Stop::into_report)?;
-    report.print(args.format.format, context)
+    args.format.print(&report, context)
 }
 
 fn report(args: &Args, context: &Context) -> Result<Report> {

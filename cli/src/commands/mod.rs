@@ -3,6 +3,7 @@
 mod apply;
 mod approvals;
 mod approve;
+mod base;
 mod breaking;
 mod build;
 mod check;

@@ -1,11 +1,11 @@
 use schemactl_model::ModuleName;
 
+use super::options::DataFormat;
 use crate::{
     client::Client,
     context::Context,
     error::Result,
     exit::Exit,
-    findings::Format,
     printer::{BOLD, DIM, count, visible},
 };
 
@@ -22,7 +22,7 @@ enum Command {
     List {
         /// text, or json: a module a line
         #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: Format,
+        format: DataFormat,
     },
     /// Show a module with its versions
     Show {
@@ -30,7 +30,7 @@ enum Command {
         module: ModuleName,
         /// text, or json: a version a line
         #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: Format,
+        format: DataFormat,
     },
 }
 
@@ -42,17 +42,17 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     }
 }
 
-fn list(client: &Client, format: Format, context: &Context) -> Result<Exit> {
+fn list(client: &Client, format: DataFormat, context: &Context) -> Result<Exit> {
     let mut after = String::new();
     loop {
         let page = client.modules(&after)?;
         for module in &page.items {
             context.printer.data(|out| match format {
-                Format::Json => {
+                DataFormat::Json => {
                     serde_json::to_writer(&mut *out, module)?;
                     writeln!(out)
                 }
-                Format::Text => {
+                DataFormat::Text => {
                     let (name, latest) = (&module.name, &module.latest);
                     let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
                     let versions = count(number(module.versions), "version");
@@ -68,11 +68,11 @@ fn list(client: &Client, format: Format, context: &Context) -> Result<Exit> {
     }
 }
 
-fn show(client: &Client, module: &ModuleName, format: Format, context: &Context) -> Result<Exit> {
+fn show(client: &Client, module: &ModuleName, format: DataFormat, context: &Context) -> Result<Exit> {
     let versions = client.versions(module)?;
     context.printer.data(|out| {
         for version in &versions {
-            if format == Format::Json {
+            if format == DataFormat::Json {
                 serde_json::to_writer(&mut *out, version)?;
                 writeln!(out)?;
                 continue;

@@ -1,15 +1,18 @@
 //! Arguments that several commands share.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use clap::Args;
 use schemactl_check::{Level, UnknownRule};
 
 use crate::{
     config::Config,
+    context::Context,
     error::{Error, Result, io_error},
-    findings::Format,
+    exit::Exit,
+    findings::{Format, Report},
     input::In,
+    write,
 };
 
 /// The schema a command is about.
@@ -23,9 +26,76 @@ pub struct InputArgs {
 /// How findings are printed.
 #[derive(Args)]
 pub struct FormatArgs {
-    /// text or json: one object a line, with buf's keys and ours after them
+    /// text, json (an object a line, with buf's keys and ours after them), github, gitlab, junit, sarif or markdown
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    /// Write the same to a file in another format as well, for example junit=report.xml; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub report: Vec<ReportFile>,
+}
+
+impl FormatArgs {
+    /// Prints the findings as data, and writes the files that are asked for.
+    pub fn print(&self, report: &Report, context: &Context) -> Result<Exit> {
+        self.write_files(report)?;
+        report.print(self.format, context)
+    }
+
+    /// Writes the files that are asked for, and nothing else.
+    pub fn write_files(&self, report: &Report) -> Result<()> {
+        for ReportFile { format, path } in &self.report {
+            let mut content = Vec::new();
+            let written = report.write(*format, &mut content);
+            written.map_err(|error| io_error("write", path.display(), &error))?;
+            if *format == Format::Text {
+                content = anstream::adapter::strip_bytes(&content).into_vec();
+            }
+            write::file(path, &content)?;
+        }
+        Ok(())
+    }
+}
+
+/// A format and the file it goes to.
+#[derive(Clone, Debug)]
+pub struct ReportFile {
+    format: Format,
+    path: PathBuf,
+}
+
+impl FromStr for ReportFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text.split_once('=') {
+            Some((format, path)) if !path.is_empty() => {
+                Ok(ReportFile { format: format.parse()?, path: path.into() })
+            }
+            _ => Err("write a format and a file, for example junit=report.xml".to_owned()),
+        }
+    }
+}
+
+/// How data is printed that is not findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DataFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl FromStr for DataFormat {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text {
+            "text" => Ok(DataFormat::Text),
+            "json" => Ok(DataFormat::Json),
+            other => Err(format!("{other:?} is not a format of this command; use text or json")),
+        }
+    }
 }
 
 /// Another configuration than the one beside the files.

@@ -2,12 +2,15 @@ use std::path::PathBuf;
 
 use schemactl_sinks::Plan;
 
-use super::{options::InputArgs, sinks};
+use super::{
+    options::{DataFormat, InputArgs},
+    sinks,
+};
 use crate::{
     context::Context,
     error::{Result, Stop},
     exit::Exit,
-    findings::{Format, Report},
+    findings::Report,
     input::{self, In},
     printer::count,
     write,
@@ -28,7 +31,7 @@ pub struct Args {
     environment: sinks::EnvironmentArgs,
     /// text, or json: the changes, a line each
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: DataFormat,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
@@ -51,7 +54,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
 }
 
 fn show(args: &Args, plan: &Plan, context: &Context) -> Result<(), Stop> {
-    if args.format == Format::Json {
+    if args.format == DataFormat::Json {
         context.printer.data(|out| {
             for change in &plan.changes {
                 serde_json::to_writer(&mut *out, change)?;
@@ -65,7 +68,7 @@ fn show(args: &Args, plan: &Plan, context: &Context) -> Result<(), Stop> {
         for file in &plan.files {
             context.printer.note(format_args!("wrote {}", folder.join(&file.path).display()));
         }
-    } else if args.format == Format::Text {
+    } else if args.format == DataFormat::Text {
         context.printer.data(|out| {
             let mut files = plan.files.iter();
             files.try_for_each(|file| writeln!(out, "-- {}\n{}", file.path, file.content))

@@ -77,7 +77,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         Ok(Attempt::Published(published)) => done(args, &published, lock, texts, &client, context),
         Ok(Attempt::Refused(refusal)) => refused(args, &name, refusal, texts, &client, context),
         Err(Stop::Findings(report)) => {
-            let exit = report.print(args.format.format, context)?;
+            let exit = args.format.print(&report, context)?;
             context.printer.note(NOTHING);
             Ok(exit)
         }
@@ -97,7 +97,7 @@ fn refused(
 ) -> Result<Exit> {
     let Refusal { findings, approvable, hint } = refusal;
     let report = with_before(Report { findings, texts, ..Report::default() }, module, client);
-    let exit = report.print(args.format.format, context)?;
+    let exit = args.format.print(&report, context)?;
     context.printer.note(NOTHING);
     if let Some(hint) = hint {
         context.printer.hint(&hint);
@@ -163,18 +163,23 @@ fn done(
     context: &Context,
 ) -> Result<Exit> {
     let version = &published.version;
+    let what = if published.created { version.bump.as_str() } else { "unchanged" };
+    let (module, number, digest) = (&version.module, &version.version, version.digest);
+    let line = format!("{BOLD}{module} {number}{BOLD:#} ({what}) {DIM}{digest}{DIM:#}");
+    let report = Report { findings: published.findings.clone(), texts, ..Report::default() };
+    args.format.write_files(&report)?;
     match args.format.format {
         Format::Json => context.printer.data(|out| {
             serde_json::to_writer(&mut *out, published)?;
             writeln!(out)
         })?,
         Format::Text => {
-            Report { findings: published.findings.clone(), texts, ..Report::default() }.complain(context)?;
-            let what = if published.created { version.bump.as_str() } else { "unchanged" };
-            let (module, number, digest) = (&version.module, &version.version, version.digest);
-            context
-                .printer
-                .data(|out| writeln!(out, "{BOLD}{module} {number}{BOLD:#} ({what}) {DIM}{digest}{DIM:#}"))?;
+            report.complain(context)?;
+            context.printer.data(|out| writeln!(out, "{line}"))?;
+        }
+        format => {
+            report.print(format, context)?;
+            context.printer.note(line);
         }
     }
     if let Err(stop) = remember(&args.folder, published, lock, client) {

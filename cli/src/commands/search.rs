@@ -4,12 +4,12 @@ use schemactl_model::{
     event::{PiiClass, Stage},
 };
 
+use super::options::DataFormat;
 use crate::{
     client::Client,
     context::Context,
     error::Result,
     exit::Exit,
-    findings::Format,
     printer::{BOLD, DIM, visible},
 };
 
@@ -39,7 +39,7 @@ pub struct Args {
     module: Option<ModuleName>,
     /// text, or json: an event a line
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: DataFormat,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
@@ -73,13 +73,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-fn print(body: &EventBody, format: Format, context: &Context) -> Result<()> {
+fn print(body: &EventBody, format: DataFormat, context: &Context) -> Result<()> {
     context.printer.data(|out| match format {
-        Format::Json => {
+        DataFormat::Json => {
             serde_json::to_writer(&mut *out, body)?;
             writeln!(out)
         }
-        Format::Text => {
+        DataFormat::Text => {
             let event = &body.event;
             let owner = event.owner.as_ref().map_or("", |owner| owner.team.as_str());
             let place = format!("{} {}", body.module, body.version);

@@ -1,11 +1,11 @@
 use schemactl_api::{NewTokenBody, Role, TokenBody};
 
+use super::options::DataFormat;
 use crate::{
     client::Client,
     context::Context,
     error::Result,
     exit::Exit,
-    findings::Format,
     printer::{BOLD, DIM, visible},
 };
 
@@ -31,7 +31,7 @@ enum Command {
     List {
         /// text, or json: a token a line
         #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: Format,
+        format: DataFormat,
     },
     /// Revoke a token: it opens nothing any more
     Revoke {
@@ -61,7 +61,7 @@ fn create(client: &Client, name: &str, role: Role, context: &Context) -> Result<
     Ok(Exit::Fine)
 }
 
-fn list(client: &Client, format: Format, context: &Context) -> Result<Exit> {
+fn list(client: &Client, format: DataFormat, context: &Context) -> Result<Exit> {
     let mut after = String::new();
     loop {
         let page = client.tokens(&after)?;
@@ -75,13 +75,13 @@ fn list(client: &Client, format: Format, context: &Context) -> Result<Exit> {
     }
 }
 
-fn print(token: &TokenBody, format: Format, context: &Context) -> Result<()> {
+fn print(token: &TokenBody, format: DataFormat, context: &Context) -> Result<()> {
     context.printer.data(|out| match format {
-        Format::Json => {
+        DataFormat::Json => {
             serde_json::to_writer(&mut *out, token)?;
             writeln!(out)
         }
-        Format::Text => {
+        DataFormat::Text => {
             let (name, role) = (visible(&token.name), visible(&token.role));
             write!(out, "{BOLD}{name}{BOLD:#}  {role:9}  {DIM}since {}", token.created_at.date())?;
             if let Some(at) = token.revoked_at {

@@ -6,13 +6,11 @@ use anstyle::Style;
 use schemactl_model::Span;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::Texts;
+use super::{Texts, columns::TAB};
 use crate::printer::{DIM, visible};
 
 /// Cells that a source line may take; what is behind them is left out.
 const WIDEST: usize = 160;
-/// Columns count a tab to the next multiple of this.
-const TAB: usize = 4;
 
 /// A line and the place in it.
 pub(super) struct Excerpt {

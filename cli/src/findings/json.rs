@@ -1,4 +1,5 @@
-//! One JSON object a line: buf's keys in buf's order, then ours.
+//! One JSON object a line: buf's keys in buf's order, then ours. Behind them the conclusion, where
+//! there is one.
 
 use std::io::{self, Write};
 
@@ -39,6 +40,10 @@ struct Before {
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
         serde_json::to_writer(&mut *out, &line(finding, report))?;
+        out.write_all(b"\n")?;
+    }
+    if let Some(conclusion) = &report.conclusion {
+        serde_json::to_writer(&mut *out, conclusion)?;
         out.write_all(b"\n")?;
     }
     Ok(())

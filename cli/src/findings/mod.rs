@@ -1,47 +1,34 @@
 //! Findings on their way to a person or a program; one file a format.
 
+mod columns;
+mod conclusion;
 mod excerpt;
+mod fingerprint;
+mod format;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod place;
+mod sarif;
 mod text;
+mod texts;
 
-use std::{cell::OnceCell, collections::HashMap, fmt, str::FromStr};
+use std::io::{self, Write};
 
-use bytes::Bytes;
 use schemactl_model::{Finding, Severity};
+use schemactl_sinks::Impact;
+
+pub use conclusion::{Approvable, Conclusion, Verdict};
+pub use format::Format;
+pub use texts::Texts;
 
 use crate::{
     context::Context,
     error::{Error, Result},
     exit::Exit,
 };
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For people: place, message, source line and hint.
-    #[default]
-    Text,
-    /// For programs: an object a line, with buf's keys.
-    Json,
-}
-
-/// Formats of the contract that are still to come.
-const LATER: &[&str] = &["github", "gitlab", "junit", "sarif", "markdown"];
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
-        match text {
-            "text" => Ok(Format::Text),
-            "json" => Ok(Format::Json),
-            later if LATER.contains(&later) => {
-                Err(format!("format {later:?} is not built yet; use text or json"))
-            }
-            other => Err(format!("{other:?} is not a format; use text or json")),
-        }
-    }
-}
 
 /// Findings with what is needed to show them.
 #[derive(Debug, Default)]
@@ -50,68 +37,10 @@ pub struct Report {
     pub texts: Texts,
     /// Sources of the state before.
     pub before: Texts,
-}
-
-/// Sources that findings point into.
-#[derive(Clone, Default)]
-pub struct Texts {
-    /// Folder that the paths of own files are shown below; empty for none.
-    folder: String,
-    files: HashMap<String, Text>,
-}
-
-/// A source, with the places where its lines start once one of them was asked for: thousands of
-/// findings may lie in one file.
-#[derive(Clone)]
-struct Text {
-    content: Bytes,
-    starts: OnceCell<Vec<usize>>,
-}
-
-impl Text {
-    /// A line, counted from 0 and without its line break.
-    fn line(&self, index: usize) -> Option<&[u8]> {
-        let starts = self.starts.get_or_init(|| {
-            let breaks = self.content.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(index, _)| index + 1)).collect()
-        });
-        let start = *starts.get(index)?;
-        let end = starts.get(index + 1).map_or(self.content.len(), |next| next - 1);
-        self.content.get(start..end)
-    }
-}
-
-impl fmt::Debug for Texts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} files below {:?}", self.files.len(), self.folder)
-    }
-}
-
-impl Texts {
-    /// Files by path, shown below a folder.
-    pub fn new(folder: &str, files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
-        let folder = folder.trim_end_matches('/');
-        let folder = if folder == "." { "" } else { folder };
-        let text = |(path, content)| (path, Text { content, starts: OnceCell::new() });
-        Self { folder: folder.to_owned(), files: files.into_iter().map(text).collect() }
-    }
-
-    /// A finding's path as it is shown: from where the command runs, for files of a folder.
-    pub fn shown(&self, path: &str) -> String {
-        if self.folder.is_empty() || !self.files.contains_key(path) {
-            return path.to_owned();
-        }
-        // The top of a commit is `REF:`.
-        let gap = if self.folder.ends_with(':') { "" } else { "/" };
-        format!("{}{gap}{path}", self.folder)
-    }
-
-    /// A line of a file, counted from 1, where the file is known.
-    fn line(&self, path: &str, number: u32) -> Option<String> {
-        let index = usize::try_from(number).ok()?.checked_sub(1)?;
-        let line = self.files.get(path)?.line(index)?;
-        Some(String::from_utf8_lossy(line).trim_end_matches('\r').to_owned())
-    }
+    /// What the change means at the destinations of its events.
+    pub impacts: Vec<Impact>,
+    /// What comes of them, where the command says so.
+    pub conclusion: Option<Conclusion>,
 }
 
 impl Report {
@@ -125,17 +54,37 @@ impl Report {
         Self { before: before.clone(), ..self }
     }
 
+    /// The same with what follows from them.
+    pub fn concluding(self, conclusion: Conclusion) -> Self {
+        Self { conclusion: Some(conclusion), ..self }
+    }
+
     /// Prints the findings as data and says on stderr how many there are. Ends with
     /// [`Exit::Findings`] where one is an error.
     pub fn print(&self, format: Format, context: &Context) -> Result<Exit> {
-        context.printer.data(|out| match format {
-            Format::Text => text::write(self, out),
-            Format::Json => json::write(self, out),
-        })?;
-        if format == Format::Text && !self.findings.is_empty() {
-            context.printer.note(self.summary());
+        context.printer.data(|out| self.write(format, out))?;
+        if format == Format::Text {
+            if !self.findings.is_empty() {
+                context.printer.note(self.summary());
+            }
+            if let Some(conclusion) = &self.conclusion {
+                context.printer.note(conclusion);
+            }
         }
         Ok(self.exit())
+    }
+
+    /// Writes the findings, and what follows from them where the format has a place for it.
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Text => text::write(self, out),
+            Format::Json => json::write(self, out),
+            Format::Github => github::write(self, out),
+            Format::Gitlab => gitlab::write(self, out),
+            Format::Junit => junit::write(self, out),
+            Format::Sarif => sarif::write(self, out),
+            Format::Markdown => markdown::write(self, out),
+        }
     }
 
     /// Prints the findings on stderr, for commands whose data is something else; only errors with the

@@ -7,11 +7,15 @@ use anstyle::Style;
 use schemactl_model::{FilePlace, Finding, Severity, Span};
 
 use super::{Report, excerpt::Excerpt};
-use crate::printer::{BLUE, BOLD, DIM, RED, YELLOW, visible};
+use crate::{
+    impacts,
+    printer::{BLUE, BOLD, DIM, RED, YELLOW, visible},
+};
 
-/// All of them with source and hint.
+/// All of them with source and hint, and what the change means at destinations.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    report.findings.iter().try_for_each(|finding| write_whole(finding, report, out))
+    report.findings.iter().try_for_each(|finding| write_whole(finding, report, out))?;
+    impacts::write(&report.impacts, out)
 }
 
 /// Errors with source and hint, the others as a line each.

@@ -9,15 +9,18 @@ mod registry;
 mod spelling;
 mod tree;
 
+use std::path::Path;
+
 use bytes::Bytes;
 use schemactl_compile::{Compiled, Input};
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Version, event};
 
-pub use git::merge_base;
+pub use git::{Left, MergeBase, Place, merge_base};
 pub use image::to_json;
 pub use module::{Module, folder};
 pub use registry::texts;
 pub use spelling::In;
+use tree::Tree;
 
 use crate::{
     config::Config,
@@ -128,6 +131,17 @@ fn load_after(input: &In, fallback: Option<&Config>, context: &Context) -> Resul
         }
         In::Registry { module, version } => registry::load(module, version.as_ref(), context),
     }
+}
+
+/// Where the module of a folder lies in a commit.
+pub fn place(commit: &str, folder: &Path, module: Option<&ModuleName>) -> Result<Place> {
+    git::Commit::open(commit, &folder.to_string_lossy())?.place(module)
+}
+
+/// Whether a folder holds no .proto file, or is none.
+pub fn is_empty(folder: &Path, context: &Context) -> bool {
+    let disk = disk::Disk { folder: folder.to_owned(), printer: &context.printer };
+    !folder.is_dir() || disk.protos("").is_ok_and(|protos| protos.is_empty())
 }
 
 /// A compiled schema as a loaded one.

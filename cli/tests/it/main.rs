@@ -15,6 +15,7 @@ mod inputs;
 mod linting;
 mod looking;
 mod publishing;
+mod reports;
 mod rules;
 mod serving;
 mod tokens;

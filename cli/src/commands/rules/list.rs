@@ -13,10 +13,10 @@ use schemactl_model::closest;
 
 use super::{Body, text::wrapped};
 use crate::{
+    commands::options::DataFormat,
     context::Context,
     error::{Error, Result},
     exit::Exit,
-    findings::Format,
     printer::{BOLD, DIM, count},
 };
 
@@ -31,7 +31,7 @@ pub struct Filter {
     category: Vec<String>,
     /// text, or json: a rule a line
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: DataFormat,
 }
 
 /// The names of the families.
@@ -45,14 +45,14 @@ pub fn run(filter: &Filter, context: &Context) -> Result<Exit> {
     context.printer.data(|out| {
         let with_rules = listed.iter().filter(|(_, rules)| !rules.is_empty()).enumerate();
         with_rules.into_iter().try_for_each(|(index, (family, rules))| match filter.format {
-            Format::Json => rules.iter().try_for_each(|rule| {
+            DataFormat::Json => rules.iter().try_for_each(|rule| {
                 serde_json::to_writer(&mut *out, &Body::of(family, rule))?;
                 writeln!(out)
             }),
-            Format::Text => write_family(index, family, rules, out),
+            DataFormat::Text => write_family(index, family, rules, out),
         })
     })?;
-    if filter.format == Format::Text {
+    if filter.format == DataFormat::Text {
         let number = listed.iter().map(|(_, rules)| rules.len()).sum();
         context.printer.note(count(number, "rule"));
     }

@@ -7,10 +7,10 @@ use schemactl_check::{
 
 use super::{Body, text::wrapped};
 use crate::{
+    commands::options::DataFormat,
     context::Context,
     error::{Error, Result},
     exit::Exit,
-    findings::Format,
     printer::{BLUE, BOLD, DIM},
 };
 
@@ -22,14 +22,14 @@ pub struct Args {
     id: String,
     /// text or json
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: DataFormat,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let (family, rule) = find(&args.id)?;
     context.printer.data(|out| match args.format {
-        Format::Text => write(family, rule, out),
-        Format::Json => {
+        DataFormat::Text => write(family, rule, out),
+        DataFormat::Json => {
             serde_json::to_writer(&mut *out, &Body::whole(family, rule))?;
             writeln!(out)
         }

@@ -4,16 +4,20 @@ use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader, Write},
     path::Path,
-    process::{ChildStdin, Command, Stdio},
+    process::{ChildStdin, Stdio},
     thread,
 };
 
 use bytes::Bytes;
 use schemactl_compile::Limits;
+use schemactl_model::ModuleName;
 
-use super::tree::{Tree, join};
+use super::{
+    super::tree::{Tree, join},
+    run::{command, git, not_there, text},
+};
 use crate::{
-    config::CONFIG_FILE,
+    config::{CONFIG_FILE, Config},
     error::{Error, Result},
 };
 
@@ -46,10 +50,51 @@ impl Commit {
         Ok(Commit { reference: reference.to_owned(), folder, files: files(&listing)? })
     }
 
+    /// Where a module lies in the commit, which may not be where it lies now.
+    pub fn place(&self, module: Option<&ModuleName>) -> Result<Place> {
+        if !self.protos("")?.is_empty() {
+            return Ok(Place::Here);
+        }
+        let Some(module) = module else { return Ok(Place::Nowhere) };
+        let configs = self.files.iter().filter(|(path, _)| is_config(path));
+        let (paths, ids): (Vec<&String>, Vec<String>) = configs.map(|(path, id)| (path, id.clone())).unzip();
+        for (path, content) in paths.into_iter().zip(contents(&ids)?) {
+            let text = String::from_utf8_lossy(&content);
+            let config = Config::parse(&self.shown(path), &text);
+            if config.is_ok_and(|config| config.module.as_ref() == Some(module)) {
+                let folder = path.trim_end_matches(CONFIG_FILE).trim_end_matches('/');
+                return Ok(Place::Moved(from_here(folder)?));
+            }
+        }
+        Ok(Place::Nowhere)
+    }
+
     /// The path from the repository's folder.
     fn full(&self, path: &str) -> Result<String> {
         outside(join(&self.folder, path)?, path)
     }
+}
+
+/// Where a module lies in a commit.
+pub enum Place {
+    /// In the folder that was opened.
+    Here,
+    /// In another, named from the current folder.
+    Moved(String),
+    /// It is not there.
+    Nowhere,
+}
+
+fn is_config(path: &str) -> bool {
+    path == CONFIG_FILE || path.ends_with(&format!("/{CONFIG_FILE}"))
+}
+
+/// A path from the repository's folder as one from the current folder.
+fn from_here(path: &str) -> Result<String> {
+    let prefix = text(git(&["rev-parse", "--show-prefix"])?)?;
+    let depth = prefix.trim_end().split('/').filter(|part| !part.is_empty()).count();
+    let path = format!("{}{path}", "../".repeat(depth));
+    Ok(if path.is_empty() { ".".to_owned() } else { path })
 }
 
 impl Tree for Commit {
@@ -129,27 +174,6 @@ fn files(listing: &[u8]) -> Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
-/// Runs git and answers what it printed.
-fn git(arguments: &[&str]) -> std::result::Result<Vec<u8>, Error> {
-    let output = command(arguments).stdin(Stdio::null()).output().map_err(|error| not_there(&error))?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let said = said.lines().next().unwrap_or("it said nothing").to_owned();
-    Err(Error::failed(format!("git {} failed: {said}", arguments[0])))
-}
-
-fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new("git");
-    command.args(arguments).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
-    command
-}
-
-fn not_there(error: &std::io::Error) -> Error {
-    Error::failed("cannot run git").because(error).hint("install git, or name a folder instead of a commit")
-}
-
 /// Contents by id, in the order asked for.
 fn contents(ids: &[String]) -> Result<Vec<Bytes>> {
     let mut child = command(&["cat-file", "--batch"])
@@ -193,31 +217,4 @@ fn object(from: &mut impl BufRead) -> std::io::Result<Bytes> {
     from.read_exact(&mut content)?;
     content.pop();
     Ok(content.into())
-}
-
-fn text(bytes: Vec<u8>) -> Result<String> {
-    Ok(String::from_utf8(bytes).map_err(|error| Error::failed("git printed no UTF-8").because(&error))?)
-}
-
-/// Where the current branch left the main one.
-pub struct MergeBase {
-    pub id: String,
-    /// The main branch, as git names it.
-    pub branch: &'static str,
-}
-
-impl MergeBase {
-    /// The id as people write it.
-    pub fn short(&self) -> &str {
-        self.id.get(..12).unwrap_or(&self.id)
-    }
-}
-
-/// The merge base with the first main branch there is; `None` outside of a repository.
-pub fn merge_base() -> Option<MergeBase> {
-    let branches = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
-    branches.into_iter().find_map(|branch| {
-        let id = text(git(&["merge-base", "HEAD", branch]).ok()?).ok()?;
-        Some(MergeBase { id: id.trim().to_owned(), branch }).filter(|base| !base.id.is_empty())
-    })
 }

@@ -1,0 +1,96 @@
+//! What a command concludes from the findings.
+
+use std::fmt;
+
+use schemactl_check::Bump;
+use schemactl_model::{Digest, ModuleName, Version};
+use serde::{Serialize, Serializer};
+
+/// What a command concludes from the findings: the gate's verdict, for a person or a program. As JSON it is
+/// the last line of `check`, the only one with the key `verdict`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Conclusion {
+    pub verdict: Verdict,
+    /// The version that it would become; none where no version is known before, or none comes of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<Version>,
+    /// How much changes; none for what could not be compared.
+    #[serde(serialize_with = "word", skip_serializing_if = "Option::is_none")]
+    pub bump: Option<Bump>,
+    /// The state it was compared with, spelled as on the command line; none for a first version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared_with: Option<String>,
+    /// Without asking the registry.
+    pub offline: bool,
+    /// How many events the module has; none where it does not compile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub events: Option<usize>,
+    /// An approval lets it through.
+    pub approved: bool,
+    /// What an approval would let through; as JSON the change's digest.
+    #[serde(serialize_with = "digest", skip_serializing_if = "Option::is_none")]
+    pub approvable: Option<Approvable>,
+}
+
+/// A change that only an approval lets through.
+#[derive(Clone, Debug)]
+pub struct Approvable {
+    pub module: ModuleName,
+    pub change: Digest,
+}
+
+/// May it be published?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    Accepted,
+    Refused,
+}
+
+impl Conclusion {
+    /// A refusal, without more to say.
+    pub fn refused() -> Self {
+        Conclusion {
+            verdict: Verdict::Refused,
+            next: None,
+            bump: None,
+            compared_with: None,
+            offline: false,
+            events: None,
+            approved: false,
+            approvable: None,
+        }
+    }
+}
+
+fn word<S: Serializer>(bump: &Option<Bump>, serializer: S) -> Result<S::Ok, S::Error> {
+    bump.map(Bump::as_str).serialize(serializer)
+}
+
+fn digest<S: Serializer>(approvable: &Option<Approvable>, serializer: S) -> Result<S::Ok, S::Error> {
+    approvable.as_ref().map(|approvable| approvable.change).serialize(serializer)
+}
+
+impl Verdict {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Accepted => "accepted",
+            Verdict::Refused => "refused",
+        }
+    }
+}
+
+/// In a line.
+impl fmt::Display for Conclusion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.verdict, &self.next, self.bump) {
+            (Verdict::Accepted, Some(next), Some(bump)) => {
+                let approved = if self.approved { ", as approved" } else { "" };
+                write!(f, "accepted: would be published as {next} ({bump}){approved}")
+            }
+            (Verdict::Accepted, None, Some(bump)) => write!(f, "accepted: a {bump} change"),
+            (verdict, ..) => f.write_str(verdict.as_str()),
+        }
+    }
+}

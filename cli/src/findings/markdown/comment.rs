@@ -1,0 +1,109 @@
+//! Sections in a comment that must not get too long.
+
+/// GitHub takes 65,536 characters; whoever posts the comment may put something before it. Counted in bytes,
+/// of which there are never fewer than characters.
+const LARGEST: usize = 65_000;
+/// Kept for the end of a section and for saying what is left out.
+const RESERVED: usize = 300;
+
+/// Blocks under a title. A block is shown whole or not at all.
+pub(super) struct Section {
+    title: String,
+    blocks: Vec<String>,
+    is_folded: bool,
+}
+
+impl Section {
+    pub fn open(title: String, blocks: Vec<String>) -> Self {
+        Section { title, blocks, is_folded: false }
+    }
+
+    /// Only its title is seen until the reader asks for it.
+    pub fn folded(title: String, blocks: Vec<String>) -> Self {
+        Section { title, blocks, is_folded: true }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    fn start(&self) -> String {
+        // Behind the empty line Markdown is Markdown again.
+        let title = &self.title;
+        if self.is_folded {
+            format!("\n<details>\n<summary>{title}</summary>\n")
+        } else {
+            format!("\n#### {title}\n")
+        }
+    }
+
+    fn end(&self) -> &'static str {
+        if self.is_folded { "\n</details>\n" } else { "" }
+    }
+}
+
+/// A comment that grows until it is full.
+pub(super) struct Comment {
+    text: String,
+    left_out: usize,
+}
+
+impl Comment {
+    pub fn new(head: &str) -> Self {
+        Comment { text: head.to_owned(), left_out: 0 }
+    }
+
+    /// Adds as many blocks of a section as there is room for. Once one is left out all are: the reader sees
+    /// the first ones.
+    pub fn add(&mut self, section: Section) {
+        let start = section.start();
+        let first = section.blocks.first().map_or(0, String::len);
+        if !self.has_room(start.len() + first + 1) {
+            self.left_out += section.blocks.len();
+            return;
+        }
+        self.text.push_str(&start);
+        for block in &section.blocks {
+            if self.has_room(block.len() + 1) {
+                self.text.push('\n');
+                self.text.push_str(block);
+            } else {
+                self.left_out += 1;
+            }
+        }
+        self.text.push_str(section.end());
+    }
+
+    fn has_room(&self, length: usize) -> bool {
+        self.left_out == 0 && self.text.len() + length + RESERVED <= LARGEST
+    }
+
+    pub fn finish(mut self) -> String {
+        if self.left_out > 0 {
+            let (left_out, verb) = (self.left_out, if self.left_out == 1 { "is" } else { "are" });
+            self.text.push_str(&format!(
+                "\n**{left_out} more {verb} left out**: the comment is full. With `--format text` schemactl prints them all.\n"
+            ));
+        }
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_comment_ends_whole_and_counts_what_it_left_out() {
+        let block = || format!("```text\n{}\n```\n", "語".repeat(1_000));
+        let mut comment = Comment::new("head\n");
+        comment.add(Section::folded("many".to_owned(), (0..100).map(|_| block()).collect()));
+        comment.add(Section::open("later".to_owned(), vec!["x\n".to_owned(); 3]));
+        let text = comment.finish();
+        assert!(text.len() <= LARGEST, "{}", text.len());
+        let shown = text.matches("語\n```\n").count();
+        assert_eq!(text.matches("```").count(), 2 * shown);
+        assert!(text.contains("\n</details>\n"));
+        assert!(text.contains(&format!("**{} more are left out**", 103 - shown)), "{shown}");
+    }
+}

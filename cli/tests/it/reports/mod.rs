@@ -1,0 +1,134 @@
+//! One report in every format: for a change that is refused, for nothing at all, and for sources that try to
+//! break out. What the formats hold is read by parsers and schemas of others.
+
+use std::{fs, path::Path, process::Command};
+
+use crate::world::World;
+
+const FORMATS: &[&str] = &["text", "json", "github", "gitlab", "junit", "sarif", "markdown"];
+
+/// Everything that one of the formats gives a meaning to.
+const HOSTILE: &str = "x`y``z```|<img src=x onerror=alert(1)>&amp;@octocat #1 **b** _i_ ~~s~~ $x$ [l](http://h.example) ![i](http://h.example/i) www.h.example a@h.example https://h.example {0} ]]> --> %0A%25::error::,:\\r\\n::set-output name=a::b\\n```\\n</details>\\n# h\\n1. l\\n- l\\u202e\\u001b[31m\\uFFFF𠮷語é";
+
+fn refused() -> (World, Vec<&'static str>) {
+    (World::with_examples(), vec!["check", "changes/breaking", "--against", "shop"])
+}
+
+fn nothing() -> (World, Vec<&'static str>) {
+    (World::with_examples(), vec!["check", "shop", "--against", "shop"])
+}
+
+fn hostile() -> (World, Vec<&'static str>) {
+    let source = |options: &str, field: &str| {
+        format!("syntax = \"proto3\";\npackage acme.v1;\n{options}\nmessage Order {{\n\t{field}\n}}\n")
+    };
+    let before = source("option java_package = \"a\";", "/* 語𠮷 */ int32 id = 1;");
+    let after = source(
+        &format!("option java_package = \"{HOSTILE}\";"),
+        "/* schemactl:waive FIELD_SAME_TYPE: 語𠮷 `x` <b>|@octocat ]]> --> ::error::%0A */ string id = 1;",
+    );
+    let path = "acme/v1/100%,or:der @octocat.proto";
+    let world = World::with(&[(&format!("old/{path}"), &before), (&format!("new/{path}"), &after)]);
+    (world, vec!["breaking", "new", "--against", "old"])
+}
+
+/// Runs it once for each format.
+fn in_every_format(case: &str, (world, words): (World, Vec<&'static str>)) {
+    for format in FORMATS {
+        let mut words = words.clone();
+        words.extend(["--format", format]);
+        insta::assert_snapshot!(format!("{case}_{format}"), world.run(&words));
+    }
+}
+
+#[test]
+fn a_refused_change() {
+    in_every_format("refused", refused());
+}
+
+#[test]
+fn nothing_found() {
+    in_every_format("nothing", nothing());
+}
+
+#[test]
+fn sources_that_try_to_break_out() {
+    in_every_format("hostile", hostile());
+}
+
+/// Writes the reports of a case below a folder, all from one run.
+fn write_reports(case: &str, (world, mut words): (World, Vec<&'static str>), folder: &Path) {
+    let reports: Vec<String> = FORMATS.iter().map(|format| format!("--report={format}={format}")).collect();
+    words.extend(reports.iter().map(String::as_str));
+    world.run(&words);
+    let target = folder.join(case);
+    fs::create_dir_all(&target).unwrap();
+    for format in FORMATS {
+        fs::copy(world.path(format), target.join(format)).unwrap();
+    }
+}
+
+#[test]
+fn parsers_and_schemas_of_others_read_every_format() {
+    let test = "parsers_and_schemas_of_others_read_every_format";
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reports");
+    let Some(python) = schemactl_testing::python_for_reports(test, &folder) else { return };
+    let cases = tempfile::tempdir().unwrap();
+    write_reports("refused", refused(), cases.path());
+    write_reports("nothing", nothing(), cases.path());
+    write_reports("hostile", hostile(), cases.path());
+    write_reports("many", many(), cases.path());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/reports/validate.py");
+    let output = Command::new(python).arg(script).arg(cases.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// More findings than a comment has room for.
+fn many() -> (World, Vec<&'static str>) {
+    let fields: Vec<String> =
+        (1..800).map(|number| format!("  string someVeryUntidyName{number} = {number};\n")).collect();
+    let source = format!("syntax = \"proto3\";\npackage acme.v1;\nmessage Order {{\n{}}}\n", fields.concat());
+    (World::with(&[("acme/v1/order.proto", &source)]), vec!["lint"])
+}
+
+#[test]
+fn a_comment_always_fits_and_counts_what_it_leaves_out() {
+    let (world, mut words) = many();
+    words.extend(["--format", "markdown"]);
+    let comment = world.run(&words).stdout();
+    assert!((60_000..65_000).contains(&comment.len()), "{}", comment.len());
+    let (_, end) = comment.split_at(comment.len() - 400);
+    assert!(end.contains("\n</details>\n\n**") && end.contains(" more are left out**"), "{end}");
+}
+
+#[test]
+fn reports_go_to_files_beside_what_is_printed() {
+    let (world, mut words) = refused();
+    words.extend(["--report", "junit=report.xml", "--report=text=report.txt"]);
+    let ended = world.run(&words);
+    assert_eq!(world.read("report.txt"), ended.stdout());
+    assert!(world.read("report.xml").starts_with("<?xml"));
+}
+
+#[test]
+fn a_format_or_a_file_that_is_none_is_refused() {
+    let world = World::new();
+    insta::assert_snapshot!("unknown_format", world.run(&["lint", "--format", "html"]));
+    insta::assert_snapshot!("unknown_report", world.run(&["lint", "--report", "junit"]));
+    insta::assert_snapshot!("unknown_data", world.run(&["rules", "--format", "sarif"]));
+}
+
+#[test]
+fn what_does_not_compile_is_reported_in_every_format() {
+    let world =
+        World::with(&[("a/v1/a.proto", "syntax = \"proto3\";\npackage a.v1;\nmessage A { X x = 1; }\n")]);
+    for command in ["build", "lint", "check"] {
+        let ended = world.run(&[command, "--format", "github"]);
+        assert_eq!(ended.code, Some(1), "{ended}");
+        assert!(ended.stdout().starts_with("::error title=COMPILE,file=a/v1/a.proto,line=3,"), "{ended}");
+    }
+    let ended = world.run(&["check", "--format", "json"]).stdout();
+    assert_eq!(ended.lines().last(), Some("{\"verdict\":\"refused\",\"offline\":false}"));
+    let ended = world.run(&["build", "-o", "-", "--format", "junit"]);
+    assert_eq!(ended.code, Some(2), "{ended}");
+}
