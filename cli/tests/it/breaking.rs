@@ -59,13 +59,6 @@ fn what_stays_the_same_beside_a_change_is_compared_too() {
 }
 
 #[test]
-fn formats_of_later_are_refused_by_name() {
-    let mut words = WORDS.to_vec();
-    words.extend(["--format", "sarif"]);
-    insta::assert_snapshot!(World::with_examples().run(&words));
-}
-
-#[test]
 fn a_state_that_does_not_compile_is_findings_too() {
     let world = World::with_examples();
     world.replace("shop/acme/shop/v1/order.proto", "syntax = \"proto3\";", "syntax = \"proto9\";");

