@@ -13,6 +13,8 @@ import urllib.request
 
 # Comments do not show it; it tells ours from those of others.
 MARK = "<!-- schemactl -->\n"
+# What stands before each module, on a line of its own. Text from a schema is never at a line's start.
+SEPARATOR = "\n<!-- schemactl: module -->\n"
 # Characters that GitHub takes.
 LARGEST = 65_536
 PAGE = 100
@@ -49,17 +51,17 @@ def ours(number):
 
 
 def fitting(text):
-    """The text as GitHub takes it: several full comments in one are cut between lines of the last."""
+    """The text as GitHub takes it: where the comments of several modules are too long together, the last ones
+    are left out."""
     if len(text) <= LARGEST:
         return text
     rest = "\n\n**The comment is full**: the log of the job has all findings.\n"
-    modules = text.split("<!-- schemactl: module -->\n")
-    fits = modules[0]
-    for module in modules[1:]:
-        if len(fits) + len(module) + len(rest) > LARGEST:
+    first, *others = text.split(SEPARATOR)
+    for module in others:
+        if len(first) + len(SEPARATOR) + len(module) + len(rest) > LARGEST:
             break
-        fits += module
-    return fits + rest
+        first += SEPARATOR + module
+    return first + rest
 
 
 def main(number):

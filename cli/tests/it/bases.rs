@@ -169,3 +169,19 @@ fn a_repository_without_a_commit_or_a_main_branch_is_told() {
     commit(&world, "first");
     assert_run!("no_main", world.run(&["check"]));
 }
+
+#[test]
+fn a_repository_that_git_refuses_to_read_is_not_taken_for_none() {
+    let world = repository();
+    // Git's own tests make it so.
+    let mut command = world.command(&["check", "schemas"]);
+    let ended = world.end(command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1"));
+    assert_eq!(ended.code, Some(3), "{ended}");
+    assert!(ended.stderr.contains("detected dubious ownership"), "{ended}");
+    let mut command = world.command(&["check", "schemas"]);
+    let ended = world.end(command.env("PATH", "")).fine();
+    assert!(
+        ended.stderr.contains("compared with nothing: no registry is named, and git is not installed"),
+        "{ended}"
+    );
+}

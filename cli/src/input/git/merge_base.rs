@@ -2,7 +2,7 @@
 
 use std::env;
 
-use super::run::{git, text};
+use super::run::{NO_GIT, git, text};
 use crate::error::{Error, Result};
 
 /// Variables in which CI servers name the branch that a change is to be merged into.
@@ -41,8 +41,8 @@ impl MergeBase {
 /// # Errors
 /// There is such a branch, or has to be, and the clone does not reach back to where this one left it.
 pub fn merge_base() -> Result<Left> {
-    if git(&["rev-parse", "--is-inside-work-tree"]).is_err() {
-        return Ok(Left::Nothing("this is no git repository"));
+    if let Err(error) = git(&["rev-parse", "--is-inside-work-tree"]) {
+        return no_repository(error);
     }
     let Some(head) = commit("HEAD")? else {
         return Ok(Left::Nothing("the repository has no commit yet"));
@@ -74,6 +74,17 @@ pub fn merge_base() -> Result<Left> {
             Err(error.hint("name the state before with --against").into())
         }
     }
+}
+
+/// Why git does not read the repository: to take one that it refuses for none would accept every change.
+fn no_repository(error: Error) -> Result<Left> {
+    if error.message.contains("not a git repository") {
+        return Ok(Left::Nothing("this is no git repository"));
+    }
+    if error.message == NO_GIT {
+        return Ok(Left::Nothing("git is not installed"));
+    }
+    Err(error.hint("let git read the repository, or name the state before with --against").into())
 }
 
 /// The branch that CI names, and the variable that it is in.

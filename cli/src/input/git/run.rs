@@ -4,6 +4,9 @@ use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
 
+/// What is said where there is no git.
+pub(super) const NO_GIT: &str = "cannot run git";
+
 /// Runs git and answers what it printed.
 pub(super) fn git(arguments: &[&str]) -> std::result::Result<Vec<u8>, Error> {
     let output = command(arguments).stdin(Stdio::null()).output().map_err(|error| not_there(&error))?;
@@ -22,7 +25,7 @@ pub(super) fn command(arguments: &[&str]) -> Command {
 }
 
 pub(super) fn not_there(error: &std::io::Error) -> Error {
-    Error::failed("cannot run git").because(error).hint("install git, or name a folder instead of a commit")
+    Error::failed(NO_GIT).because(error).hint("install git, or name a folder instead of a commit")
 }
 
 pub(super) fn text(bytes: Vec<u8>) -> Result<String> {

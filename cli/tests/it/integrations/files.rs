@@ -8,7 +8,7 @@ const WIRED: &str = r#"
 import re, sys, yaml
 action = yaml.safe_load(open(sys.argv[1]))
 script = open(sys.argv[2]).read()
-[known] = re.findall(r'^  (install[ a-z|]*)\) "\$1"', script, re.M)
+[known] = re.findall(r'^  (key[ a-z|]*)\) "\$1"', script, re.M)
 steps = [step for step in action["runs"]["steps"] if "run" in step]
 run = [re.fullmatch(r'"\$GITHUB_ACTION_PATH/integrations/github/steps" ([a-z]+)', step["run"])[1] for step in steps]
 assert run == known.split(" | "), (run, known)

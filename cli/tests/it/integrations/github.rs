@@ -105,6 +105,19 @@ fn what_cannot_be_checked_has_no_verdict() {
 }
 
 #[test]
+fn what_is_built_is_kept_under_a_name_of_its_source() {
+    let Some(python) = python("what_is_built_is_kept_under_a_name_of_its_source") else { return };
+    let world = repository();
+    step(&world, &python, "key", &[]).fine();
+    step(&world, &python, "key", &[]).fine();
+    let output = world.read("output");
+    let [first, second] = output.lines().collect::<Vec<_>>()[..] else { panic!("{output}") };
+    assert_eq!(first, second);
+    let digest = first.strip_prefix("key=").unwrap();
+    assert!(digest.len() == 40 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()), "{first}");
+}
+
+#[test]
 fn several_modules_are_one_comment() {
     let Some(python) = python("several_modules_are_one_comment") else { return };
     let world = repository();
