@@ -98,7 +98,7 @@ fn a_state_before_that_does_not_compile_is_no_finding_of_the_change() {
 #[test]
 fn a_module_without_events_is_fine() {
     let ended = repository().run(&["check", "schemas", "--format", "json"]).fine();
-    assert!(ended.stdout().ends_with("\"offline\":false,\"events\":0}\n"), "{ended}");
+    assert!(ended.stdout().contains("\"offline\":false,\"events\":0,"), "{ended}");
 }
 
 /// A clone with the last commit only, as CI servers make them.

@@ -62,6 +62,7 @@ fn a_pull_request_is_checked_annotated_and_commented_and_what_is_merged_is_publi
     let last = api.requests().pop().unwrap();
     assert_eq!(last.line, "PATCH /repos/acme/events/issues/comments/3");
     assert!(last.body.contains("### schemactl: refused"), "{}", last.body);
+    assert!(last.body.contains("schemactl approve acme/small --change "), "{}", last.body);
 
     world.git(&["switch", "--quiet", "main"]);
     world.git(&["merge", "--quiet", "--ff-only", "compatible"]);

@@ -128,7 +128,7 @@ fn what_does_not_compile_is_reported_in_every_format() {
         assert!(ended.stdout().starts_with("::error title=COMPILE,file=a/v1/a.proto,line=3,"), "{ended}");
     }
     let ended = world.run(&["check", "--format", "json"]).stdout();
-    assert_eq!(ended.lines().last(), Some("{\"verdict\":\"refused\",\"offline\":false}"));
+    assert_eq!(ended.lines().last(), Some("{\"verdict\":\"refused\",\"offline\":false,\"approved\":false}"));
     let ended = world.run(&["build", "-o", "-", "--format", "junit"]);
     assert_eq!(ended.code, Some(2), "{ended}");
 }
