@@ -167,7 +167,6 @@ fn done(
     let (module, number, digest) = (&version.module, &version.version, version.digest);
     let line = format!("{BOLD}{module} {number}{BOLD:#} ({what}) {DIM}{digest}{DIM:#}");
     let report = Report { findings: published.findings.clone(), texts, ..Report::default() };
-    args.format.write_files(&report)?;
     match args.format.format {
         Format::Json => context.printer.data(|out| {
             serde_json::to_writer(&mut *out, published)?;
@@ -190,6 +189,7 @@ fn done(
         };
         context.printer.warning(format_args!("{LOCK_FILE} was not written: {why}"));
     }
+    args.format.write_files(&report)?;
     Ok(Exit::Fine)
 }
 

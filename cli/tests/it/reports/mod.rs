@@ -78,6 +78,7 @@ fn parsers_and_schemas_of_others_read_every_format() {
     write_reports("nothing", nothing(), cases.path());
     write_reports("hostile", hostile(), cases.path());
     write_reports("many", many(), cases.path());
+    write_reports("mixed", mixed(), cases.path());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/reports/validate.py");
     let output = Command::new(python).arg(script).arg(cases.path()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -89,6 +90,74 @@ fn many() -> (World, Vec<&'static str>) {
         (1..800).map(|number| format!("  string someVeryUntidyName{number} = {number};\n")).collect();
     let source = format!("syntax = \"proto3\";\npackage acme.v1;\nmessage Order {{\n{}}}\n", fields.concat());
     (World::with(&[("acme/v1/order.proto", &source)]), vec!["lint"])
+}
+
+/// What means something somewhere, to be mixed.
+const PIECES: &[&str] = &[
+    "`",
+    "``",
+    "```",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "[",
+    "]",
+    "](",
+    "!",
+    "<",
+    ">",
+    "<b>",
+    "</details>",
+    "<!--",
+    "-->",
+    "&lt;",
+    "|",
+    "#1",
+    "@a",
+    "$",
+    "http://a.b",
+    "www.a.b",
+    "a@b.c",
+    "1.",
+    "- ",
+    "]]>",
+    "::",
+    "%0A",
+    "{0}",
+    "\\n",
+    "\\t",
+    " ",
+    "x",
+    "語",
+    "'",
+    "(",
+    ")",
+    "=",
+    "~",
+    ":",
+    "/",
+];
+
+/// Forty options of pieces in an order that is the same in every run.
+fn mixed() -> (World, Vec<&'static str>) {
+    let world = World::new();
+    let mut state = 1_u64;
+    let mut piece = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        PIECES[usize::try_from(state >> 33).unwrap() % PIECES.len()]
+    };
+    for number in 0..40 {
+        let source = |package: &str| {
+            format!(
+                "syntax = \"proto3\";\npackage a{number}.v1;\noption java_package = \"{package}\";\nmessage A {{}}\n"
+            )
+        };
+        let package: String = (0..12).map(|_| piece()).collect();
+        world.write(&format!("old/a{number}.proto"), &source("a"));
+        world.write(&format!("new/a{number}.proto"), &source(&package));
+    }
+    (world, vec!["breaking", "new", "--against", "old"])
 }
 
 #[test]
