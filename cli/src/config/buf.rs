@@ -15,18 +15,27 @@ use crate::error::Result;
 /// Keys that change nothing here: names and dependencies of buf's own registry, its documentation.
 const TOP_IGNORED: &[&str] = &["version", "name", "deps", "build", "doc"];
 
+/// Lint rules that no category of version one contains, or that are younger than it.
+const NOT_IN_ONE: &[&str] =
+    &["FIELD_NOT_REQUIRED", "PACKAGE_NO_IMPORT_CYCLE", "STABLE_PACKAGE_NO_IMPORT_UNSTABLE"];
+/// The same of rules about changes.
+const NOT_BREAKING_IN_ONE: &[&str] =
+    &["EXTENSION_NO_DELETE", "FIELD_SAME_DEFAULT", "PACKAGE_EXTENSION_NO_DELETE"];
+
 /// Reads a `buf.yaml`; a key that buf does not know is refused.
 pub(super) fn parse(file: &str, text: &str) -> Result<Config> {
     let root = yaml::parse(file, text)?;
     let top = Map::of(file, "the file", &root)?;
     let version = top.get("version").and_then(Node::text).unwrap_or("");
     match version {
-        "v1" | "v1beta1" => one(&top),
+        "v1" => one(&top),
         "v2" => two(&top),
         _ => {
             let error =
                 at(file, Some(root.place), &format!("version {version:?} of buf.yaml is not read here"));
-            Err(error.hint("version: v1 and version: v2 are").into())
+            Err(error
+                .hint("version: v1 and version: v2 are; `buf config migrate` rewrites an older file")
+                .into())
         }
     }
 }
@@ -41,12 +50,17 @@ fn one(top: &Map) -> Result<Config> {
         build.only(&["excludes"])?;
         excludes = build.paths("excludes")?;
     }
-    Ok(Config {
-        roots: vec![Root { path: String::new(), excludes }],
-        lint: lint(top, true)?,
-        breaking: breaking(top)?,
-        ..Config::default()
-    })
+    let (mut lint, mut breaking) = (lint(top, true)?, breaking(top)?);
+    lint.except.extend(unnamed(NOT_IN_ONE, &lint.r#use));
+    breaking.except.extend(unnamed(NOT_BREAKING_IN_ONE, &breaking.r#use));
+    let roots = vec![Root { path: String::new(), excludes }];
+    Ok(Config { roots, lint, breaking, ..Config::default() })
+}
+
+/// Those rules that a configuration does not ask for by their own name.
+fn unnamed(rules: &[&str], named: &[String]) -> Vec<String> {
+    let is_named = |rule: &&&str| named.iter().any(|name| name == **rule);
+    rules.iter().filter(|rule| !is_named(rule)).map(|rule| (*rule).to_owned()).collect()
 }
 
 fn two(top: &Map) -> Result<Config> {
@@ -168,6 +182,24 @@ mod tests {
         assert_eq!(config.breaking.r#use, ["WIRE"]);
         assert!(config.breaking.ignore_unstable_packages);
         assert_eq!(config.breaking.ignore_only["FIELD_NO_DELETE"], ["proto/a.proto"]);
+    }
+
+    #[test]
+    fn version_one_has_the_rules_of_its_time() {
+        let config =
+            parse("buf.yaml", "version: v1\nlint:\n  use: [DEFAULT, PACKAGE_NO_IMPORT_CYCLE]\n").unwrap();
+        assert_eq!(config.lint.except, ["FIELD_NOT_REQUIRED", "STABLE_PACKAGE_NO_IMPORT_UNSTABLE"]);
+        assert_eq!(config.breaking.except, NOT_BREAKING_IN_ONE);
+        let config = parse("buf.yaml", "version: v2\n").unwrap();
+        assert!(config.lint.except.is_empty() && config.breaking.except.is_empty());
+    }
+
+    #[test]
+    fn refuses_a_version_with_rules_of_another_kind() {
+        let Err(Stop::Error(error)) = parse("buf.yaml", "version: v1beta1\n") else {
+            panic!("expected an error");
+        };
+        assert!(error.message.contains("\"v1beta1\""), "{}", error.message);
     }
 
     #[test]
