@@ -65,6 +65,17 @@ fn public_imports_that_mesh() {
 }
 
 #[test]
+fn public_imports_of_each_other() {
+    let files = (0..28).map(|n| {
+        let others = (0..28).filter(|m| *m != n);
+        let imports: String = others.map(|m| format!("import public \"f{m}.proto\";\n")).collect();
+        (format!("f{n}.proto"), format!("syntax = \"proto3\";\n{imports}message M{n} {{ }}"))
+    });
+    let found = survived(&module(files));
+    assert!(found.contains("import each other in a circle"), "{found}");
+}
+
+#[test]
 fn two_megabytes_of_fields_with_options() {
     let mut source = String::from("syntax = \"proto3\";\n");
     for message in 0..10 {
