@@ -37,12 +37,21 @@ look at groups; here they are messages that only a group reads.
 Extensions, services, options and reserved numbers are no business of levels, and a field without a label is taken for a
 repeated one as well. For what that leaves open, write `use = [\"WIRE\"]` beside the level.";
 
+const EVENT_LINT: &str = "\
+What an event leaves open that its readers, its destinations or the people it is about need.
+
+`check` and the registry ask these rules of every module, as warnings that refuse nothing, unless `except` or `ignore` in
+`[lint]` takes them away. `use = [\"STANDARD\", \"EVENT\"]` makes a module answer for them as for all lint: errors in `lint`, and in
+`check` what a change brings in. A [policy](policy.md) weighs them for everybody. That an event has an owner is
+[`EVENT_OWNER_REQUIRED`](#event_owner_required).";
+
 /// Every family, in the order of the documentation.
 #[rustfmt::skip]
 pub static FAMILIES: &[Family] = &[
     family("breaking", "Breaking", "What readers and writers of one schema lose with another.", || breaking::rules().collect(), breaking::RENAMED),
     family("level", "Levels", LEVELS, || levels::rules().collect(), &[]),
-    family("events", "Event changes", "What those who rely on an event lose, though every byte can still be read.", || event_changes::rules().collect(), &[]),
+    family("events", "Event changes", "What those who rely on an event lose, though every byte can still be read.", || event_changes::rules().collect(), event_changes::RENAMED),
+    family("event-lint", "Event lint", EVENT_LINT, || lint::event_rules().collect(), &[]),
     family("sinks", "Destinations", "What a change does where events land; [Landing events](sinks.md#evolution) has it by kind of destination.", || sink_impact::rules().collect(), &[]),
     family("policy", "Policy", "What no event may be published without.", || policy::rules().collect(), &[]),
     family("lint", "Lint", "What keeps schemas of many authors alike.", || lint::rules().collect(), lint::RENAMED),

@@ -6,6 +6,7 @@
 
 pub mod breaking;
 pub mod event_changes;
+mod event_parts;
 mod event_place;
 pub mod families;
 mod found;
@@ -16,6 +17,7 @@ pub mod lint;
 mod package_version;
 mod place;
 pub mod policy;
+mod reach;
 mod rule;
 mod selection;
 pub mod sink_impact;

@@ -67,6 +67,12 @@ impl Selection {
         self.rules.contains_key(id)
     }
 
+    /// The rules of this selection that another does not have.
+    pub fn without(mut self, other: &Selection) -> Self {
+        self.rules.retain(|id, _| !other.runs(id));
+        self
+    }
+
     /// Whether a rule is silent about a path.
     pub fn ignores(&self, id: &str, path: &str) -> bool {
         self.rules.get(id).is_some_and(|paths| paths.iter().any(|prefix| is_below(path, prefix)))

@@ -1,10 +1,15 @@
 //! What a change means to those who read events: names, destinations and the protection of personal
-//! data are promises; owner, readers and retention are news.
+//! data are promises; a stage that goes back and personal data in a new place are concerns; owner, readers
+//! and retention are news.
 
 mod destinations;
 mod events;
+mod landings;
 mod news;
 mod personal_data;
+mod readers;
+mod retention;
+mod stage;
 
 use std::collections::HashMap;
 
@@ -12,6 +17,7 @@ use schemactl_model::{EventSpec, Finding, Schema, Severity};
 
 use crate::{
     Policy, Rule, UnknownRule,
+    families::Renamed,
     found::{Found, Outcome},
     place::Place,
     waivers::settled,
@@ -28,10 +34,23 @@ enum Check {
     Gone(fn(&EventSpec, &mut Report)),
     /// The same event before and after.
     Promise(fn(Pair, &mut Report)),
-    /// The same; whoever reads it should know, and nobody is stopped.
+    /// The same; somebody should look at it, and nobody is stopped.
+    Concern(fn(Pair, &mut Report)),
+    /// The same; whoever reads it should know.
     News(fn(Pair, &mut Report)),
     /// Both schemas.
     Fields(fn(&mut Report)),
+}
+
+impl Check {
+    /// What its findings weigh unless policy says otherwise.
+    fn severity(&self) -> Severity {
+        match self {
+            Check::Gone(_) | Check::Promise(_) | Check::Fields(_) => Severity::Error,
+            Check::Concern(_) => Severity::Warning,
+            Check::News(_) => Severity::Notice,
+        }
+    }
 }
 
 static CHECKS: &[Checked] = &[
@@ -39,10 +58,20 @@ static CHECKS: &[Checked] = &[
     events::EVENT_SAME_NAME,
     destinations::EVENT_DESTINATION_NO_DELETE,
     personal_data::PII_NO_LOWER,
+    landings::PII_NEW_DESTINATION,
+    stage::EVENT_STAGE_NO_BACK,
     destinations::EVENT_SAME_PII_ACTION,
     news::EVENT_SAME_OWNER,
-    news::EVENT_SAME_READERS,
-    news::EVENT_SAME_RETENTION,
+    readers::EVENT_READERS_NO_NARROW,
+    readers::EVENT_READERS_NO_WIDEN,
+    retention::EVENT_RETENTION_NO_SHORTEN,
+    retention::EVENT_RETENTION_NO_LENGTHEN,
+];
+
+/// Rules of old that became two.
+pub(crate) const RENAMED: Renamed = &[
+    ("EVENT_SAME_READERS", &["EVENT_READERS_NO_NARROW", "EVENT_READERS_NO_WIDEN"]),
+    ("EVENT_SAME_RETENTION", &["EVENT_RETENTION_NO_SHORTEN", "EVENT_RETENTION_NO_LENGTHEN"]),
 ];
 
 /// Every rule about changes of events.
@@ -88,11 +117,17 @@ pub(crate) fn run(before: Side, after: Side, policy: &Policy) -> Result<Outcome,
     for Checked { rule, check } in CHECKS {
         report.rule = rule;
         report.outcome.ran.push(rule.id);
-        report.severity = if matches!(check, Check::News(_)) { Severity::Notice } else { Severity::Error };
+        report.severity = check.severity();
         match check {
-            Check::Gone(check) => gone.iter().for_each(|event| check(event, &mut report)),
-            Check::Promise(check) | Check::News(check) => {
-                pairs.iter().for_each(|pair| check(*pair, &mut report))
+            Check::Gone(check) => {
+                gone.iter().for_each(|event| report.for_readers(event, |report| check(event, report)));
+            }
+            Check::Promise(check) => {
+                let check = |pair: &Pair| report.for_readers(pair.before, |report| check(*pair, report));
+                pairs.iter().for_each(check);
+            }
+            Check::Concern(check) | Check::News(check) => {
+                pairs.iter().for_each(|pair| check(*pair, &mut report));
             }
             Check::Fields(check) => check(&mut report),
         }
@@ -125,7 +160,25 @@ struct Report<'a> {
     outcome: Outcome,
 }
 
+/// A hint that names who has to be told.
+pub(crate) fn with_readers(hint: Option<String>, readers: &[String]) -> Option<String> {
+    if readers.is_empty() {
+        return hint;
+    }
+    let teams = format!("tell its readers first: {}", readers::teams(readers));
+    Some(hint.map_or_else(|| teams.clone(), |hint| format!("{hint}; {teams}")))
+}
+
 impl Report<'_> {
+    /// Names in what a check finds the readers that the event had.
+    fn for_readers(&mut self, event: &EventSpec, check: impl FnOnce(&mut Self)) {
+        let first = self.outcome.found.len();
+        check(self);
+        for found in &mut self.outcome.found[first..] {
+            found.finding.hint = with_readers(found.finding.hint.take(), &event.readers);
+        }
+    }
+
     /// Adds a change: where it stands now and where it stood before.
     fn add(&mut self, place: Moved, message: impl Into<String>, hint: impl Into<String>) {
         self.add_of(place, Vec::new(), message, hint);

@@ -3,8 +3,8 @@
 
 mod approval;
 mod bump;
-
-use std::{borrow::Cow, collections::HashMap};
+mod readers;
+mod tidiness;
 
 pub use approval::{Approval, is_approvable};
 pub use bump::Bump;
@@ -14,9 +14,8 @@ use schemactl_sinks::{Impact, impacts};
 use crate::{
     BreakingConfig, History, LintConfig, Policy, UnknownRule, breaking,
     event_changes::{self, Side},
-    found::{Found, Outcome, sorted},
-    lint,
-    policy::{self, Taken},
+    found::{Outcome, sorted},
+    policy::{self, Day, Taken, Waiving},
     sink_impact,
     waivers::Waivers,
 };
@@ -49,6 +48,10 @@ pub struct GateConfig {
     pub lint: LintConfig,
     /// The platform's policy.
     pub policy: Policy,
+    /// The module's name, where it has one: waivers of the policy may be about some modules.
+    pub module: Option<ModuleName>,
+    /// The day it is; without it no waiver of the policy holds.
+    pub today: Option<Day>,
 }
 
 /// What the gate says.
@@ -89,9 +92,12 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     // What was wrong with the base's events is past: this is about those that were.
     let before_events = change.before.map(|(base, _)| events(base).0).unwrap_or_default();
     let impacts = impacts_of(change, &before_events, &after_events);
-    let mut waivers = Waivers::of(change.after);
+    let GateConfig { policy, module, today, .. } = config;
+    let organisation = Waiving::new(policy, module.as_ref(), *today, change.after, &after_events);
+    let mut waivers = Waivers::under(change.after, &policy.no_source_waivers, Some(organisation));
     findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)?));
-    findings.extend(waivers.settle(lint_of(change, config)?));
+    findings.extend(waivers.settle(tidiness::asked(change, config)?));
+    findings.extend(waivers.settle(tidiness::unasked(change, config)?));
     let mut breaks = Vec::new();
     for outcome in changes(change, &before_events, &after_events, config)? {
         breaks.extend(waivers.settle(outcome));
@@ -125,45 +131,18 @@ fn changes(
         config.breaking.validate()?;
         return Ok(Vec::new());
     };
-    let breaking = breaking::run(base, change.after, &config.breaking)?;
+    let mut breaking = breaking::run(base, change.after, &config.breaking)?;
     let mut history = change.earlier.clone();
     history.compare(&version.to_string(), base, change.after, &config.breaking)?;
     // What is compatible is no news to those who are asked whether they may publish.
     let mut levels = history.outcome();
     levels.found.retain(|found| found.finding.severity == Severity::Error);
+    for outcome in [&mut breaking, &mut levels] {
+        readers::name_readers(outcome, change.after, events_before);
+    }
     let before = Side { schema: base, events: events_before };
     let after = Side { schema: change.after, events: events_after };
     Ok(vec![breaking, levels, event_changes::run(before, after, &config.policy)?])
-}
-
-/// Lint, in which only what this change brought in is an error: a module that is untidy already can
-/// still be published.
-fn lint_of(change: &Change, config: &GateConfig) -> Result<Outcome, UnknownRule> {
-    let mut outcome = lint::run(change.after, &config.lint)?;
-    let base = match change.before {
-        Some((base, _)) => sorted(lint::run(base, &config.lint)?.findings()),
-        None => Vec::new(),
-    };
-    // Lines move; the rule, the file and what is said stay. Each old one excuses one new one.
-    let mut known: HashMap<_, usize> = HashMap::new();
-    for finding in &base {
-        *known.entry(said(finding)).or_default() += 1;
-    }
-    outcome.found.sort_by(|left, right| left.finding.cmp(&right.finding));
-    outcome.found.dedup_by(|next, kept| next.finding.says_the_same(&kept.finding));
-    for Found { finding, .. } in &mut outcome.found {
-        let excuses = known.get_mut(&said(finding)).filter(|count| **count > 0);
-        let was_there = excuses.map(|count| *count -= 1).is_some();
-        if was_there || change.before.is_none() {
-            finding.severity = Severity::Warning;
-        }
-    }
-    Ok(outcome)
-}
-
-/// What a finding says, without its place.
-fn said(finding: &Finding) -> (Option<String>, Cow<'static, str>, String) {
-    (finding.path.clone(), finding.rule.clone(), finding.message.clone())
 }
 
 /// Nobody has any name: for a module that is looked at by itself.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CHECKS, Checked};
+use super::{event_rules, rules};
 use crate::families::Renamed;
 use crate::selection::{Catalog, Selection, Settings, UnknownRule};
 
@@ -46,7 +46,7 @@ impl LintConfig {
     pub(super) fn select(&self) -> Result<Selection, UnknownRule> {
         let catalog = Catalog {
             family: "lint",
-            rules: CHECKS.iter().map(|Checked { rule, .. }| rule).collect(),
+            rules: rules().chain(event_rules()).collect(),
             renamed: RENAMED,
             default: &["STANDARD"],
         };

@@ -1,12 +1,13 @@
 //! Lint: what is untidy about a schema as it stands.
 //!
-//! Ids, categories, places and messages are buf's, to the letter; each finding has a hint besides.
-//! Only the module's own files are looked at.
+//! Ids, categories, places and messages are buf's, to the letter, but for those of category `EVENT`, which
+//! are ours; each finding has a hint besides. Only the module's own files are looked at.
 
 mod casing;
 mod comments;
 mod config;
 mod enums;
+mod events;
 mod fields;
 mod files;
 mod ignored;
@@ -25,11 +26,11 @@ pub use config::LintConfig;
 pub(crate) use config::RENAMED;
 use report::Report;
 use schemactl_model::{
-    Finding,
+    EventSpec, Finding,
     schema::{EnumId, EnumValueId, FieldId, FileId, MessageId, MethodId, OneofId, Schema, ServiceId},
 };
 
-use crate::{Rule, UnknownRule, found::Outcome, waivers::settled};
+use crate::{Rule, UnknownRule, found::Outcome, selection::Selection, waivers::settled};
 
 /// A rule with what it looks at.
 struct Checked {
@@ -48,6 +49,7 @@ enum Check {
     EnumValues(fn(EnumValueId, &mut Report)),
     Services(fn(ServiceId, &mut Report)),
     Methods(fn(MethodId, &mut Report)),
+    Events(fn(&EventSpec, &mut Report)),
 }
 
 /// Every rule, in buf's order.
@@ -99,9 +101,14 @@ static CHECKS: &[Checked] = &[
     imports::STABLE_PACKAGE_NO_IMPORT_UNSTABLE,
 ];
 
-/// Every lint rule, in the order of buf's documentation.
+/// Every lint rule of buf's, in the order of buf's documentation.
 pub fn rules() -> impl ExactSizeIterator<Item = &'static Rule> {
     CHECKS.iter().map(|checked| &checked.rule)
+}
+
+/// Every lint rule about events, which are ours: category `EVENT`.
+pub fn event_rules() -> impl ExactSizeIterator<Item = &'static Rule> {
+    events::CHECKS.iter().map(|checked| &checked.rule)
 }
 
 /// What is untidy in the module's own files, sorted, each once. All are errors but what the source
@@ -115,13 +122,27 @@ pub fn lint(schema: &Schema, config: &LintConfig) -> Result<Vec<Finding>, Unknow
 
 /// The same before waivers.
 pub(crate) fn run(schema: &Schema, config: &LintConfig) -> Result<Outcome, UnknownRule> {
-    let selection = config.select()?;
-    let mut report = Report::new(schema, config, &selection, &CHECKS[0].rule);
-    for Checked { rule, check } in CHECKS.iter().filter(|checked| selection.runs(checked.rule.id)) {
+    Ok(asked(schema, config, &config.select()?))
+}
+
+/// What the rules about events say that the configuration neither asks nor takes away, before waivers.
+pub(crate) fn unasked(schema: &Schema, config: &LintConfig) -> Result<Outcome, UnknownRule> {
+    let asked_for = config.select()?;
+    let events = LintConfig { r#use: vec![EVENT.to_owned()], ..config.clone() };
+    Ok(asked(schema, config, &events.select()?.without(&asked_for)))
+}
+
+/// The category of our own rules.
+const EVENT: &str = "EVENT";
+
+fn asked(schema: &Schema, config: &LintConfig, selection: &Selection) -> Outcome {
+    let mut report = Report::new(schema, config, selection, &CHECKS[0].rule);
+    let checks = CHECKS.iter().chain(events::CHECKS);
+    for Checked { rule, check } in checks.filter(|checked| selection.runs(checked.rule.id)) {
         report.begin(rule);
         check.run(schema, &mut report);
     }
-    Ok(report.finish())
+    report.finish()
 }
 
 impl Check {
@@ -136,6 +157,7 @@ impl Check {
             Check::EnumValues(check) => each(schema.enum_values().map(|(id, _)| id), *check, schema, report),
             Check::Services(check) => each(schema.services().map(|(id, _)| id), *check, schema, report),
             Check::Methods(check) => each(schema.methods().map(|(id, _)| id), *check, schema, report),
+            Check::Events(check) => report.events().iter().for_each(|event| check(event, report)),
         }
     }
 }

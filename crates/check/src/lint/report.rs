@@ -1,6 +1,12 @@
 //! What rules write their findings to.
 
-use schemactl_model::schema::{FileId, Schema};
+use std::rc::Rc;
+
+use schemactl_model::{
+    EventSpec,
+    event::events,
+    schema::{FileId, Schema},
+};
 
 use super::{LintConfig, ignored::Ignored};
 use crate::{
@@ -18,6 +24,8 @@ pub(super) struct Report<'a> {
     ignored: Ignored<'a>,
     rule: &'static Rule,
     outcome: Outcome,
+    /// The events, once a rule has asked for them.
+    events: Option<Rc<[EventSpec]>>,
 }
 
 impl<'a> Report<'a> {
@@ -34,6 +42,7 @@ impl<'a> Report<'a> {
             ignored: Ignored::new(schema),
             rule: first,
             outcome: Outcome::default(),
+            events: None,
         }
     }
 
@@ -54,6 +63,12 @@ impl<'a> Report<'a> {
         if !by_comment && !self.selection.ignores(id, &self.schema[spot.file].path) {
             self.outcome.found.push(Found { finding, spot: Some(spot), names: Vec::new() });
         }
+    }
+
+    /// The events; declarations that are none are told elsewhere.
+    pub fn events(&mut self) -> Rc<[EventSpec]> {
+        let schema = self.schema;
+        self.events.get_or_insert_with(|| events(schema).0.into()).clone()
     }
 
     /// Whether a file is the module's own.

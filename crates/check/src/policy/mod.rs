@@ -1,14 +1,28 @@
 //! Policy: what an organisation asks of its events, whoever declares them.
 
 mod config;
+mod day;
+mod ended;
+mod handling;
 mod names;
 mod owners;
+mod pattern;
 mod personal_data;
+mod retention;
+mod stages;
+mod tables;
+mod waiving;
 
 use std::collections::HashMap;
 
 pub use config::{Policy, Weight};
+pub use day::{Day, InvalidDay};
+pub use pattern::{InvalidPattern, Pattern};
+pub(crate) use personal_data::landing;
 use schemactl_model::{EventName, EventSpec, Finding, ModuleName, Schema, Severity};
+
+pub use tables::{Contact, Destinations, Handling, KindName, Waiver};
+pub(crate) use waiving::Waiving;
 
 use crate::{
     Rule, UnknownRule,
@@ -25,10 +39,20 @@ struct Checked {
 
 enum Check {
     Events(fn(&EventSpec, &mut Report)),
+    /// Waivers of the policy, at the end; says what one waived.
+    Waivers(fn(&Waiver, &str) -> String),
 }
 
-static CHECKS: &[Checked] =
-    &[personal_data::PII_DESTINATION, owners::EVENT_OWNER_REQUIRED, names::EVENT_NAME_UNIQUE];
+static CHECKS: &[Checked] = &[
+    personal_data::PII_DESTINATION,
+    handling::PII_HANDLING,
+    retention::PII_RETENTION,
+    owners::EVENT_OWNER_REQUIRED,
+    owners::EVENT_OWNER_CONTACT,
+    stages::EVENT_STAGE_DESTINATION,
+    names::EVENT_NAME_UNIQUE,
+    ended::POLICY_WAIVER_ENDED,
+];
 
 /// Every policy rule about a state; those about changes are [`event_changes::rules`].
 ///
@@ -67,7 +91,8 @@ pub(crate) fn run(
     }
     let mut report =
         Report { schema, taken, messages, policy, rule: &CHECKS[0].rule, outcome: Outcome::default() };
-    for Checked { rule, check: Check::Events(check) } in CHECKS {
+    for Checked { rule, check } in CHECKS {
+        let Check::Events(check) = check else { continue };
         report.rule = rule;
         report.outcome.ran.push(rule.id);
         for event in events {

@@ -84,6 +84,20 @@ fn is_whole(destination: &Destination) -> bool {
     matches!(destination.kind, DestinationKind::Kafka(_) | DestinationKind::Kinesis(_))
 }
 
+/// What happens to a value that comes to a destination; `None` where it does not, or may not.
+pub(crate) fn landing(
+    event: &EventSpec,
+    destination: &Destination,
+    personal: &PersonalField,
+) -> Option<PiiAction> {
+    // What the envelope has lands as it is, whatever the destination does to the field.
+    if copied(event, personal).is_some() {
+        return Some(PiiAction::Allow);
+    }
+    let action = Some(destination.action(personal.class)).filter(|_| lands(destination, personal));
+    action.filter(|action| !matches!(action, PiiAction::Deny | PiiAction::Drop))
+}
+
 /// What of every event's envelope has the field's value, whatever fields a destination takes.
 fn copied(event: &EventSpec, personal: &PersonalField) -> Option<&'static str> {
     let is = |role| event.field_with_role(role).is_some_and(|field| field.name == personal.path);

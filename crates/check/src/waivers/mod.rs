@@ -23,6 +23,7 @@ use crate::{
     Rule,
     found::{Found, Outcome, sorted},
     place::Spot,
+    policy::{Pattern, Waiving},
     sink_impact,
     source_path::declarations,
 };
@@ -61,6 +62,10 @@ pub(crate) struct Waivers<'a> {
     too_many: bool,
     /// Those that can waive, by what they waive.
     by_key: HashMap<Key, usize>,
+    /// Rules that only the organisation waives.
+    forbidden: &'a [Pattern],
+    /// What the organisation waives.
+    organisation: Option<Waiving<'a>>,
     used: Vec<bool>,
     /// By what could not be waived without a name, the name.
     wanted: HashMap<Key, String>,
@@ -69,28 +74,50 @@ pub(crate) struct Waivers<'a> {
 
 impl<'a> Waivers<'a> {
     pub fn of(schema: &'a Schema) -> Self {
+        Self::under(schema, &[], None)
+    }
+
+    /// The same where an organisation has a say.
+    pub fn under(schema: &'a Schema, forbidden: &'a [Pattern], organisation: Option<Waiving<'a>>) -> Self {
         let (waivers, too_many) = read::waivers(schema);
         let mut by_key = HashMap::new();
-        let can_waive = |waiver: &&Waiver| waiver.is_above && !waiver.directive.reason.is_empty();
+        let can_waive = |waiver: &&Waiver| {
+            waiver.is_above && !waiver.directive.reason.is_empty() && !is_forbidden(forbidden, waiver)
+        };
         for (index, waiver) in waivers.iter().enumerate().filter(|(_, waiver)| can_waive(waiver)) {
             by_key.entry(waiver.key(waiver.directive.name.clone())).or_insert(index);
         }
         let used = vec![false; waivers.len()];
-        Waivers { schema, waivers, too_many, by_key, used, wanted: HashMap::new(), ran: Vec::new() }
+        Waivers {
+            schema,
+            waivers,
+            too_many,
+            by_key,
+            forbidden,
+            organisation,
+            used,
+            wanted: HashMap::new(),
+            ran: Vec::new(),
+        }
     }
 
     /// Makes notices of the findings that are waived.
     pub fn settle(&mut self, outcome: Outcome) -> Vec<Finding> {
         self.ran.extend(outcome.ran);
-        let settled = outcome.found.into_iter().map(|found| match self.waiver_of(&found) {
+        let settled = outcome.found.into_iter().map(|found| match self.reason(&found) {
             None => found.finding,
-            Some(index) => {
-                self.used[index] = true;
-                let reason = self.waivers[index].directive.reason.clone();
-                Finding { severity: Severity::Notice, hint: None, waived: Some(reason), ..found.finding }
-            }
+            waived => Finding { severity: Severity::Notice, hint: None, waived, ..found.finding },
         });
         settled.collect()
+    }
+
+    /// Why a finding is waived: what the source says, else the organisation.
+    fn reason(&mut self, found: &Found) -> Option<String> {
+        if let Some(index) = self.waiver_of(found) {
+            self.used[index] = true;
+            return Some(self.waivers[index].directive.reason.clone());
+        }
+        self.organisation.as_mut()?.waive(found)
     }
 
     fn waiver_of(&mut self, found: &Found) -> Option<usize> {
@@ -131,12 +158,14 @@ impl<'a> Waivers<'a> {
                 format!("The schema has more than {MOST} waivers; those behind this one are not read.");
             problems.push(self.finding(CHECKS[0].rule.id, last, message).with_hint("mend what is waived"));
         }
+        problems.extend(self.organisation.iter().flat_map(Waiving::problems));
         problems
     }
 
     fn problem(&self, waiver: &Waiver, used: bool) -> Option<Finding> {
         let case = Case {
             waiver,
+            is_forbidden: is_forbidden(self.forbidden, waiver),
             used,
             ran: self.ran.contains(&&*waiver.directive.rule),
             wanted: self.wanted.get(&waiver.key(None)).map(String::as_str),
@@ -151,6 +180,10 @@ impl<'a> Waivers<'a> {
     fn finding(&self, rule: &'static str, waiver: &Waiver, message: String) -> Finding {
         Finding::error(rule, Some(&self.schema[waiver.file].path), waiver.span, message)
     }
+}
+
+fn is_forbidden(forbidden: &[Pattern], waiver: &Waiver) -> bool {
+    forbidden.iter().any(|pattern| pattern.fits(&waiver.directive.rule))
 }
 
 impl Waiver {

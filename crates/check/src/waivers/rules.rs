@@ -26,6 +26,8 @@ enum Check {
 /// A waiver, and what came of it.
 pub(super) struct Case<'a> {
     pub waiver: &'a Waiver,
+    /// Whether policy leaves its rule to the organisation.
+    pub is_forbidden: bool,
     /// Whether it waived something.
     pub used: bool,
     /// Whether its rule was asked.
@@ -41,7 +43,7 @@ pub(super) struct Problem {
 }
 
 /// Every rule about waivers. Of one waiver only the first says something.
-pub(super) static CHECKS: &[Checked] = &[WAIVER_RULE, WAIVER_REASON, WAIVER_USED];
+pub(super) static CHECKS: &[Checked] = &[WAIVER_RULE, WAIVER_ALLOWED, WAIVER_REASON, WAIVER_USED];
 
 impl Checked {
     pub fn run(&self, case: &Case) -> Option<(Severity, Problem)> {
@@ -91,6 +93,38 @@ fn rule_is_known(case: &Case) -> Option<Problem> {
         LookUp::Unknown(close) => did_you_mean(&close),
     };
     Some(Problem { message: format!("Waiver names {id}, which is no rule that can be waived."), hint })
+}
+
+rule! {
+    /// What nobody may waive alone is waived in the organisation's policy, with an author and an end.
+    ///
+    /// ```proto bad
+    /// // POLICY no_source_waivers = ["PII_*"]
+    /// import "schemactl/v1/options.proto";
+    /// message SignedUp {
+    ///   option (schemactl.v1.event).owner.team = "shop";
+    ///   // schemactl:waive PII_MARKED: we need it
+    ///   string email = 1;
+    /// }
+    /// ```
+    /// ```proto good
+    /// // POLICY no_source_waivers = ["PII_*"]
+    /// import "schemactl/v1/options.proto";
+    /// message SignedUp {
+    ///   option (schemactl.v1.event).owner.team = "shop";
+    ///   string email = 1 [(schemactl.v1.field).pii = PII_EMAIL];
+    /// }
+    /// ```
+    WAIVER_ALLOWED [WAIVERS] Error(is_allowed)
+    "Checks that comments waive no rule that policy leaves to the organisation."
+}
+
+fn is_allowed(case: &Case) -> Option<Problem> {
+    let rule = &case.waiver.directive.rule;
+    case.is_forbidden.then(|| Problem {
+        message: format!("Policy does not let comments waive {rule}."),
+        hint: "mend what it is about, or ask whoever keeps the policy for a waiver with an end".to_owned(),
+    })
 }
 
 rule! {

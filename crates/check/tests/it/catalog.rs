@@ -28,6 +28,7 @@ fn categories_are_whole() {
     assert_eq!(by_category(breaking::rules()), BTreeMap::from(breaking));
     let lint = [("BASIC", 26), ("COMMENTS", 7), ("MINIMAL", 5), ("STANDARD", 35), ("UNARY_RPC", 2)];
     assert_eq!(by_category(lint::rules()), BTreeMap::from(lint));
+    assert_eq!(by_category(lint::event_rules()), BTreeMap::from([("EVENT", 9)]));
 }
 
 #[test]

@@ -39,6 +39,7 @@ message Order {
 - A waiver without a reason, or of a rule that is none, is an error; one that waives nothing is a warning, wherever its rule is asked.
   See [Waivers](#waivers). At most 1,000 are read.
 - A finding without a path, because its file or package is gone, is silenced by configuration alone: `ignore`, `ignore_only` or `except`.
+- A policy says which rules no comment may waive, and waives for the organisation, with an author and an end: see [policy](policy.md#waivers).
 - Only the module's own files waive; a schema without source info (a descriptor set built without it) has no comments.
 
 `lint` honours `buf:lint:ignore RULE_ID` too, as buf does: in the comment directly above the element or anything around it, without a
@@ -46,7 +47,8 @@ trace in the report, and the id is whatever the line goes on with. `disallow_com
 `buf.yaml` the keys of its version count (`allow_comment_ignores` in v1, where it is off, `disallow_comment_ignores` in v2).
 
 In the examples of a rule about changes, `before` becomes `breaks`, which the rule reports, or `keeps`, which it does not;
-of a rule about a state, `bad` is reported and `good` is not. The tests run them all.
+of a rule about a state, `bad` is reported and `good` is not; lines `// POLICY …` are the [policy](policy.md) it is about. The
+tests run them all.
 
 ## LOSSLESS
 

@@ -2,8 +2,8 @@
 //! and the one that does not.
 
 use schemactl_check::{
-    BreakingConfig, Level, LintConfig, Policy, Rule, breaking, event_changes, event_changes::Side, levels,
-    lint, nothing_taken, policy, sink_impact, waivers,
+    BreakingConfig, Change, GateConfig, History, Level, LintConfig, Policy, Rule, breaking, event_changes,
+    event_changes::Side, gate, levels, lint, nothing_taken, policy, sink_impact, waivers,
 };
 use schemactl_model::{Finding, Schema, Severity, Span, event::events};
 use schemactl_sinks::impacts;
@@ -67,7 +67,7 @@ fn every_difference_of_levels_fires_on_its_example_and_not_on_the_other() {
 
 #[test]
 fn every_lint_rule_fires_on_its_bad_example_and_not_on_the_good_one() {
-    for rule in lint::rules() {
+    for rule in lint::rules().chain(lint::event_rules()) {
         let run = |mark| lint(&example(rule, mark), &LintConfig::of(&[rule.id])).unwrap();
         assert_cases(rule, &run("bad"), &run("good"));
     }
@@ -76,22 +76,44 @@ fn every_lint_rule_fires_on_its_bad_example_and_not_on_the_good_one() {
 #[test]
 fn every_rule_about_waivers_fires_on_its_bad_example_and_not_on_the_good_one() {
     for rule in waivers::rules() {
-        let run = |mark| lint(&example(rule, mark), &LintConfig::default()).unwrap();
-        assert_cases(rule, &run("bad"), &run("good"));
+        assert_cases(rule, &gated(rule, "bad"), &gated(rule, "good"));
     }
 }
 
 #[test]
 fn every_policy_rule_fires_on_its_bad_example_and_not_on_the_good_one() {
     for rule in policy::rules() {
-        let run = |mark| {
-            let schema = example(rule, mark);
-            let (events, invalid) = events(&schema);
-            assert!(invalid.is_empty(), "{}: {}", rule.id, lines(&invalid));
-            policy(&schema, &events, &nothing_taken, &Policy::default()).unwrap()
-        };
-        assert_cases(rule, &run("bad"), &run("good"));
+        assert_cases(rule, &gated(rule, "bad"), &gated(rule, "good"));
     }
+}
+
+/// What the gate says of an example, under the policy in its lines `// POLICY …`.
+fn gated(rule: &Rule, mark: &str) -> Vec<Finding> {
+    let written = rule.examples().into_iter().find(|example| example.mark == mark).expect("it has one");
+    let policy: String = written
+        .text
+        .lines()
+        .filter_map(|line| line.strip_prefix("// POLICY "))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let config = GateConfig {
+        policy: toml::from_str(&policy).unwrap_or_else(|error| panic!("{}: {error}", rule.id)),
+        today: Some("2026-01-01".parse().expect("a day")),
+        ..GateConfig::default()
+    };
+    let change = Change {
+        before: None,
+        earlier: &History::default(),
+        after: &example(rule, mark),
+        taken: &nothing_taken,
+        initial: None,
+        stable: false,
+        approval: None,
+    };
+    let verdict = gate(&change, &config).expect("every name is known");
+    let invalid = verdict.findings.iter().filter(|finding| finding.rule == "EVENT_VALID").count();
+    assert_eq!(invalid, 0, "{}: {}", rule.id, lines(&verdict.findings));
+    verdict.findings
 }
 
 #[test]

@@ -16,7 +16,7 @@ option (schemactl.v1.defaults) = {owner: {team: "a"}};
 fn config() -> GateConfig {
     GateConfig {
         breaking: BreakingConfig::of(&["WIRE"]),
-        lint: LintConfig { r#use: vec!["FIELD_LOWER_SNAKE_CASE".into()], ..LintConfig::default() },
+        lint: LintConfig { except: vec!["EVENT".into()], ..LintConfig::of(&["FIELD_LOWER_SNAKE_CASE"]) },
         ..GateConfig::default()
     }
 }
@@ -112,7 +112,7 @@ fn changes_of_owner_readers_and_retention_are_notices() {
     let verdict = judge(Some(("1.0.0", SEEN)), after);
     assert_eq!(
         ids(&verdict),
-        ["EVENT_SAME_OWNER notice", "EVENT_SAME_READERS notice", "EVENT_SAME_RETENTION notice"]
+        ["EVENT_READERS_NO_NARROW notice", "EVENT_RETENTION_NO_SHORTEN notice", "EVENT_SAME_OWNER notice"]
     );
     assert_eq!((verdict.bump, verdict.is_refused()), (Bump::Minor, false));
 }
@@ -235,7 +235,7 @@ fn news_that_policy_raises_refuses_the_change() {
     };
     let mut config = config();
     assert!(!gate(&change, &config).unwrap().is_refused());
-    config.policy.severity.insert("EVENT_SAME_RETENTION".to_owned(), Weight::Error);
+    config.policy.severity.insert("EVENT_RETENTION_NO_SHORTEN".to_owned(), Weight::Error);
     let verdict = gate(&change, &config).unwrap();
     assert_eq!((verdict.is_refused(), verdict.bump), (true, Bump::Major));
 }

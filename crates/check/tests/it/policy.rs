@@ -160,3 +160,52 @@ fn an_event_whose_message_is_renamed_is_the_same_by_its_name() {
     let gone = changed(before, "message B {}", &Policy::default());
     assert_snapshot!(gone, @r#"acme/v1/shop.proto:1:1: error: Previously present event "seen" of message "acme.v1.A" was deleted. (EVENT_NO_DELETE)"#);
 }
+
+#[test]
+fn a_name_of_old_weighs_what_took_its_place() {
+    let before = "message A { option (schemactl.v1.event).retention_days = 30; }";
+    let weighed =
+        |id: &str| Policy { severity: [(id.to_owned(), Weight::Error)].into(), ..Policy::default() };
+    for (after, told) in [("3", "shortened retention from 30 days to 3"), ("300", "lengthened")] {
+        let after = before.replace("30", after);
+        let said = changed(before, &after, &weighed("EVENT_SAME_RETENTION"));
+        assert!(said.contains(": error: ") && said.contains(told), "{said}");
+    }
+    let longer = before.replace("30", "300");
+    let said = changed(before, &longer, &weighed("EVENT_RETENTION_NO_SHORTEN"));
+    assert!(said.contains(": notice: "), "{said}");
+}
+
+#[test]
+fn readers_are_told_apart_by_what_they_lose_and_get() {
+    let event =
+        |readers: &str| format!("message A {{ option (schemactl.v1.event) = {{readers: [{readers}]}}; }}");
+    let said = |before: &str, after: &str| changed(&event(before), &event(after), &Policy::default());
+    assert!(said("", "\"x\"").contains("is no longer for everybody but x"));
+    assert!(said("\"x\"", "").contains("is now for everybody too"));
+    let both = said("\"x\", \"y\"", "\"y\", \"z\"");
+    assert!(both.contains("is no longer for x.") && both.contains("is now for z too."), "{both}");
+    assert_eq!(said("\"x\", \"y\"", "\"y\", \"x\""), "");
+}
+
+#[test]
+fn personal_data_that_starts_to_land_is_told_with_how() {
+    let event = |action: &str, more: &str| {
+        format!(
+            "message A {{ option (schemactl.v1.event).destinations = {{lake: {{}} pii: {{of: PII_EMAIL action: {action}}}}}; string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL]; {more} }}"
+        )
+    };
+    let said = |before: &str, after: &str| changed(before, after, &Policy::default());
+    let hashed = event("PII_ACTION_HASH", "");
+    let begins = said(&event("PII_ACTION_DROP", ""), &hashed);
+    assert!(begins.contains(r#"Personal "mail" (PII_EMAIL) of event "a" now reaches destination "lake", with PII_ACTION_HASH. (PII_NEW_DESTINATION)"#), "{begins}");
+    let field = event("PII_ACTION_HASH", "string other = 2 [(schemactl.v1.field).pii = PII_EMAIL];");
+    assert!(said(&hashed, &field).contains(r#"Personal "other""#));
+    let allowed = said(&hashed, &event("PII_ACTION_ALLOW", ""));
+    assert!(!allowed.contains("PII_NEW_DESTINATION"), "it was there: {allowed}");
+    let streamed = hashed.replace("lake: {}", "kafka: {} fields: {exclude: \"mail\"} name: \"s\"");
+    assert!(
+        said(&hashed, &streamed).contains(r#"reaches destination "s""#),
+        "streams carry what they exclude"
+    );
+}

@@ -12,7 +12,7 @@ use crate::schemas::shop;
 fn config() -> GateConfig {
     let mut config = GateConfig {
         breaking: BreakingConfig::of(&["EXTENSION_MESSAGE_NO_DELETE"]),
-        lint: LintConfig::of(&["FIELD_LOWER_SNAKE_CASE"]),
+        lint: LintConfig { except: vec!["EVENT".into()], ..LintConfig::of(&["FIELD_LOWER_SNAKE_CASE"]) },
         ..GateConfig::default()
     };
     config.policy.severity.insert("EVENT_OWNER_REQUIRED".to_owned(), Weight::Off);
