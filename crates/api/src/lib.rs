@@ -10,6 +10,7 @@ mod changes;
 mod events;
 mod modules;
 mod page;
+mod policy;
 mod problem;
 mod publish;
 mod tokens;
@@ -21,6 +22,7 @@ pub use changes::{ChangeBody, ChangePage};
 pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use page::Page;
+pub use policy::{PolicyBody, PolicyRequest};
 pub use problem::Problem;
 pub use publish::{
     CheckBody, Content, FileBody, InvalidContent, PublishRequest, Published, Settings, VerdictBody,

@@ -8,7 +8,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 2] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 3] = [
     (
         1,
         "registry",
@@ -23,6 +23,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 2] = [
         [
             include_str!("../../../migrations/sqlite/0002_approvals.sql"),
             include_str!("../../../migrations/postgres/0002_approvals.sql"),
+        ],
+    ),
+    (
+        3,
+        "policies",
+        [
+            include_str!("../../../migrations/sqlite/0003_policies.sql"),
+            include_str!("../../../migrations/postgres/0003_policies.sql"),
         ],
     ),
 ];

@@ -139,6 +139,13 @@ fn service_problem(error: &ServiceError) -> Problem {
             files: files.clone(),
             ..problem
         },
+        ServiceError::StalePolicy { .. } => Problem {
+            hint: Some(
+                "fetch it, take over what changed, and send it again with that version as its base"
+                    .to_owned(),
+            ),
+            ..problem
+        },
         ServiceError::Refused(refusal) => Problem {
             findings: refusal.findings.clone(),
             change: refusal.change,
@@ -166,9 +173,10 @@ fn status(error: &ServiceError) -> StatusCode {
         ServiceError::Invalid { .. } => StatusCode::BAD_REQUEST,
         ServiceError::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
         ServiceError::Forbidden { .. } => StatusCode::FORBIDDEN,
-        ServiceError::StaleBase { .. } | ServiceError::EventTaken(_) | ServiceError::Conflict { .. } => {
-            StatusCode::CONFLICT
-        }
+        ServiceError::StaleBase { .. }
+        | ServiceError::StalePolicy { .. }
+        | ServiceError::EventTaken(_)
+        | ServiceError::Conflict { .. } => StatusCode::CONFLICT,
         ServiceError::Refused(_)
         | ServiceError::DoesNotCompile(_)
         | ServiceError::UnresolvedDependency { .. } => StatusCode::UNPROCESSABLE_ENTITY,

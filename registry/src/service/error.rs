@@ -42,6 +42,14 @@ pub(crate) enum ServiceError {
         /// What changed in between and differs in the candidate.
         files: Vec<String>,
     },
+    /// Another policy has come to hold.
+    #[error("the policy is at version {latest} by now, and this was made from version {base}")]
+    StalePolicy {
+        /// The version that holds.
+        latest: i64,
+        /// What the new one was made from.
+        base: i64,
+    },
     /// The gate says no.
     #[error("the checks refuse this")]
     Refused(Refusal),
@@ -117,6 +125,7 @@ impl ServiceError {
             ServiceError::Unauthenticated(_) => "unauthenticated",
             ServiceError::Forbidden { .. } => "forbidden",
             ServiceError::StaleBase { .. } => "stale_base",
+            ServiceError::StalePolicy { .. } => "stale_policy",
             ServiceError::Refused(_) => "refused",
             ServiceError::DoesNotCompile(_) => "does_not_compile",
             ServiceError::UnresolvedDependency { .. } => "unresolved_dependency",

@@ -13,6 +13,7 @@ mod events;
 mod feed;
 mod first_token;
 mod modules;
+mod policy;
 mod publish;
 mod schema;
 mod tokens;

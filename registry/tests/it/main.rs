@@ -15,6 +15,7 @@ mod health;
 mod levels;
 mod modules;
 mod pages;
+mod policy;
 mod publish;
 mod race;
 mod serve;

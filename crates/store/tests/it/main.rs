@@ -10,6 +10,7 @@ mod database;
 mod events;
 mod modules;
 mod opening;
+mod policies;
 mod publish;
 mod tokens;
 mod versions;

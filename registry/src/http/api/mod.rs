@@ -7,6 +7,7 @@ mod check;
 pub(super) mod events;
 pub(super) mod health;
 mod modules;
+mod policy;
 mod publish;
 mod tags;
 mod tokens;
@@ -37,6 +38,7 @@ pub(super) fn router() -> Router<App> {
         .route("/events/{event}", get(events::one))
         .route("/tags", get(tags::list))
         .route("/changes", get(changes::list))
+        .route("/policy", get(policy::show).put(policy::set))
         .route("/approvals", get(approvals::list).post(approvals::approve))
         .route("/approvals/{id}", delete(approvals::revoke))
         .route("/tokens", get(tokens::list).post(tokens::create))

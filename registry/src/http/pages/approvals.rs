@@ -50,7 +50,7 @@ pub(super) async fn page(
     decided.retain(|(_, state)| *state != RequestState::Waiting);
     html(&ApprovalsPage {
         site: site(&app),
-        self_approval: app.service.allows_self_approval(),
+        self_approval: app.service.allows_self_approval().await?,
         waiting: waiting.into_iter().map(row).collect(),
         more_wait,
         decided: decided.into_iter().map(row).collect(),

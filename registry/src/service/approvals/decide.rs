@@ -40,10 +40,12 @@ impl Service {
             at,
             ends_at: end(new.until, at)?,
         };
+        // Before the unit of work: never take a second connection while holding one.
+        let own_may = self.allows_self_approval().await?;
         let mut tx = self.store.write().await?;
         tx.lock_module(&new.module).await?;
         let request = find(&mut tx, &new.module, new.digest).await?;
-        self.refuse_own(caller, &request)?;
+        Self::refuse_own(own_may, caller, &request)?;
         refuse_decided(&request, at)?;
         let detail = json!({
             "change": new.digest,
@@ -58,8 +60,8 @@ impl Service {
         Ok(Approval { id, approval, revoked: None, version: None })
     }
 
-    fn refuse_own(&self, caller: &Caller, request: &ApprovalRequest) -> Result<(), ServiceError> {
-        if self.policy.self_approval || request.request.publisher != caller.who() {
+    fn refuse_own(own_may: bool, caller: &Caller, request: &ApprovalRequest) -> Result<(), ServiceError> {
+        if own_may || request.request.publisher != caller.who() {
             return Ok(());
         }
         let detail =

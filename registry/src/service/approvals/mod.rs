@@ -52,8 +52,8 @@ impl RequestState {
 
 impl Service {
     /// Whether whoever publishes a change may have approved it.
-    pub(crate) fn allows_self_approval(&self) -> bool {
-        self.policy.self_approval
+    pub(crate) async fn allows_self_approval(&self) -> Result<bool, ServiceError> {
+        Ok(self.policy().await?.policy.self_approval)
     }
 
     /// Requests with how far they have come, the newest first.

@@ -25,7 +25,7 @@ use serde_json::json;
 use super::{Caller, Service, ServiceError, approvals::body, audit, blocking, bundle, now};
 use candidate::Candidate;
 pub(super) use candidate::new_files;
-use judge::After;
+use judge::{After, House};
 use survey::Survey;
 
 /// How often a publish starts over because somebody else was faster.
@@ -78,7 +78,7 @@ impl Service {
                 return Ok(Publication { created: false, version: latest.clone(), findings: Vec::new() });
             }
             survey.refuse_stale(&candidate)?;
-            let approval = self.usable(&survey, caller);
+            let approval = self.usable(&survey, caller).await?;
             let judged = self.judge(&candidate, &survey, approval).await?;
             if judged.verdict.is_refused() {
                 let refusal = self.refusal(caller, &candidate, &survey, judged.verdict).await;
@@ -137,9 +137,10 @@ impl Service {
         .await?;
         let taken = self.taken_names(&candidate.module, &names).await?;
         let earlier = self.history(candidate, survey, &after).await?;
-        let terms = candidate.terms(&self.policy, approval);
+        let terms = candidate.terms(&self.policy().await?.policy, approval);
         let before = self.before(survey).await?;
-        blocking(move || judge::judge(&terms, before.as_ref(), &earlier, &after, &taken)).await?
+        let house = House { module: candidate.module.clone(), at: now() };
+        blocking(move || judge::judge(&terms, house, before.as_ref(), &earlier, &after, &taken)).await?
     }
 
     async fn new_version(

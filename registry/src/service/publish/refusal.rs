@@ -5,15 +5,19 @@ use schemactl_check::Verdict;
 use schemactl_store::Approval;
 
 use super::{candidate::Candidate, survey::Survey};
-use crate::service::{Caller, Refusal, Service, approvals::Asked};
+use crate::service::{Caller, Refusal, Service, ServiceError, approvals::Asked};
 
 impl Service {
     /// The open approval that lets the candidate through; not one that its publisher gave, unless policy
     /// says so.
-    pub(super) fn usable<'s>(&self, survey: &'s Survey, publisher: &Caller) -> Option<&'s Approval> {
-        let others =
-            |approval: &&Approval| self.policy.self_approval || approval.approval.approver != publisher.who();
-        survey.approval.as_ref().filter(others)
+    pub(super) async fn usable<'s>(
+        &self,
+        survey: &'s Survey,
+        publisher: &Caller,
+    ) -> Result<Option<&'s Approval>, ServiceError> {
+        let own_may = self.allows_self_approval().await?;
+        let others = |approval: &&Approval| own_may || approval.approval.approver != publisher.who();
+        Ok(survey.approval.as_ref().filter(others))
     }
 
     /// Why the candidate is refused. Where an approval is all that is missing, one is asked for.
@@ -45,13 +49,13 @@ impl Service {
         if let Err(error) = self.ask_approval(caller, asked).await {
             tracing::error!(request_id = caller.request_id, %error, "a request for an approval could not be kept");
         }
-        refused(true, Some(self.who_may_approve(caller)))
+        refused(true, Some(self.who_may_approve(caller).await))
     }
 
-    fn who_may_approve(&self, publisher: &Caller) -> String {
+    async fn who_may_approve(&self, publisher: &Caller) -> String {
         let (approver, admin) = (Role::Approver, Role::Admin);
         let whom = format!("a token with the role {approver} or {admin}");
-        if self.policy.self_approval {
+        if self.allows_self_approval().await.unwrap_or(false) {
             return format!("{whom} can approve this change; then publish it again");
         }
         format!("{whom}, other than {:?}, can approve this change; then publish it again", publisher.who())

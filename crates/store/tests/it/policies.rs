@@ -1,0 +1,38 @@
+//! Versions of the policy.
+
+use schemactl_store::{Store, StoredPolicy};
+
+use crate::{
+    database::on_both,
+    world::{AT, KEPT, audit},
+};
+
+on_both!(the_latest_version_holds, a_number_is_given_once);
+
+fn policy(version: i64, text: &str) -> StoredPolicy {
+    StoredPolicy { version, policy: text.to_owned(), who: "ada".to_owned(), created_at: AT }
+}
+
+async fn insert(store: &Store, new: &StoredPolicy) -> bool {
+    let mut tx = store.write().await.unwrap();
+    let is_first = tx.insert_policy(new, &audit("policy", "policy")).await.unwrap();
+    tx.commit().await.unwrap();
+    is_first
+}
+
+async fn the_latest_version_holds(store: &Store) {
+    assert_eq!(store.read().await.unwrap().policy().await.unwrap(), None);
+    assert!(insert(store, &policy(1, "{}")).await);
+    assert!(insert(store, &policy(2, "{\"waivers\":[]}")).await);
+    let kept = StoredPolicy { created_at: KEPT, ..policy(2, "{\"waivers\":[]}") };
+    assert_eq!(store.read().await.unwrap().policy().await.unwrap(), Some(kept));
+    assert_eq!(store.read().await.unwrap().audit(None, 9).await.unwrap().len(), 2);
+}
+
+async fn a_number_is_given_once(store: &Store) {
+    assert!(insert(store, &policy(1, "first")).await);
+    assert!(!insert(store, &policy(1, "second")).await);
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(tx.policy().await.unwrap().unwrap().policy, "first");
+    assert_eq!(tx.audit(None, 9).await.unwrap().len(), 1);
+}
