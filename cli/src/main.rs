@@ -16,6 +16,7 @@ mod exit;
 mod findings;
 mod impacts;
 mod input;
+mod policy;
 mod printer;
 mod runtime;
 mod write;

@@ -8,8 +8,8 @@ mod transport;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemactl_api::{
-    CheckBody, DescribedFile, EventBody, EventParameters, ModuleBody, Page, PublishRequest, Published,
-    VersionBody, VersionSummary,
+    CheckBody, DescribedFile, EventBody, EventParameters, ModuleBody, Page, PolicyBody, PolicyRequest,
+    PublishRequest, Published, VersionBody, VersionSummary,
 };
 use schemactl_model::{EventName, ModuleName, Version};
 use serde::{Serialize, de::DeserializeOwned};
@@ -114,6 +114,20 @@ impl Client {
     /// What publishing would say.
     pub fn check(&self, request: &PublishRequest) -> Result<CheckBody> {
         read(&self.transport.post("/check", request)?.accept()?)
+    }
+
+    /// The organisation's policy; `None` where the registry knows none.
+    pub fn policy(&self) -> Result<Option<PolicyBody>> {
+        let answer = self.transport.get("/policy")?;
+        if answer.status == 404 {
+            return Ok(None);
+        }
+        read(&answer.accept()?).map(Some)
+    }
+
+    /// Lets another policy hold from now on.
+    pub fn set_policy(&self, request: &PolicyRequest) -> Result<PolicyBody> {
+        read(&self.transport.put("/policy", request)?.accept()?)
     }
 
     fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {

@@ -4,7 +4,7 @@ use std::{net::Ipv4Addr, time::Duration};
 
 use bytes::Bytes;
 use serde::Serialize;
-use ureq::{Agent, Body, RequestBuilder, http};
+use ureq::{Agent, Body, RequestBuilder, http, typestate::WithBody};
 
 use super::{Refusal, problem};
 use crate::{
@@ -61,11 +61,18 @@ impl Transport {
         self.answer(request.call())
     }
 
+    pub fn put(&self, path: &str, body: &impl Serialize) -> Result<Answer> {
+        self.send(self.agent.put(self.url(path)), body)
+    }
+
     pub fn post(&self, path: &str, body: &impl Serialize) -> Result<Answer> {
+        self.send(self.agent.post(self.url(path)), body)
+    }
+
+    fn send(&self, request: RequestBuilder<WithBody>, body: &impl Serialize) -> Result<Answer> {
         let failed = |error: &dyn std::error::Error| Error::failed("cannot write the request").because(error);
         let mut content = serde_json::to_vec(body).map_err(|error| failed(&error))?;
-        let mut request =
-            self.signed(self.agent.post(self.url(path))).header("content-type", "application/json");
+        let mut request = self.signed(request).header("content-type", "application/json");
         if content.len() > COMPRESS_ABOVE {
             content = zstd::encode_all(content.as_slice(), 3).map_err(|error| failed(&error))?;
             request = request.header("content-encoding", "zstd");

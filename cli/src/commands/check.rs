@@ -16,6 +16,7 @@ use crate::{
     exit::Exit,
     findings::{Approvable, Conclusion, Format, Report, Verdict},
     input::{self, In, Loaded},
+    policy::{PolicyArgs, today},
     printer::visible,
 };
 
@@ -30,6 +31,8 @@ pub struct Args {
     /// Do not ask the registry: compare with where this branch left the main one
     #[arg(long)]
     offline: bool,
+    #[command(flatten)]
+    policy: PolicyArgs,
     #[command(flatten)]
     format: FormatArgs,
 }
@@ -61,6 +64,7 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     let input = &args.input.input;
     let mut after = input::load(input, context).map_err(|stop| explain_gone(stop, input, context))?;
     let base = base(args.against.as_ref(), input, &after, context)?;
+    let policy = args.policy.read(context)?;
     let events = after.events()?;
     let taken = taken(&events, base.as_ref(), &after, context)?;
     let earlier = earlier(args, base.as_ref(), &after, context)?;
@@ -76,7 +80,9 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     let config = GateConfig {
         breaking: after.config.breaking.clone(),
         lint: after.config.lint.clone(),
-        ..GateConfig::default()
+        policy,
+        module: after.module.clone(),
+        today: Some(today()),
     };
     let mut verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
     let mut approvable = None;

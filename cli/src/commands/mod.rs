@@ -18,6 +18,7 @@ mod lint;
 mod module;
 mod options;
 mod plan;
+mod policy;
 mod publish;
 mod pull;
 mod rules;
@@ -29,6 +30,7 @@ mod token;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, error::ErrorKind};
+pub use options::unknown_rule;
 
 use crate::{
     context::{Context, Token},
@@ -66,6 +68,7 @@ enum Command {
     Rules(rules::Args),
     Diff(diff::Args),
     Check(check::Args),
+    Policy(policy::Args),
     Publish(publish::Args),
     Approve(approve::Args),
     Approvals(approvals::Args),
@@ -108,6 +111,7 @@ impl Arguments {
             Command::Rules(args) => rules::run(&args, context),
             Command::Diff(args) => diff::run(&args, context),
             Command::Check(args) => check::run(&args, context),
+            Command::Policy(args) => policy::run(&args, context),
             Command::Publish(args) => publish::run(&args, context),
             Command::Approve(args) => approve::run(&args, context),
             Command::Approvals(args) => approvals::run(&args, context),

@@ -124,6 +124,7 @@ pub fn unknown_rule(error: &UnknownRule) -> Error {
         UnknownRule::Unknown { name, family: "breaking", .. } if name.parse::<Level>().is_ok() => {
             refused.hint(format!("{name} is a level: --level {name}, or level = \"{name}\" in [breaking]"))
         }
+        UnknownRule::Unknown { family: "policy", .. } => refused.hint("schemactl rules lists them all"),
         UnknownRule::Unknown { family, .. } => {
             refused.hint(format!("schemactl rules --family {family} lists them"))
         }

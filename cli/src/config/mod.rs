@@ -5,6 +5,7 @@ mod error;
 mod lock;
 mod map;
 mod schemactl;
+mod toml_text;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use schemactl_model::{ModuleName, VersionReq};
 use schemactl_sinks::Environment;
 
 pub use lock::{LOCK_FILE, Lock, LockedModule};
+pub use toml_text::from_toml;
 
 /// Name of our configuration file.
 pub const CONFIG_FILE: &str = "schemactl.toml";

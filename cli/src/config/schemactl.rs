@@ -3,15 +3,12 @@
 use std::{collections::BTreeMap, path::Path};
 
 use schemactl_check::{BreakingConfig, LintConfig};
-use schemactl_model::{ModuleName, VersionReq, closest};
+use schemactl_model::{ModuleName, VersionReq};
 use schemactl_sinks::Environment;
 use serde::Deserialize;
 
-use super::{
-    Config, Dependency, Generate, Root,
-    error::{Place, at},
-};
-use crate::error::{Error, Result};
+use super::{Config, Dependency, Generate, Root, error::at, toml_text::from_toml};
+use crate::error::Result;
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -61,7 +58,7 @@ fn here() -> String {
 
 /// Reads `schemactl.toml`; a key that is not known is refused.
 pub(super) fn parse(file: &str, text: &str) -> Result<Config> {
-    let parsed: File = toml::from_str(text).map_err(|error| refused(file, text, &error))?;
+    let parsed: File = from_toml(file, text)?;
     let mut config = Config {
         lint: parsed.lint,
         breaking: parsed.breaking,
@@ -127,23 +124,6 @@ pub(super) fn below(file: &str, what: &str, path: &str) -> Result<String> {
         return Err(at(file, None, &message).hint("name a folder below it").into());
     }
     Ok(parts.join("/"))
-}
-
-fn refused(file: &str, text: &str, error: &toml::de::Error) -> Error {
-    let place = error.span().map(|span| Place::of(text, span.start));
-    let message = error.message().trim_end();
-    let refused = at(file, place, message);
-    match suggestion(message) {
-        Some(known) => refused.hint(format!("did you mean {known:?}?")),
-        None => refused,
-    }
-}
-
-/// serde's "unknown field `nme`, expected one of `name`, `root`" names what could have been meant.
-fn suggestion(message: &str) -> Option<&str> {
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let word = quoted.next()?;
-    closest(word, quoted)
 }
 
 #[cfg(test)]
