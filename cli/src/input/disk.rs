@@ -7,11 +7,13 @@ use std::{
 
 use bytes::Bytes;
 use schemactl_compile::Limits;
+use schemactl_model::{Finding, Span};
 
 use super::tree::Tree;
 use crate::{
     config::CONFIG_FILE,
     error::{Error, Result, io_error},
+    findings::Report,
     printer::Printer,
 };
 
@@ -120,8 +122,12 @@ impl Walk<'_> {
         }
         let size = fs::metadata(path).map_err(|error| io_error("read", path.display(), &error))?.len();
         if size > self.limits.file_bytes as u64 {
-            let most = self.limits.file_bytes >> 20;
-            return Err(Error::usage(format!("{} is larger than {most} MB", path.display())).into());
+            // What the compiler says of such a file, said before it is read.
+            let message = format!("the file has {size} bytes; the limit is {}", self.limits.file_bytes);
+            let path = path.display().to_string();
+            let path = path.trim_start_matches("./");
+            let finding = Finding::error(Finding::COMPILE, Some(path), Span::START, message);
+            return Err(Report::bare(vec![finding]).into());
         }
         Ok(())
     }

@@ -31,6 +31,14 @@ fn a_syntax_error_has_its_place() {
 }
 
 #[test]
+fn a_file_that_is_too_large_is_a_finding() {
+    let world = World::with(SMALL);
+    let large = format!("syntax = \"proto3\";\n// {}\n", "x".repeat(8 << 20));
+    std::fs::write(world.path("acme/small/v1/large.proto"), large).unwrap();
+    insta::assert_snapshot!(world.run(&["build"]));
+}
+
+#[test]
 fn a_missing_import_is_named() {
     let world = World::with(SMALL);
     world.replace("acme/small/v1/small.proto", "\n\nmessage", "\n\nimport \"acme/large.proto\";\n\nmessage");
