@@ -11,5 +11,6 @@ mod service;
 mod signals;
 
 pub use config::Config;
+pub use http::{Route, routes};
 pub use registry::{Registry, StartError};
 pub use signals::told_to_stop;

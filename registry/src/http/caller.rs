@@ -1,70 +1,63 @@
-//! Who asks. These extractors stand before the body in every handler's arguments, so that nothing of
-//! a stranger's body is read.
+//! Who asks. The door stands before every handler, so that nothing of a stranger's body is read.
+
+use std::convert::Infallible;
 
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, Request, State},
     http::{header, request::Parts},
+    middleware::Next,
+    response::Response,
 };
-
-use super::{App, envelope::RequestId, error::Failure};
 use schemactl_api::Role;
 
+use super::{App, envelope::RequestId, error::Failure};
 use crate::service::{Caller, Permission, ServiceError};
 
-/// Somebody who may read.
-pub(super) struct Reader(pub Caller);
-
-/// Somebody who may publish.
-pub(super) struct Publisher(pub Caller);
-
-/// Somebody who may approve.
-pub(super) struct Approver(pub Caller);
-
-/// Somebody who may administer.
-pub(super) struct Admin(pub Caller);
-
-/// Stamps an extractor that admits whoever has a permission.
-macro_rules! admits {
-    ($extractor:ty, $permission:expr, $answer:expr) => {
-        impl FromRequestParts<App> for $extractor {
-            type Rejection = Failure;
-
-            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-                caller(parts, app, $permission).await.map($answer)
-            }
-        }
-    };
+/// Lets in whoever has a permission; the handler finds them as [`Caller`].
+pub(super) async fn admit(
+    State((app, permission)): State<(App, Permission)>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    let (mut parts, body) = request.into_parts();
+    let caller = identify(&parts, &app, permission).await?;
+    if let Err(error) = caller.require(permission) {
+        app.service.note_refusal(&caller, permission.as_str(), parts.uri.path(), &error).await;
+        return Err(error.into());
+    }
+    parts.extensions.insert(caller);
+    Ok(next.run(Request::from_parts(parts, body)).await)
 }
 
-admits!(Reader, Permission::Read, Reader);
-admits!(Publisher, Permission::Publish, Publisher);
-admits!(Approver, Permission::Approve, Approver);
-admits!(Admin, Permission::Administer, Admin);
-
-async fn caller(parts: &Parts, app: &App, permission: Permission) -> Result<Caller, Failure> {
+async fn identify(parts: &Parts, app: &App, permission: Permission) -> Result<Caller, Failure> {
     let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let caller = match parts.headers.get(header::AUTHORIZATION) {
+    match parts.headers.get(header::AUTHORIZATION) {
         Some(value) => {
             let token = value.to_str().ok().and_then(bearer);
             let token =
                 token.ok_or(ServiceError::Unauthenticated("the authorization is not a bearer token"))?;
             let (name, role) = app.service.authenticate(token).await?;
-            Caller { name: Some(name), role, request_id }
+            Ok(Caller { name: Some(name), role, request_id })
         }
         None if permission == Permission::Read && app.settings.anonymous_reads => {
-            Caller { name: None, role: Role::Reader, request_id }
+            Ok(Caller { name: None, role: Role::Reader, request_id })
         }
-        None => return Err(ServiceError::Unauthenticated("this takes a token").into()),
-    };
-    if let Err(error) = caller.require(permission) {
-        app.service.note_refusal(&caller, permission.as_str(), parts.uri.path(), &error).await;
-        return Err(error.into());
+        None => Err(ServiceError::Unauthenticated("this takes a token").into()),
     }
-    Ok(caller)
 }
 
 /// The token of a `Bearer TOKEN` header; the scheme's case does not matter.
 fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
+}
+
+/// Whoever was let in. Behind an endpoint that is open to all that is nobody in particular, who may read.
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, Infallible> {
+        let nobody = || Caller { name: None, role: Role::Reader, request_id: String::new() };
+        Ok(parts.extensions.get::<Caller>().cloned().unwrap_or_else(nobody))
+    }
 }

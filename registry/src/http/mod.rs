@@ -5,6 +5,7 @@ mod api;
 mod body;
 mod caller;
 mod convert;
+mod endpoint;
 mod envelope;
 mod error;
 mod etag;
@@ -13,9 +14,10 @@ mod parameters;
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{Router, middleware, routing::get};
+use axum::{Router, middleware};
 
-use crate::service::{Service, ServiceError};
+use crate::service::{Permission, Service, ServiceError};
+use endpoint::Endpoint;
 
 /// What the outer layer is told before it starts.
 #[derive(Clone)]
@@ -41,15 +43,37 @@ struct App {
 pub(crate) fn router(service: Arc<Service>, settings: Settings) -> Router {
     let bodies = body::Bodies::new(settings.compilations);
     let app = App { service, settings: Arc::new(settings), bodies };
-    Router::new()
-        .nest("/api/v1", api::router())
-        .merge(pages::router())
-        .route("/healthz", get(api::health::alive))
-        .route("/readyz", get(api::health::ready))
+    endpoint::router(endpoints(), &app)
         .fallback(|| async {
             error::Failure::from(ServiceError::NotFound("there is nothing here".to_owned()))
         })
         .method_not_allowed_fallback(|| async { error::Failure::MethodNotAllowed })
         .layer(middleware::from_fn_with_state(app.clone(), envelope::wrap))
         .with_state(app)
+}
+
+/// All there is.
+fn endpoints() -> Vec<Endpoint> {
+    api::endpoints().into_iter().chain(pages::endpoints()).collect()
+}
+
+/// One method at one address, for those who describe or test what a registry answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// In capitals, for example `GET`.
+    pub method: String,
+    /// With `{name}` for a part of it, `{*name}` for several.
+    pub path: &'static str,
+    /// What it takes, for example `publish`; `None` where nobody is asked who they are.
+    pub permission: Option<&'static str>,
+}
+
+/// All that a registry answers.
+pub fn routes() -> Vec<Route> {
+    let route = |endpoint: Endpoint| Route {
+        method: endpoint.method.to_string(),
+        path: endpoint.path,
+        permission: endpoint.access.permission().map(Permission::as_str),
+    };
+    endpoints().into_iter().map(route).collect()
 }

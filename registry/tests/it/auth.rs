@@ -59,10 +59,7 @@ async fn a_refused_role_is_told_what_it_lacks_and_noted(app: &TestApp) {
     let audit = app.get_as(ADMIN, "/api/v1/audit?limit=1").await.expect(200).json();
     let entry = &audit["items"][0];
     assert_eq!((&entry["who"], &entry["action"]), (&json!("the-reader"), &json!("publish")));
-    assert_eq!(
-        (&entry["target"], &entry["outcome"]),
-        (&json!("/modules/acme/shop/versions"), &json!("forbidden"))
-    );
+    assert_eq!((&entry["target"], &entry["outcome"]), (&json!(PUBLISH), &json!("forbidden")));
 }
 
 async fn everybody_learns_who_they_are(app: &TestApp) {

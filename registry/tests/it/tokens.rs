@@ -101,7 +101,7 @@ async fn what_is_done_with_tokens_is_noted(app: &TestApp) {
     };
     let rows: Vec<_> = audit["items"].as_array().unwrap().iter().map(of).collect();
     let expected = [
-        ["the-publisher", "administer", "/tokens/the-reader", "forbidden"],
+        ["the-publisher", "administer", "/api/v1/tokens/the-reader", "forbidden"],
         ["admin", "revoke_token", "none", "not_found"],
         ["admin", "revoke_token", "ci", "done"],
         ["admin", "create_token", "ci", "token_exists"],

@@ -10,20 +10,27 @@ use schemactl_store::ApprovalQuery;
 
 use crate::{
     http::{
-        App, body,
-        caller::{Approver, Reader},
-        convert,
+        App, body, convert,
+        endpoint::Endpoint,
         error::Failure,
         parameters::{self, Parameters},
     },
-    service::approval_body,
+    service::{Caller, Permission, approval_body},
 };
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::get("/api/v1/approvals", Permission::Read, list),
+        Endpoint::post("/api/v1/approvals", Permission::Approve, approve),
+        Endpoint::delete("/api/v1/approvals/{id}", Permission::Approve, revoke),
+    ]
+}
 
 /// `GET /api/v1/approvals?module=&waiting=&after=&limit=`: what somebody asked to have approved, and what
 /// came of it, the newest first.
 pub(super) async fn list(
     State(app): State<App>,
-    _: Reader,
     Parameters(parameters): Parameters<ApprovalParameters>,
 ) -> Result<Json<Page<ApprovalRequestBody>>, Failure> {
     let limit = parameters::limit(parameters.limit)?;
@@ -41,7 +48,7 @@ pub(super) async fn list(
 /// `POST /api/v1/approvals`: 201 with the approval.
 pub(super) async fn approve(
     State(app): State<App>,
-    Approver(caller): Approver,
+    caller: Caller,
     request: Request,
 ) -> Result<(StatusCode, Json<ApprovalBody>), Failure> {
     let new = body::small_json(&app, request).await?;
@@ -52,7 +59,7 @@ pub(super) async fn approve(
 /// `DELETE /api/v1/approvals/{id}`: takes one back that was not used.
 pub(super) async fn revoke(
     State(app): State<App>,
-    Approver(caller): Approver,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Failure> {
     app.service.revoke_approval(&caller, parameters::parse(&id)?).await?;

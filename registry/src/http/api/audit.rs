@@ -3,18 +3,24 @@
 use axum::{Json, extract::State};
 use schemactl_api::{AuditBody, Page};
 
-use crate::http::{
-    App,
-    caller::Admin,
-    convert,
-    error::Failure,
-    parameters::{self, PageParameters, Parameters},
+use crate::{
+    http::{
+        App, convert,
+        endpoint::Endpoint,
+        error::Failure,
+        parameters::{self, PageParameters, Parameters},
+    },
+    service::Permission,
 };
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![Endpoint::get("/api/v1/audit", Permission::Administer, list)]
+}
 
 /// `GET /api/v1/audit?after=&limit=`: entries, the newest first.
 pub(super) async fn list(
     State(app): State<App>,
-    _: Admin,
     Parameters(parameters): Parameters<PageParameters>,
 ) -> Result<Json<Page<AuditBody>>, Failure> {
     let limit = parameters::limit(parameters.limit)?;

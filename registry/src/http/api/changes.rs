@@ -8,14 +8,18 @@ use serde::Deserialize;
 
 use crate::{
     http::{
-        App,
-        caller::Reader,
-        convert,
+        App, convert,
+        endpoint::Endpoint,
         error::Failure,
         parameters::{self, Parameters},
     },
-    service::ServiceError,
+    service::{Permission, ServiceError},
 };
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![Endpoint::get("/api/v1/changes", Permission::Read, list)]
+}
 
 /// Seconds a client may wait at most: what stands between them gives up on a silent connection.
 const LONGEST_WAIT: u64 = 60;
@@ -32,7 +36,6 @@ pub(super) struct ChangesParameters {
 /// at once, or with `wait` as soon as there is something, after so many seconds at the latest.
 pub(super) async fn list(
     State(app): State<App>,
-    _: Reader,
     Parameters(parameters): Parameters<ChangesParameters>,
 ) -> Result<Json<ChangePage>, Failure> {
     let ChangesParameters { after, limit, wait } = parameters;

@@ -10,20 +10,26 @@ use schemactl_store::EventQuery;
 
 use crate::{
     http::{
-        App,
-        caller::Reader,
-        convert,
+        App, convert,
+        endpoint::Endpoint,
         error::Failure,
         parameters::{self, Parameters},
     },
-    service::ServiceError,
+    service::{Permission, ServiceError},
 };
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::get("/api/v1/events", Permission::Read, list),
+        Endpoint::get("/api/v1/events/{event}", Permission::Read, one),
+    ]
+}
 
 /// `GET /api/v1/events?q=&owner=&destination=&pii=&producer=&stage=&module=&after=&limit=`: events of
 /// the latest versions, by name.
 pub(super) async fn list(
     State(app): State<App>,
-    _: Reader,
     Parameters(parameters): Parameters<EventParameters>,
 ) -> Result<Json<Page<EventBody>>, Failure> {
     let query = query(parameters)?;
@@ -36,7 +42,6 @@ pub(super) async fn list(
 /// `GET /api/v1/events/{event}`: one event, with the versions that had it.
 pub(super) async fn one(
     State(app): State<App>,
-    _: Reader,
     Path(name): Path<String>,
 ) -> Result<Json<EventBody>, Failure> {
     let (event, versions) = app.service.event(&parameters::parse(&name)?).await?;

@@ -2,15 +2,20 @@
 
 use axum::extract::State;
 
-use crate::http::{App, error::Failure};
+use crate::http::{App, endpoint::Endpoint, error::Failure};
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![Endpoint::open("/healthz", alive), Endpoint::open("/readyz", ready)]
+}
 
 /// `GET /healthz`: the process answers.
-pub(in crate::http) async fn alive() -> &'static str {
+async fn alive() -> &'static str {
     "ok\n"
 }
 
 /// `GET /readyz`: the database answers too.
-pub(in crate::http) async fn ready(State(app): State<App>) -> Result<&'static str, Failure> {
+async fn ready(State(app): State<App>) -> Result<&'static str, Failure> {
     app.service.ready().await?;
     Ok("ready\n")
 }

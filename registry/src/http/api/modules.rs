@@ -6,18 +6,27 @@ use axum::{
 };
 use schemactl_api::{ModuleBody, Page};
 
-use crate::http::{
-    App,
-    caller::Reader,
-    convert,
-    error::Failure,
-    parameters::{self, PageParameters, Parameters},
+use crate::{
+    http::{
+        App, convert,
+        endpoint::Endpoint,
+        error::Failure,
+        parameters::{self, PageParameters, Parameters},
+    },
+    service::Permission,
 };
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::get("/api/v1/modules", Permission::Read, list),
+        Endpoint::get("/api/v1/modules/{owner}/{name}", Permission::Read, one),
+    ]
+}
 
 /// `GET /api/v1/modules?after=&limit=`: modules by name.
 pub(super) async fn list(
     State(app): State<App>,
-    _: Reader,
     Parameters(parameters): Parameters<PageParameters>,
 ) -> Result<Json<Page<ModuleBody>>, Failure> {
     let limit = parameters::limit(parameters.limit)?;
@@ -30,7 +39,6 @@ pub(super) async fn list(
 /// `GET /api/v1/modules/{owner}/{name}`
 pub(super) async fn one(
     State(app): State<App>,
-    _: Reader,
     Path((owner, name)): Path<(String, String)>,
 ) -> Result<Json<ModuleBody>, Failure> {
     let module = parameters::module(&owner, &name)?;

@@ -6,21 +6,28 @@ use axum::{
 };
 use schemactl_api::PolicyBody;
 
-use crate::http::{
-    App, body,
-    caller::{Admin, Reader},
-    error::Failure,
+use crate::{
+    http::{App, body, endpoint::Endpoint, error::Failure},
+    service::{Caller, Permission},
 };
 
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::get("/api/v1/policy", Permission::Read, show),
+        Endpoint::put("/api/v1/policy", Permission::Administer, set),
+    ]
+}
+
 /// `GET /api/v1/policy`
-pub(super) async fn show(State(app): State<App>, _: Reader) -> Result<Json<PolicyBody>, Failure> {
+pub(super) async fn show(State(app): State<App>) -> Result<Json<PolicyBody>, Failure> {
     Ok(Json(app.service.policy().await?))
 }
 
 /// `PUT /api/v1/policy`
 pub(super) async fn set(
     State(app): State<App>,
-    Admin(caller): Admin,
+    caller: Caller,
     request: Request,
 ) -> Result<Json<PolicyBody>, Failure> {
     let body = body::json(&app, request).await?;

@@ -8,15 +8,20 @@ use axum::{
 use schemactl_api::{PublishRequest, Published};
 
 use crate::{
-    http::{App, body, caller::Publisher, convert, error::Failure, parameters},
-    service::ServiceError,
+    http::{App, body, convert, endpoint::Endpoint, error::Failure, parameters},
+    service::{Caller, Permission, ServiceError},
 };
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![Endpoint::post("/api/v1/modules/{owner}/{name}/versions", Permission::Publish, publish)]
+}
 
 /// `POST /api/v1/modules/{owner}/{name}/versions`: 201 with a new version, 200 where the latest is the
 /// same already.
 pub(super) async fn publish(
     State(app): State<App>,
-    Publisher(caller): Publisher,
+    caller: Caller,
     Path((owner, name)): Path<(String, String)>,
     request: Request,
 ) -> Result<(StatusCode, Json<Published>), Failure> {

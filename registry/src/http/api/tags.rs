@@ -3,18 +3,24 @@
 use axum::{Json, extract::State};
 use schemactl_api::{Page, TagBody};
 
-use crate::http::{
-    App,
-    caller::Reader,
-    convert,
-    error::Failure,
-    parameters::{self, PageParameters, Parameters},
+use crate::{
+    http::{
+        App, convert,
+        endpoint::Endpoint,
+        error::Failure,
+        parameters::{self, PageParameters, Parameters},
+    },
+    service::Permission,
 };
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![Endpoint::get("/api/v1/tags", Permission::Read, list)]
+}
 
 /// `GET /api/v1/tags?after=&limit=`: all rows of the next `limit` events behind `after`.
 pub(super) async fn list(
     State(app): State<App>,
-    _: Reader,
     Parameters(parameters): Parameters<PageParameters>,
 ) -> Result<Json<Page<TagBody>>, Failure> {
     let limit = parameters::limit(parameters.limit)?;

@@ -8,18 +8,29 @@ use axum::{
 };
 use schemactl_api::{CreatedToken, NewTokenBody, Page, Secret, TokenBody};
 
-use crate::http::{
-    App, body,
-    caller::Admin,
-    convert,
-    error::Failure,
-    parameters::{self, PageParameters, Parameters},
+use crate::{
+    http::{
+        App, body, convert,
+        endpoint::Endpoint,
+        error::Failure,
+        parameters::{self, PageParameters, Parameters},
+    },
+    service::{Caller, Permission},
 };
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::get("/api/v1/tokens", Permission::Administer, list),
+        Endpoint::post("/api/v1/tokens", Permission::Administer, create),
+        Endpoint::delete("/api/v1/tokens/{name}", Permission::Administer, revoke),
+    ]
+}
 
 /// `POST /api/v1/tokens`: 201 with the token; nobody is told its text again.
 pub(super) async fn create(
     State(app): State<App>,
-    Admin(caller): Admin,
+    caller: Caller,
     request: Request,
 ) -> Result<Response, Failure> {
     let new: NewTokenBody = body::small_json(&app, request).await?;
@@ -31,7 +42,6 @@ pub(super) async fn create(
 /// `GET /api/v1/tokens?after=&limit=`: tokens by name, revoked ones too; never their text.
 pub(super) async fn list(
     State(app): State<App>,
-    _: Admin,
     Parameters(parameters): Parameters<PageParameters>,
 ) -> Result<Json<Page<TokenBody>>, Failure> {
     let limit = parameters::limit(parameters.limit)?;
@@ -43,7 +53,7 @@ pub(super) async fn list(
 /// `DELETE /api/v1/tokens/{name}`: ends a token.
 pub(super) async fn revoke(
     State(app): State<App>,
-    Admin(caller): Admin,
+    caller: Caller,
     Path(name): Path<String>,
 ) -> Result<StatusCode, Failure> {
     app.service.revoke_token(&caller, &name).await?;

@@ -12,20 +12,37 @@ use serde::Deserialize;
 
 use crate::{
     http::{
-        App,
-        caller::Reader,
-        convert,
+        App, convert,
+        endpoint::Endpoint,
         error::Failure,
         etag::Tag,
         parameters::{self, Parameters},
     },
-    service::ServiceError,
+    service::{Permission, ServiceError},
 };
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::get("/api/v1/modules/{owner}/{name}/versions", Permission::Read, list),
+        Endpoint::get("/api/v1/modules/{owner}/{name}/versions/{version}", Permission::Read, one),
+        Endpoint::get("/api/v1/modules/{owner}/{name}/versions/{version}/files", Permission::Read, files),
+        Endpoint::get(
+            "/api/v1/modules/{owner}/{name}/versions/{version}/files/{*path}",
+            Permission::Read,
+            file,
+        ),
+        Endpoint::get(
+            "/api/v1/modules/{owner}/{name}/versions/{version}/descriptors",
+            Permission::Read,
+            descriptors,
+        ),
+    ]
+}
 
 /// `GET …/versions`: all of them, the latest first.
 pub(super) async fn list(
     State(app): State<App>,
-    _: Reader,
     Path((owner, name)): Path<(String, String)>,
 ) -> Result<Json<Vec<VersionSummary>>, Failure> {
     let module = parameters::module(&owner, &name)?;
@@ -36,7 +53,6 @@ pub(super) async fn list(
 /// `GET …/versions/{version}`: one of them, or `latest`.
 pub(super) async fn one(
     State(app): State<App>,
-    _: Reader,
     Path((owner, name, version)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -55,7 +71,6 @@ pub(super) struct FilesParameters {
 /// `GET …/versions/{version}/files?content=true`: its files, with their content where asked for.
 pub(super) async fn files(
     State(app): State<App>,
-    _: Reader,
     Path((owner, name, version)): Path<(String, String, String)>,
     Parameters(parameters): Parameters<FilesParameters>,
     headers: HeaderMap,
@@ -84,7 +99,6 @@ pub(super) async fn files(
 /// `GET …/versions/{version}/files/{path}`: one file as it is.
 pub(super) async fn file(
     State(app): State<App>,
-    _: Reader,
     Path((owner, name, version, path)): Path<(String, String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -101,7 +115,6 @@ pub(super) async fn file(
 /// imports.
 pub(super) async fn descriptors(
     State(app): State<App>,
-    _: Reader,
     Path((owner, name, version)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {

@@ -3,9 +3,17 @@
 use axum::Json;
 use schemactl_api::WhoamiBody;
 
-use crate::http::caller::Reader;
+use crate::{
+    http::endpoint::Endpoint,
+    service::{Caller, Permission},
+};
+
+/// What is answered here.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![Endpoint::get("/api/v1/whoami", Permission::Read, whoami)]
+}
 
 /// `GET /api/v1/whoami`
-pub(super) async fn whoami(Reader(caller): Reader) -> Json<WhoamiBody> {
+pub(super) async fn whoami(caller: Caller) -> Json<WhoamiBody> {
     Json(WhoamiBody { role: caller.role.as_str().to_owned(), name: caller.name })
 }

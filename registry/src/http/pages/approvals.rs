@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{html, site};
 use crate::{
-    http::{App, caller::Reader, error::Failure, parameters::Parameters},
+    http::{App, error::Failure, parameters::Parameters},
     service::{FindingsInBrief, RequestState},
 };
 
@@ -28,7 +28,6 @@ pub(super) struct ApprovalsParameters {
 
 pub(super) async fn page(
     State(app): State<App>,
-    _: Reader,
     Parameters(parameters): Parameters<ApprovalsParameters>,
 ) -> Result<Html<String>, Failure> {
     let waiting = ApprovalQuery { limit: WAITING + 1, ..ApprovalQuery::default() };

@@ -8,7 +8,7 @@ use schemactl_web::{
 use serde::Deserialize;
 
 use super::{html, rows, site};
-use crate::http::{App, caller::Reader, error::Failure, parameters::Parameters};
+use crate::http::{App, error::Failure, parameters::Parameters};
 
 /// Changes to a page.
 const CHANGES: u32 = 50;
@@ -22,7 +22,6 @@ pub(super) struct ChangesParameters {
 
 pub(super) async fn page(
     State(app): State<App>,
-    _: Reader,
     Parameters(parameters): Parameters<ChangesParameters>,
 ) -> Result<Html<String>, Failure> {
     let changes = app.service.latest_changes(parameters.before, CHANGES).await?;

@@ -11,7 +11,6 @@ use super::{site, slow_html};
 use crate::{
     http::{
         App,
-        caller::Reader,
         error::Failure,
         parameters::{self, Parameters},
     },
@@ -28,7 +27,6 @@ pub(super) struct DiffParameters {
 /// Without versions: the latest and the one before it.
 pub(super) async fn page(
     State(app): State<App>,
-    _: Reader,
     Path((owner, name)): Path<(String, String)>,
     Parameters(parameters): Parameters<DiffParameters>,
 ) -> Result<Html<String>, Failure> {

@@ -8,15 +8,11 @@ use schemactl_web::pages::EventPage;
 
 use super::{html, rows, site};
 use crate::{
-    http::{App, caller::Reader, error::Failure, parameters},
+    http::{App, error::Failure, parameters},
     service::Event,
 };
 
-pub(super) async fn page(
-    State(app): State<App>,
-    _: Reader,
-    Path(name): Path<String>,
-) -> Result<Html<String>, Failure> {
+pub(super) async fn page(State(app): State<App>, Path(name): Path<String>) -> Result<Html<String>, Failure> {
     let (event, _) = app.service.event(&parameters::parse(&name)?).await?;
     let versions = app.service.versions(&event.module).await?;
     let line = line(&app, &event).await?;

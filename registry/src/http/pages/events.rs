@@ -9,14 +9,12 @@ use super::{html, rows, site};
 use crate::http::{
     App,
     api::events::query,
-    caller::Reader,
     error::Failure,
     parameters::{self, Parameters},
 };
 
 pub(super) async fn page(
     State(app): State<App>,
-    _: Reader,
     Parameters(parameters): Parameters<EventParameters>,
 ) -> Result<Html<String>, Failure> {
     let filter = filter(&parameters);

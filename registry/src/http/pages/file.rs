@@ -8,11 +8,10 @@ use schemactl_model::FilePath;
 use schemactl_web::pages::FilePage;
 
 use super::{site, slow_html};
-use crate::http::{App, caller::Reader, error::Failure, parameters};
+use crate::http::{App, error::Failure, parameters};
 
 pub(super) async fn page(
     State(app): State<App>,
-    _: Reader,
     Path((owner, name, version, path)): Path<(String, String, String, String)>,
 ) -> Result<Html<String>, Failure> {
     let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);

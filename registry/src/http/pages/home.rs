@@ -4,12 +4,12 @@ use axum::{extract::State, response::Html};
 use schemactl_web::pages::{Counts, HomePage};
 
 use super::{html, rows, site};
-use crate::http::{App, caller::Reader, error::Failure};
+use crate::http::{App, error::Failure};
 
 /// Changes shown.
 const RECENT: u32 = 10;
 
-pub(super) async fn page(State(app): State<App>, _: Reader) -> Result<Html<String>, Failure> {
+pub(super) async fn page(State(app): State<App>) -> Result<Html<String>, Failure> {
     let counts = app.service.counts().await?;
     let recent = app.service.latest_changes(None, RECENT).await?;
     html(&HomePage {

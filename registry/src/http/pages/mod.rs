@@ -13,27 +13,28 @@ mod modules;
 mod rows;
 mod version;
 
-use axum::{Router, response::Html, routing::get};
+use axum::response::Html;
 use schemactl_web::{Site, Template, links::routes};
 
-use super::{App, error::Failure};
-use crate::service::ServiceError;
+use super::{App, endpoint::Endpoint, error::Failure};
+use crate::service::{Permission, ServiceError};
 
 /// What is answered to browsers.
-pub(super) fn router() -> Router<App> {
-    let pages = Router::new()
-        .route(routes::HOME, get(home::page))
-        .route(routes::SEARCH, get(events::page))
-        .route(routes::EVENTS, get(events::page))
-        .route(routes::EVENT, get(event::page))
-        .route(routes::MODULES, get(modules::page))
-        .route(routes::MODULE, get(module::page))
-        .route(routes::VERSION, get(version::page))
-        .route(routes::FILE, get(file::page))
-        .route(routes::DIFF, get(diff::page))
-        .route(routes::CHANGES, get(changes::page))
-        .route(routes::APPROVALS, get(approvals::page));
-    pages.merge(assets::router())
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    let pages = vec![
+        Endpoint::get(routes::HOME, Permission::Read, home::page),
+        Endpoint::get(routes::SEARCH, Permission::Read, events::page),
+        Endpoint::get(routes::EVENTS, Permission::Read, events::page),
+        Endpoint::get(routes::EVENT, Permission::Read, event::page),
+        Endpoint::get(routes::MODULES, Permission::Read, modules::page),
+        Endpoint::get(routes::MODULE, Permission::Read, module::page),
+        Endpoint::get(routes::VERSION, Permission::Read, version::page),
+        Endpoint::get(routes::FILE, Permission::Read, file::page),
+        Endpoint::get(routes::DIFF, Permission::Read, diff::page),
+        Endpoint::get(routes::CHANGES, Permission::Read, changes::page),
+        Endpoint::get(routes::APPROVALS, Permission::Read, approvals::page),
+    ];
+    pages.into_iter().chain(assets::endpoints()).collect()
 }
 
 /// What every page knows about this registry.

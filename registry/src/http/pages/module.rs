@@ -9,7 +9,7 @@ use schemactl_web::pages::ModulePage;
 
 use super::{html, rows, site};
 use crate::{
-    http::{App, caller::Reader, error::Failure, parameters},
+    http::{App, error::Failure, parameters},
     service::VersionChoice,
 };
 
@@ -18,7 +18,6 @@ const EVENTS: u32 = 1_000;
 
 pub(super) async fn page(
     State(app): State<App>,
-    _: Reader,
     Path((owner, name)): Path<(String, String)>,
 ) -> Result<Html<String>, Failure> {
     let module = parameters::module(&owner, &name)?;

@@ -7,14 +7,12 @@ use schemactl_web::pages::{ModuleRow, ModulesPage};
 use super::{html, site};
 use crate::http::{
     App,
-    caller::Reader,
     error::Failure,
     parameters::{self, PageParameters, Parameters},
 };
 
 pub(super) async fn page(
     State(app): State<App>,
-    _: Reader,
     Parameters(parameters): Parameters<PageParameters>,
 ) -> Result<Html<String>, Failure> {
     let limit = parameters::limit(parameters.limit)?;

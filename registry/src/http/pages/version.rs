@@ -8,13 +8,12 @@ use schemactl_web::pages::VersionPage;
 
 use super::{html, rows, site};
 use crate::{
-    http::{App, caller::Reader, error::Failure, parameters},
+    http::{App, error::Failure, parameters},
     service::ServiceError,
 };
 
 pub(super) async fn page(
     State(app): State<App>,
-    _: Reader,
     Path((owner, name, version)): Path<(String, String, String)>,
 ) -> Result<Html<String>, Failure> {
     let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);

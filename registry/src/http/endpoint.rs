@@ -1,0 +1,112 @@
+//! What is answered where, and what it takes, as data. The router is made of this list, so that nothing is
+//! answered whose permission nobody decided.
+
+use axum::{
+    Router,
+    handler::Handler,
+    http::Method,
+    middleware,
+    routing::{MethodFilter, MethodRouter, on},
+};
+
+use super::{App, caller};
+use crate::service::Permission;
+
+/// What a request to an endpoint takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Nothing: it says nothing of what the registry holds.
+    Open,
+    /// A caller with this permission.
+    Takes(Permission),
+}
+
+impl Access {
+    pub(super) fn permission(self) -> Option<Permission> {
+        match self {
+            Access::Open => None,
+            Access::Takes(permission) => Some(permission),
+        }
+    }
+}
+
+/// One method at one address.
+pub(super) struct Endpoint {
+    pub method: Method,
+    /// In axum's spelling, `{name}` for a part of it.
+    pub path: &'static str,
+    pub access: Access,
+    handler: MethodRouter<App>,
+}
+
+impl Endpoint {
+    /// Answers without asking who is there.
+    pub(super) fn open<H, T>(path: &'static str, handler: H) -> Endpoint
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let handler = on(MethodFilter::GET, handler);
+        Endpoint { method: Method::GET, path, access: Access::Open, handler }
+    }
+
+    pub(super) fn get<H, T>(path: &'static str, permission: Permission, handler: H) -> Endpoint
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Endpoint::new(Method::GET, MethodFilter::GET, path, permission, handler)
+    }
+
+    pub(super) fn post<H, T>(path: &'static str, permission: Permission, handler: H) -> Endpoint
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Endpoint::new(Method::POST, MethodFilter::POST, path, permission, handler)
+    }
+
+    pub(super) fn put<H, T>(path: &'static str, permission: Permission, handler: H) -> Endpoint
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Endpoint::new(Method::PUT, MethodFilter::PUT, path, permission, handler)
+    }
+
+    pub(super) fn delete<H, T>(path: &'static str, permission: Permission, handler: H) -> Endpoint
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Endpoint::new(Method::DELETE, MethodFilter::DELETE, path, permission, handler)
+    }
+
+    fn new<H, T>(
+        method: Method,
+        filter: MethodFilter,
+        path: &'static str,
+        permission: Permission,
+        handler: H,
+    ) -> Endpoint
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Endpoint { method, path, access: Access::Takes(permission), handler: on(filter, handler) }
+    }
+}
+
+/// The router of a list. Whoever asks is let in, or not, before the handler sees anything of the request.
+pub(super) fn router(endpoints: Vec<Endpoint>, app: &App) -> Router<App> {
+    endpoints.into_iter().fold(Router::new(), |router, endpoint| {
+        let Endpoint { path, access, handler, .. } = endpoint;
+        let guarded = match access {
+            Access::Open => handler,
+            Access::Takes(permission) => {
+                handler.route_layer(middleware::from_fn_with_state((app.clone(), permission), caller::admit))
+            }
+        };
+        router.route(path, guarded)
+    })
+}
