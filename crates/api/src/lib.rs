@@ -13,6 +13,7 @@ mod page;
 mod policy;
 mod problem;
 mod publish;
+mod schema;
 mod tokens;
 mod whoami;
 

@@ -1,15 +1,16 @@
 //! Modules and their versions.
 
 use schemactl_model::{Digest, FilePath, ModuleName, Version};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::Content;
+use crate::{Content, schema::Time};
 
 use crate::Settings;
 
 /// A module.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ModuleBody {
     /// Its name.
     pub name: ModuleName,
@@ -17,6 +18,7 @@ pub struct ModuleBody {
     pub latest: Version,
     /// When the latest version was published.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub published_at: OffsetDateTime,
     /// Who published it.
     pub publisher: String,
@@ -27,7 +29,7 @@ pub struct ModuleBody {
 }
 
 /// A version in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VersionSummary {
     /// The module.
     pub module: ModuleName,
@@ -45,11 +47,12 @@ pub struct VersionSummary {
     pub message: String,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub published_at: OffsetDateTime,
 }
 
 /// A version, whole. It never changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VersionBody {
     /// What a list says of it.
     #[serde(flatten)]
@@ -64,7 +67,7 @@ pub struct VersionBody {
 }
 
 /// What a version depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DependencyBody {
     /// The module depended on.
     pub module: ModuleName,
@@ -75,7 +78,7 @@ pub struct DependencyBody {
 }
 
 /// A file of a version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DescribedFile {
     /// Path in the module.
     pub path: FilePath,

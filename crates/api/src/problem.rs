@@ -1,10 +1,11 @@
 //! Errors, as `application/problem+json` (RFC 9457).
 
 use schemactl_model::{Digest, Finding, Version};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What went wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// `about:blank`: `code` is what tells problems apart.
     pub r#type: String,
