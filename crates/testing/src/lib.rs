@@ -9,4 +9,4 @@ mod python;
 
 pub use examples::example_files;
 pub use postgres::Postgres;
-pub use python::{python, python_for_reports};
+pub use python::{python, python_for_apis, python_for_reports};

@@ -14,6 +14,7 @@ mod events;
 mod health;
 mod levels;
 mod modules;
+mod openapi;
 mod pages;
 mod policy;
 mod publish;

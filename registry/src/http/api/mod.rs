@@ -4,6 +4,7 @@ mod approvals;
 mod audit;
 mod changes;
 mod check;
+mod description;
 pub(super) mod events;
 mod health;
 mod modules;
@@ -32,6 +33,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         tokens::endpoints(),
         audit::endpoints(),
         whoami::endpoints(),
+        description::endpoints(),
     ]
     .into_iter()
     .flatten()
