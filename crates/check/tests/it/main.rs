@@ -15,6 +15,7 @@ mod levels;
 mod lint;
 mod lint_cases;
 mod organisation;
+mod personal_changes;
 mod policy;
 mod readers;
 mod schemas;
