@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use schemactl_api::Consequences;
 use schemactl_check::{Change, GateConfig, History, Verdict as GateVerdict, gate};
 use schemactl_model::{EventName, EventSpec, ModuleName};
 
@@ -97,7 +98,8 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
         Some((_, Standing::Refused)) | None => {}
     }
     let conclusion = Conclusion { approvable, ..conclusion(&verdict, base.as_ref(), args.offline) };
-    let report = Report { impacts: verdict.impacts, ..after.report(verdict.findings) };
+    let consequences = Consequences::taken_from(&mut verdict);
+    let report = Report { consequences, ..after.report(verdict.findings) };
     let before = base.map(|base| base.loaded.texts).unwrap_or_default();
     Ok(report.against(&before).concluding(conclusion))
 }
@@ -179,5 +181,7 @@ fn conclusion(gate: &GateVerdict, base: Option<&Base>, offline: bool) -> Conclus
         events: Some(gate.events.len()),
         approved: gate.approved,
         approvable: None,
+        publication: None,
+        is_publish: false,
     }
 }

@@ -7,6 +7,7 @@
 mod approvals;
 mod audit;
 mod changes;
+mod consequences;
 mod events;
 mod modules;
 mod page;
@@ -20,6 +21,7 @@ mod whoami;
 pub use approvals::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, NewApprovalBody};
 pub use audit::AuditBody;
 pub use changes::{ChangeBody, ChangePage};
+pub use consequences::Consequences;
 pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use page::Page;

@@ -28,7 +28,9 @@ pub mod waivers;
 
 pub use breaking::{BreakingConfig, breaking};
 pub use event_changes::event_changes;
-pub use gate::{Approval, Bump, Change, GateConfig, Verdict, gate, is_approvable, nothing_taken};
+pub use gate::{
+    Approval, Bump, Change, GateConfig, UnknownBump, Verdict, gate, is_approvable, nothing_taken,
+};
 pub use levels::{History, Level};
 pub use lint::{LintConfig, lint};
 pub use personal_changes::{PersonalChange, PersonalLanding, PersonalNews, Protection, personal_changes};

@@ -7,7 +7,7 @@ mod readers;
 mod tidiness;
 
 pub use approval::{Approval, is_approvable};
-pub use bump::Bump;
+pub use bump::{Bump, UnknownBump};
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version, event::events};
 use schemactl_sinks::{Impact, impacts};
 

@@ -6,10 +6,11 @@ use schemactl_model::{
     EventName,
     event::{PiiAction, PiiClass, Sensitivity},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a change of an event means for one of its personal values.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PersonalChange {
     pub event: EventName,
     /// Names from the event down, with dots: `buyer.email`. Those of after, where it is still there.
@@ -27,7 +28,7 @@ pub struct PersonalChange {
 }
 
 /// What is said of a personal value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Protection {
     pub class: PiiClass,
     /// The field's own, else what the policy says of its class.
@@ -35,7 +36,7 @@ pub struct Protection {
 }
 
 /// A destination that gets a personal value otherwise than before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PersonalLanding {
     /// The destination's name.
     pub destination: String,
@@ -50,7 +51,7 @@ pub struct PersonalLanding {
 }
 
 /// What is new about a personal value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonalNews {
     /// The field is new, and personal.
