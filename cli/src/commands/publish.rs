@@ -117,9 +117,12 @@ fn refused_because(refusal: &Refusal, module: &ModuleName) -> Conclusion {
 
 fn accepted(published: &Published) -> Conclusion {
     let Published { created, version, .. } = published;
+    let bump = version.bump.parse().ok().filter(|_| *created);
     Conclusion {
         verdict: Verdict::Accepted,
-        bump: version.bump.parse().ok().filter(|_| *created),
+        bump,
+        // Nothing else lets a break through.
+        approved: bump == Some(Bump::Major),
         publication: Some(Publication { created: *created, version: version.clone() }),
         ..Conclusion::not_published()
     }

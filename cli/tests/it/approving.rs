@@ -93,6 +93,7 @@ fn a_publish_has_the_verdict_and_the_way_to_an_approval_in_every_format() {
     let published = last(report("json"));
     assert_eq!((&published["verdict"], &published["created"]), (&"accepted".into(), &true.into()));
     assert_eq!((&published["version"]["version"], &published["bump"]), (&"2.0.0".into(), &"major".into()));
+    assert_eq!(published["approved"], true);
     assert_eq!(published["impacts"], checked["impacts"]);
     let again = report("markdown").stdout();
     assert!(again.starts_with("### schemactl: unchanged\n\n`acme/shop` 2.0.0 is the same."), "{again}");

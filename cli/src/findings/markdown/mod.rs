@@ -7,6 +7,7 @@ mod finding;
 
 use std::io::{self, Write};
 
+use schemactl_check::Bump;
 use schemactl_model::Severity;
 
 use self::{
@@ -112,7 +113,8 @@ fn version(conclusion: &Conclusion) -> Option<String> {
     let approved = if *approved { ", as approved" } else { "" };
     match (verdict, publication, next) {
         (_, Some(Publication { created: true, version }), _) => {
-            Some(format!("{} is **{}**{in_brackets}.", code(version.module.as_str()), version.version))
+            let module = code(version.module.as_str());
+            Some(format!("{module} is **{}**{in_brackets}{approved}.", version.version))
         }
         (_, Some(Publication { version, .. }), _) => {
             Some(format!("{} {} is the same.", code(version.module.as_str()), version.version))
@@ -120,7 +122,10 @@ fn version(conclusion: &Conclusion) -> Option<String> {
         (Verdict::Accepted, None, Some(next)) => {
             Some(format!("Would be published as **{next}**{in_brackets}{approved}."))
         }
-        _ => bump.map(|bump| format!("A **{bump}** change.")),
+        _ => bump.map(|bump| match bump {
+            Bump::Initial => "A first version.".to_owned(),
+            bump => format!("A **{bump}** change."),
+        }),
     }
 }
 

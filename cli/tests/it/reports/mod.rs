@@ -243,6 +243,13 @@ fn a_comment_always_fits_and_counts_what_it_leaves_out() {
 }
 
 #[test]
+fn a_first_version_that_is_refused_is_called_so() {
+    let (world, _) = consequences();
+    let comment = world.run(&["check", "new", "--format", "markdown"]).stdout();
+    assert!(comment.starts_with("### schemactl: refused\n\nA first version. 1 event."), "{comment}");
+}
+
+#[test]
 fn reports_go_to_files_beside_what_is_printed() {
     let (world, mut words) = refused();
     words.extend(["--report", "junit=report.xml", "--report=text=report.txt"]);
