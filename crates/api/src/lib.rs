@@ -16,11 +16,15 @@ mod problem;
 mod publish;
 mod schema;
 mod tokens;
+mod webhooks;
 mod whoami;
 
 pub use approvals::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, NewApprovalBody};
 pub use audit::AuditBody;
-pub use changes::{ChangeBody, ChangePage};
+pub use changes::{
+    ChangeBody, ChangeFilterBody, ChangePage, ChangeParameters, ChangedDestinationBody, ChangedEventBody,
+    StreamParameters,
+};
 pub use consequences::Consequences;
 pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
@@ -31,6 +35,10 @@ pub use publish::{
     CheckBody, Content, FileBody, InvalidContent, PublishRequest, Published, Settings, VerdictBody,
 };
 pub use tokens::{CreatedToken, NewTokenBody, Role, Secret, TokenBody, UnknownRole};
+pub use webhooks::{
+    DeliveryBody, DeliveryParameters, NewWebhookBody, WebhookBody, WebhookPayload, WebhookSettingsBody,
+    WebhookWithSecret,
+};
 pub use whoami::WhoamiBody;
 
 /// Media type of errors.

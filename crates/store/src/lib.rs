@@ -7,6 +7,7 @@
 //! published: that is the service's business. Text that is JSON is opaque here.
 
 mod address;
+mod announce;
 mod approvals;
 mod audit;
 mod batch;
@@ -24,12 +25,21 @@ mod text;
 mod tokens;
 mod tx;
 mod versions;
+mod webhooks;
+mod words;
 
 pub use address::{Address, InvalidAddress};
 pub use approvals::{Approval, ApprovalQuery, ApprovalRequest, NewApproval, NewApprovalRequest};
 pub use audit::{AuditEntry, NewAuditEntry};
 pub use blobs::Blob;
-pub use changes::{Change, TracedChange};
+pub use changes::{
+    Change, ChangeFilter, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange,
+    EventEffect, TracedChange,
+};
+pub use announce::Announcements;
+pub use webhooks::{
+    Attempt, Delivery, DeliveryState, NewDelivery, NewWebhook, SealedSecrets, StoredWebhook, WebhookSettings,
+};
 pub use error::StoreError;
 pub use events::{Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag};
 pub use modules::ModuleSummary;

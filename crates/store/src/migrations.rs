@@ -8,7 +8,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 3] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 4] = [
     (
         1,
         "registry",
@@ -31,6 +31,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 3] = [
         [
             include_str!("../../../migrations/sqlite/0003_policies.sql"),
             include_str!("../../../migrations/postgres/0003_policies.sql"),
+        ],
+    ),
+    (
+        6,
+        "feed",
+        [
+            include_str!("../../../migrations/sqlite/0006_feed.sql"),
+            include_str!("../../../migrations/postgres/0006_feed.sql"),
         ],
     ),
 ];
@@ -96,5 +104,71 @@ mod tests {
         let mut connection = postgres(connection, "test").await.unwrap();
         let roles: Vec<(String,)> = sqlx::query_as(ROLES).fetch_all(&mut connection).await.unwrap();
         assert_eq!(roles, renamed());
+    }
+
+    /// Three versions: an event stays, another comes, the first goes. Of the latest it is known where events land.
+    const OLD_FEED: &str = "
+        INSERT INTO modules VALUES ('acme/shop', '2026-03-01T10:00:00Z');
+        INSERT INTO versions SELECT 'acme/shop', v, m, 0, 0, 'd', 's', 'b', NULL, 'major', 'ci', '', '{}', '2026-03-01T10:00:00Z'
+            FROM (SELECT '1.0.0' AS v, 1 AS m UNION SELECT '2.0.0', 2 UNION SELECT '3.0.0', 3) n;
+        INSERT INTO event_versions VALUES
+            ('a', 'acme/shop', '1.0.0', 'A'), ('a', 'acme/shop', '2.0.0', 'A'), ('b', 'acme/shop', '2.0.0', 'B'),
+            ('b', 'acme/shop', '3.0.0', 'B');
+        INSERT INTO events VALUES ('b', 'acme/shop', '3.0.0', 'B', '', 'stable', '', '{}', '');
+        INSERT INTO event_destinations VALUES ('b', 'lake', 'lake');
+        INSERT INTO changes VALUES
+            (1, '2026-03-01T10:00:00Z', 'published', 'acme/shop', '1.0.0', 'd', 'major'),
+            (2, '2026-03-01T10:00:00Z', 'approved', 'acme/shop', '1.0.0', 'd', 'major'),
+            (3, '2026-03-01T10:00:00Z', 'published', 'acme/shop', '2.0.0', 'd', 'major'),
+            (4, '2026-03-01T10:00:00Z', 'published', 'acme/shop', '3.0.0', 'd', 'major');
+        UPDATE change_head SET seq = 4;";
+    const FILLED: &str = "
+        SELECT e.seq, e.event, e.effect, COALESCE(d.name || ' ' || d.effect, '')
+        FROM change_events e LEFT JOIN change_destinations d ON d.seq = e.seq AND d.event = e.event
+        ORDER BY e.seq, e.event";
+    const COUNTED: &str = "SELECT events FROM changes ORDER BY seq";
+
+    fn filled() -> Vec<(i64, String, String, String)> {
+        let row = |seq, event: &str, effect: &str, destination: &str| {
+            (seq, event.to_owned(), effect.to_owned(), destination.to_owned())
+        };
+        vec![
+            row(1, "a", "added", ""),
+            row(3, "a", "changed", ""),
+            row(3, "b", "added", ""),
+            row(4, "a", "removed", ""),
+            row(4, "b", "changed", "lake kept"),
+        ]
+    }
+
+    #[tokio::test]
+    async fn a_sqlite_feed_learns_of_events_as_far_as_they_are_known() {
+        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+        migrator(0, &MIGRATIONS[..3]).run(&pool).await.unwrap();
+        sqlx::query("INSERT INTO blobs VALUES ('b', 0, x'00')").execute(&pool).await.unwrap();
+        sqlx::raw_sql(OLD_FEED).execute(&pool).await.unwrap();
+        sqlite(&pool, "memory").await.unwrap();
+        let rows: Vec<(i64, String, String, String)> = sqlx::query_as(FILLED).fetch_all(&pool).await.unwrap();
+        assert_eq!(rows, filled());
+        let counts: Vec<(i64,)> = sqlx::query_as(COUNTED).fetch_all(&pool).await.unwrap();
+        assert_eq!(counts, [(1,), (0,), (2,), (2,)]);
+    }
+
+    #[tokio::test]
+    async fn a_postgres_feed_learns_of_events_as_far_as_they_are_known() {
+        let test = "a_postgres_feed_learns_of_events_as_far_as_they_are_known";
+        let Some(server) = schemactl_testing::Postgres::shared(test) else { return };
+        let options: PgConnectOptions = server.database().parse().unwrap();
+        let mut connection = PgConnection::connect_with(&options).await.unwrap();
+        migrator(1, &MIGRATIONS[..3]).run(&mut connection).await.unwrap();
+        sqlx::query("INSERT INTO blobs VALUES ('b', 0, '')").execute(&mut connection).await.unwrap();
+        let old = OLD_FEED.replace("'2026-03-01T10:00:00Z'", "TIMESTAMPTZ '2026-03-01T10:00:00Z'");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(old)).execute(&mut connection).await.unwrap();
+        let mut connection = postgres(connection, "test").await.unwrap();
+        let rows: Vec<(i64, String, String, String)> =
+            sqlx::query_as(FILLED).fetch_all(&mut connection).await.unwrap();
+        assert_eq!(rows, filled());
+        let counts: Vec<(i64,)> = sqlx::query_as(COUNTED).fetch_all(&mut connection).await.unwrap();
+        assert_eq!(counts, [(1,), (0,), (2,), (2,)]);
     }
 }

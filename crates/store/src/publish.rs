@@ -75,6 +75,7 @@ impl Tx {
         self.insert_version(new).await?;
         self.insert_files(new).await?;
         self.insert_dependencies(new).await?;
+        let changed = self.changed_events(&new.module, &new.events).await?;
         self.replace_events(&new.module, &new.version, &new.events).await?;
         self.close_approval_requests(&new.module, new.at).await?;
         self.insert_audit(&new.audit).await?;
@@ -87,7 +88,7 @@ impl Tx {
             digest: new.digest,
             bump: new.bump.clone(),
         };
-        self.insert_change(change).await
+        self.insert_change(change, &changed).await
     }
 
     async fn insert_version(&mut self, new: &NewVersion) -> Result<(), StoreError> {

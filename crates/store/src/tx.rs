@@ -9,12 +9,12 @@ use crate::{Address, StoreError, postgres, sqlite};
 /// A database with its tables in place.
 #[derive(Clone)]
 pub struct Store {
-    pools: Pools,
+    pub(crate) pools: Pools,
     database: String,
 }
 
 #[derive(Clone)]
-enum Pools {
+pub(crate) enum Pools {
     /// SQLite takes one writer at a time: one connection writes, the others read.
     Sqlite {
         writer: SqlitePool,

@@ -8,6 +8,7 @@ mod merge;
 mod pairs;
 mod personal;
 mod read;
+mod shape;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub use destination::{Destination, DestinationKind, FieldSelection, KIND_NAMES, 
 pub use pairs::EventPairs;
 pub use personal::PersonalField;
 pub use read::events;
+pub use shape::shape;
 pub use vocabulary::{PiiAction, PiiClass, Role, Sensitivity, Stage, UnknownWord};
 
 use crate::EventName;

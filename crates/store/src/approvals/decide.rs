@@ -39,7 +39,7 @@ impl Tx {
                 .await?;
         });
         self.insert_audit(audit).await?;
-        self.insert_change(change("approved", request, new.at)).await?;
+        self.insert_change(change("approved", request, new.at), &[]).await?;
         Ok(id)
     }
 
@@ -68,7 +68,7 @@ impl Tx {
             return Ok(false);
         }
         self.insert_audit(audit).await?;
-        self.insert_change(change("approval_revoked", request, at)).await?;
+        self.insert_change(change("approval_revoked", request, at), &[]).await?;
         Ok(true)
     }
 

@@ -19,6 +19,8 @@ pub struct NewEvent {
     pub description: String,
     /// All of the event as JSON.
     pub spec: String,
+    /// Digest of all that its message reaches.
+    pub shape: String,
     /// Names and kinds of its destinations.
     pub destinations: Vec<(String, String)>,
     /// Who logs it.
@@ -73,8 +75,8 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let rows = on!(self, connection => {
             sqlx::query(
-                "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING",
+                "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search, shape)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (name) DO NOTHING",
             )
             .bind(event.name.as_str())
             .bind(module.as_str())
@@ -85,6 +87,7 @@ impl Tx {
             .bind(text::storable(&event.description))
             .bind(text::storable(&event.spec))
             .bind(event.search_text())
+            .bind(&event.shape)
             .execute(connection)
             .await?
             .rows_affected()

@@ -1,7 +1,7 @@
 //! Approvals are asked for, given, taken back and used once.
 
 use schemactl_model::Digest;
-use schemactl_store::{ApprovalQuery, ApprovalRequest, NewApproval, NewApprovalRequest, Store};
+use schemactl_store::{ApprovalQuery, ApprovalRequest, ChangeFilter, NewApproval, NewApprovalRequest, Store};
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 use crate::{
@@ -207,10 +207,10 @@ async fn approvals_are_in_the_feed(store: &Store) {
     let id = approve(store, &asked, NOW + Duration::days(1)).await;
     assert!(revoke(store, &asked, id, NOW).await);
     let mut tx = store.read().await.unwrap();
-    let feed = tx.changes(1, 10).await.unwrap();
-    let kinds: Vec<_> = feed.iter().map(|change| (change.seq, change.kind.as_str())).collect();
+    let feed = tx.changes(1, &ChangeFilter::default(), 10).await.unwrap().changes;
+    let kinds: Vec<_> = feed.iter().map(|change| (change.change.seq, change.change.kind.as_str())).collect();
     assert_eq!(kinds, [(2, "approved"), (3, "approval_revoked")]);
-    assert_eq!((&feed[0].version, feed[0].digest), (&version("1.0.0"), Digest::of(b"a")));
+    assert_eq!((&feed[0].change.version, feed[0].change.digest), (&version("1.0.0"), Digest::of(b"a")));
     // The list of publishes has publishes only.
     assert_eq!(tx.latest_changes(None, 10).await.unwrap().len(), 1);
     let log = tx.audit(None, 10).await.unwrap();

@@ -7,19 +7,27 @@ use tempfile::TempDir;
 /// A fresh database of a test's own. Dropping it takes the file away.
 pub struct Database {
     pub store: Store,
+    address: Address,
     _folder: Option<TempDir>,
 }
 
 pub async fn sqlite() -> Database {
     let folder = TempDir::new().unwrap();
     let address = Address::Sqlite(folder.path().join("registry.db"));
-    Database { store: Store::open(&address).await.unwrap(), _folder: Some(folder) }
+    Database { store: Store::open(&address).await.unwrap(), address, _folder: Some(folder) }
 }
 
 /// `None` where PostgreSQL is not installed; that has been said, or is a failure, by then.
 pub async fn postgres(test: &str) -> Option<Database> {
     let address: Address = Postgres::shared(test)?.database().parse().unwrap();
-    Some(Database { store: Store::open(&address).await.unwrap(), _folder: None })
+    Some(Database { store: Store::open(&address).await.unwrap(), address, _folder: None })
+}
+
+impl Database {
+    /// What another server on the same database has: pools of its own.
+    pub async fn replica(&self) -> Store {
+        Store::open(&self.address).await.unwrap()
+    }
 }
 
 /// Makes two tests of each function, `sqlite::NAME` and `postgres::NAME`.

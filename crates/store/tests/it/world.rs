@@ -70,6 +70,7 @@ pub fn event(name: &str) -> NewEvent {
         stage: "stable".to_owned(),
         description: String::new(),
         spec: format!("{{\"name\":\"{name}\"}}"),
+        shape: "a shape".to_owned(),
         destinations: vec![("lake".to_owned(), "lake".to_owned())],
         producers: Vec::new(),
         pii: Vec::new(),

@@ -1,9 +1,9 @@
 //! An event as the store's index keeps it.
 
-use schemactl_model::EventSpec;
+use schemactl_model::{Digest, EventSpec};
 use schemactl_store::NewEvent;
 
-pub(super) fn new_event(event: &EventSpec) -> NewEvent {
+pub(super) fn new_event((event, shape): (&EventSpec, &Digest)) -> NewEvent {
     let destination = |destination: &schemactl_model::event::Destination| {
         (destination.name.clone(), destination.kind_name().to_owned())
     };
@@ -15,6 +15,7 @@ pub(super) fn new_event(event: &EventSpec) -> NewEvent {
         description: event.description.clone(),
         spec: serde_json::to_string(event)
             .expect("an event is made of text, numbers, lists and maps of text"),
+        shape: shape.to_string(),
         destinations: event.destinations.iter().map(destination).collect(),
         producers: event.producers.clone(),
         pii: event.pii_classes().iter().map(|class| class.as_str().to_owned()).collect(),

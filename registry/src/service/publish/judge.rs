@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use schemactl_check::{Change, GateConfig, History, gate, policy::Day};
 use schemactl_compile::Compiled;
-use schemactl_model::{EventName, FilePath, ModuleName, Schema, Version};
+use schemactl_model::{Digest, EventName, EventSpec, FilePath, ModuleName, Schema, Version, event};
 use schemactl_store::StoredVersion;
 use time::OffsetDateTime;
 
@@ -62,6 +62,12 @@ impl After {
         }
         After { descriptors, schema }
     }
+
+    /// What an event's message reaches.
+    fn shape(&self, event: &EventSpec) -> Digest {
+        let message = self.schema.message(&event.message).expect("an event is a message of its schema");
+        event::shape(&self.schema, message)
+    }
 }
 
 /// Judges a candidate. Takes time with its size: not for an executor's thread.
@@ -90,5 +96,6 @@ pub(super) fn judge(
         module: Some(house.module),
     };
     let verdict = gate(&change, &config).map_err(|error| ServiceError::invalid(error.to_string()))?;
-    Ok(Judged { descriptors: after.descriptors.clone(), verdict })
+    let shapes = verdict.events.iter().map(|event| after.shape(event)).collect();
+    Ok(Judged { descriptors: after.descriptors.clone(), verdict, shapes })
 }

@@ -18,7 +18,7 @@ use bytes::Bytes;
 use schemactl_api::{CheckBody, Consequences, PublishRequest, VerdictBody};
 use schemactl_check::Verdict;
 use schemactl_compile::{Input, Source};
-use schemactl_model::{Finding, event};
+use schemactl_model::{Digest, Finding, event};
 use schemactl_store::{Approval, Blob, NewDependency, NewVersion, StoredVersion};
 use serde_json::json;
 
@@ -53,6 +53,8 @@ impl Publication {
 struct Judged {
     descriptors: Bytes,
     verdict: Verdict,
+    /// Of each event of the verdict, what its message reaches, as a digest.
+    shapes: Vec<Digest>,
 }
 
 impl Service {
@@ -164,7 +166,7 @@ impl Service {
         judged: Judged,
         approval: Option<&Approval>,
     ) -> Result<(NewVersion, Vec<Finding>), ServiceError> {
-        let Judged { descriptors, verdict } = judged;
+        let Judged { descriptors, verdict, shapes } = judged;
         let digest = digests::version(&candidate.listed, &survey.dependencies, &descriptors);
         let contents = candidate.files.clone();
         let (blobs, descriptors) = blocking(move || {
@@ -196,7 +198,7 @@ impl Service {
             at: now(),
             files: candidate.listed.clone(),
             dependencies: survey.dependencies.iter().map(NewDependency::from).collect(),
-            events: verdict.events.iter().map(index::new_event).collect(),
+            events: verdict.events.iter().zip(&shapes).map(index::new_event).collect(),
             blobs,
             audit: audit::entry(caller, "publish", candidate.module.as_str(), "done", &detail),
         };

@@ -1,0 +1,206 @@
+//! Reading what happened behind a number.
+
+use std::collections::BTreeMap;
+
+use schemactl_model::{EventName, ModuleName};
+
+use super::{
+    ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange, EventEffect, event_name, position, stored,
+};
+use crate::{StoreError, Tx, text, tx::on};
+
+/// Numbers that one question looks through: whoever filters for what hardly ever happens asks in steps.
+const SPAN: u64 = 20_000;
+
+/// Events that one answer tells of, beyond those of its first change.
+const MOST_EVENTS: usize = 10_000;
+
+/// Which changes. What is `None` leaves the choice open; an event and a destination have to go together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangeFilter {
+    /// The module.
+    pub module: Option<ModuleName>,
+    /// An event that the change added, changed or removed.
+    pub event: Option<EventName>,
+    /// Name or kind of a destination of such an event.
+    pub destination: Option<String>,
+    /// What happened, for example `published`.
+    pub kind: Option<String>,
+}
+
+/// A stretch of the feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeSlice {
+    /// What fits the filter, in order.
+    pub changes: Vec<DetailedChange>,
+    /// Up to here everything is in `changes`, or does not fit.
+    pub next: u64,
+    /// The number of the latest change of all.
+    pub head: u64,
+}
+
+/// An empty text leaves a filter open.
+const FILTERED: &str = "\
+    SELECT c.seq, c.at, c.kind, c.module, c.version, c.digest, c.bump, c.events
+    FROM changes c
+    WHERE c.seq > $1 AND c.seq <= $2
+        AND ($3 = '' OR c.module = $3)
+        AND ($4 = '' OR c.kind = $4)
+        AND ($5 = '' OR EXISTS (SELECT 1 FROM change_events e WHERE e.seq = c.seq AND e.event = $5))
+        AND ($6 = '' OR EXISTS (
+            SELECT 1 FROM change_destinations d
+            WHERE d.seq = c.seq AND (d.kind = $6 OR d.name = $6) AND ($5 = '' OR d.event = $5)))
+    ORDER BY c.seq LIMIT $7";
+
+const EVENTS: &str = "\
+    SELECT e.seq, e.event, e.effect, d.name, d.kind, d.effect
+    FROM change_events e LEFT JOIN change_destinations d ON d.seq = e.seq AND d.event = e.event
+    WHERE e.seq IN";
+
+type FilteredRow = (i64, time::OffsetDateTime, String, String, String, String, String, i64);
+type EventRow = (i64, String, String, Option<String>, Option<String>, Option<String>);
+
+impl Tx {
+    /// What happened behind a number (0: from the start) and fits a filter, at most `limit` changes.
+    pub async fn changes(
+        &mut self,
+        after: u64,
+        filter: &ChangeFilter,
+        limit: u32,
+    ) -> Result<ChangeSlice, StoreError> {
+        let head = self.change_head().await?;
+        if after >= head {
+            return Ok(ChangeSlice { changes: Vec::new(), next: after, head });
+        }
+        let until = head.min(after.saturating_add(SPAN));
+        let rows = self.filtered(after, until, filter, limit).await?;
+        let found = rows.len();
+        let rows = fitting(rows);
+        let all = rows.len() == found && found < limit as usize;
+        let mut changes = Vec::new();
+        for (seq, at, kind, module, version, digest, bump, _) in rows {
+            let change = stored((seq, at, kind, module, version, digest, bump))?;
+            changes.push(DetailedChange { change, events: Vec::new() });
+        }
+        self.add_events(&mut changes).await?;
+        let next = if all { until } else { changes.last().map_or(after, |last| last.change.seq) };
+        Ok(ChangeSlice { changes, next, head })
+    }
+
+    /// The number of the latest change; 0 before the first.
+    pub async fn change_head(&mut self) -> Result<u64, StoreError> {
+        let (seq,): (i64,) = on!(self, connection => {
+            sqlx::query_as("SELECT seq FROM change_head WHERE id = 1").fetch_one(connection).await?
+        });
+        text::natural("the feed's head", seq)
+    }
+
+    async fn filtered(
+        &mut self,
+        after: u64,
+        until: u64,
+        filter: &ChangeFilter,
+        limit: u32,
+    ) -> Result<Vec<FilteredRow>, StoreError> {
+        // As the feed keeps them.
+        let kept = |word: &Option<String>| text::storable(word.as_deref().unwrap_or_default());
+        Ok(on!(self, connection => {
+            sqlx::query_as(FILTERED)
+                .bind(position(after))
+                .bind(position(until))
+                .bind(filter.module.as_ref().map_or("", ModuleName::as_str))
+                .bind(kept(&filter.kind))
+                .bind(filter.event.as_ref().map_or("", EventName::as_str))
+                .bind(kept(&filter.destination))
+                .bind(i64::from(limit))
+                .fetch_all(connection)
+                .await?
+        }))
+    }
+
+    async fn add_events(&mut self, changes: &mut [DetailedChange]) -> Result<(), StoreError> {
+        let seqs: Vec<i64> = changes.iter().map(|change| position(change.change.seq)).collect();
+        let mut found: BTreeMap<u64, BTreeMap<EventName, ChangedEvent>> = BTreeMap::new();
+        for chunk in seqs.chunks(crate::batch::ROWS) {
+            let rows: Vec<EventRow> = on!(self, connection => {
+                let mut query = sqlx::query_as(crate::batch::one_of(EVENTS, chunk.len()));
+                for seq in chunk {
+                    query = query.bind(seq);
+                }
+                query.fetch_all(connection).await?
+            });
+            for row in rows {
+                add(row, &mut found)?;
+            }
+        }
+        for change in changes {
+            let events = found.remove(&change.change.seq).unwrap_or_default();
+            change.events = events.into_values().collect();
+        }
+        Ok(())
+    }
+}
+
+/// As many changes as there is room for their events in one answer; one in any case.
+fn fitting(rows: Vec<FilteredRow>) -> Vec<FilteredRow> {
+    let mut events = 0_usize;
+    let fits = |row: &FilteredRow| {
+        let first = events == 0;
+        events = events.saturating_add(usize::try_from(row.7).unwrap_or(usize::MAX));
+        first || events <= MOST_EVENTS
+    };
+    rows.into_iter().take_while(fits).collect()
+}
+
+fn add(
+    (seq, event, effect, name, kind, landing): EventRow,
+    found: &mut BTreeMap<u64, BTreeMap<EventName, ChangedEvent>>,
+) -> Result<(), StoreError> {
+    let event = event_name(&event)?;
+    let effect = EventEffect::parse(&effect)?;
+    let events = found.entry(text::natural("a change's number", seq)?).or_default();
+    let new = ChangedEvent { name: event.clone(), effect, destinations: Vec::new() };
+    let changed = events.entry(event).or_insert(new);
+    if let (Some(name), Some(kind), Some(landing)) = (name, kind, landing) {
+        let effect = DestinationEffect::parse(&landing)?;
+        changed.destinations.push(ChangedDestination { name, kind, effect });
+        changed.destinations.sort_by(|a, b| (&a.name, &a.kind).cmp(&(&b.name, &b.kind)));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Address, Store};
+
+    /// The feed of years, and the one change that somebody is after at its end.
+    const LONG: &str = "\
+        WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 45000)
+        INSERT INTO changes (seq, at, kind, module, version, digest, bump)
+        SELECT n, '2026-03-01T10:00:00Z', 'published', CASE n WHEN 45000 THEN 'acme/rare' ELSE 'acme/shop' END,
+            '1.0.0', '0000000000000000000000000000000000000000000000000000000000000000', 'patch'
+        FROM numbers";
+
+    #[tokio::test]
+    async fn what_hardly_ever_happens_is_found_in_steps() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let store = Store::open(&Address::Sqlite(folder.path().join("registry.db"))).await.unwrap();
+        let mut tx = store.write().await.unwrap();
+        for statement in [LONG, "UPDATE change_head SET seq = 45000"] {
+            on!(tx, connection => sqlx::query(statement).execute(connection).await.map(drop)).unwrap();
+        }
+        let rare = ChangeFilter { module: Some("acme/rare".parse().unwrap()), ..ChangeFilter::default() };
+        let (mut after, mut steps) = (0, Vec::new());
+        loop {
+            let slice = tx.changes(after, &rare, 5).await.unwrap();
+            assert_eq!(slice.head, 45_000);
+            steps.push((slice.changes.len(), slice.next));
+            after = slice.next;
+            if slice.next == slice.head {
+                break;
+            }
+        }
+        assert_eq!(steps, [(0, 20_000), (0, 40_000), (1, 45_000)]);
+    }
+}
