@@ -2,7 +2,7 @@
 
 use std::{
     net::SocketAddr,
-    path::{Path, PathBuf},
+    path::PathBuf,
     thread,
     time::Duration,
 };
@@ -10,6 +10,8 @@ use std::{
 use schemactl_check::Policy;
 use schemactl_compile::{Limits, worker::Worker};
 use schemactl_store::Address;
+
+use crate::{Network, Retries};
 
 /// What a server is told before it starts.
 #[derive(Clone)]
@@ -36,13 +38,26 @@ pub struct Config {
     pub policy: Policy,
     /// Address of the server as clients reach it, for example `http://127.0.0.1:8080`.
     pub address: String,
+    /// Keys that secrets are kept with, 32 bytes each in hexadecimal or Base64, separated by commas: the first seals,
+    /// all of them open. `None` has the file's used.
+    pub secret_key: Option<String>,
+    /// Where a key that was made up is kept, readable by the owner only; `None` where several servers would each make
+    /// one.
+    pub secret_key_file: Option<PathBuf>,
+    /// Addresses that are not the world's and that webhooks may deliver to all the same, also without encryption.
+    pub webhook_allow: Vec<Network>,
+    /// Authorities that webhooks trust beside those that browsers trust, as PEM.
+    pub webhook_authorities: Option<PathBuf>,
+    /// How deliveries that failed are tried again.
+    pub webhook_retries: Retries,
 }
 
 impl Config {
     /// The defaults for a database and an address to listen at: anonymous reads on a loopback address
     /// only, the token file beside the SQLite file, else in the working directory.
     pub fn new(database: Address, listen: SocketAddr, worker: Worker) -> Config {
-        let token_file = token_file(&database);
+        let token_file = beside(&database, ".admin-token").unwrap_or("schemactl.admin-token".into());
+        let secret_key_file = beside(&database, ".secret-key");
         Config {
             database,
             worker,
@@ -55,17 +70,23 @@ impl Config {
             token_file,
             policy: Policy::default(),
             address: format!("http://{listen}"),
+            secret_key: None,
+            secret_key_file,
+            webhook_allow: Vec::new(),
+            webhook_authorities: None,
+            webhook_retries: Retries::default(),
         }
     }
 }
 
-fn token_file(database: &Address) -> PathBuf {
+/// A file beside a database that is one.
+fn beside(database: &Address, ending: &str) -> Option<PathBuf> {
     match database {
         Address::Sqlite(file) => {
             let mut name = file.file_name().unwrap_or_default().to_owned();
-            name.push(".admin-token");
-            file.with_file_name(name)
+            name.push(ending);
+            Some(file.with_file_name(name))
         }
-        Address::Postgres(_) => Path::new("schemactl.admin-token").to_owned(),
+        Address::Postgres(_) => None,
     }
 }

@@ -5,12 +5,15 @@
 //! compiled in child processes only.
 
 mod config;
+mod courier;
 mod http;
 mod registry;
 mod service;
 mod signals;
 
 pub use config::Config;
+pub use courier::{InvalidNetwork, Network};
 pub use http::{Route, routes};
 pub use registry::{Registry, StartError};
+pub use service::{InvalidKey, Retries};
 pub use signals::told_to_stop;

@@ -4,11 +4,13 @@ use std::{future::Future, io, path::Path, sync::Arc, time::Duration};
 
 use schemactl_model::Finding;
 use schemactl_store::{Store, StoreError};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
-    Config, http,
-    service::{self, FirstToken, Service},
+    Config,
+    courier::Courier,
+    http,
+    service::{self, FirstToken, InvalidKey, SecretKeys, Service, Webhooks},
 };
 
 /// How long requests that are under way may take once the server is told to stop.
@@ -22,6 +24,8 @@ pub struct Registry {
     service: Arc<Service>,
     settings: http::Settings,
     first_token: FirstToken,
+    /// What goes on beside answering.
+    background: JoinSet<()>,
 }
 
 /// Why a server cannot start.
@@ -51,6 +55,12 @@ pub enum StartError {
     /// The system gives no random numbers for a token.
     #[error("the system gives no random numbers")]
     Random(#[source] getrandom::Error),
+    /// A key that secrets are to be kept with is none.
+    #[error("SCHEMACTL_SECRET_KEY: {0}")]
+    SecretKey(InvalidKey),
+    /// The authorities that webhooks are to trust cannot be read.
+    #[error("cannot read the authorities that webhooks are to trust")]
+    Authorities(#[source] io::Error),
     /// The module that every registry serves does not compile.
     #[error("the bundled module does not compile: {}", .0.iter().map(Finding::to_string).collect::<Vec<_>>().join("; "))]
     Bundle(Vec<Finding>),
@@ -60,6 +70,11 @@ impl Registry {
     /// Opens the database, brings it up to date, and makes sure of a first admin token and of the
     /// bundled module.
     pub async fn open(config: Config) -> Result<Registry, StartError> {
+        let keys = SecretKeys::new(config.secret_key.as_deref(), config.secret_key_file);
+        let keys = keys.map_err(StartError::SecretKey)?;
+        let courier = Courier::new(config.webhook_allow, config.webhook_authorities.as_deref());
+        let courier = courier.map_err(StartError::Authorities)?;
+        let webhooks = Webhooks::new(courier, keys, config.webhook_retries);
         let store = Store::open(&config.database).await?;
         let first_token =
             service::first_token(&store, config.admin_token.as_deref(), &config.token_file).await?;
@@ -72,8 +87,9 @@ impl Registry {
             address: config.address,
         };
         let Config { worker, limits, compilations, policy, .. } = config;
-        let service = Arc::new(Service::new(store, worker, limits, compilations, policy));
-        Ok(Registry { service, settings, first_token })
+        let service = Arc::new(Service::new(store, worker, limits, compilations, policy, webhooks));
+        let background = service.start();
+        Ok(Registry { service, settings, first_token, background })
     }
 
     /// The file that the first admin token was written to, where one had to be made up on this start.
@@ -121,8 +137,13 @@ impl Registry {
             outcome = server.into_future() => outcome,
             () = overdue => Ok(()),
         };
+        let mut background = self.background;
+        let ended = async {
+            while background.join_next().await.is_some() {}
+            self.service.close().await;
+        };
         // A request that is still under way holds its connection; the operating system takes it.
-        let _ = tokio::time::timeout(CLOSE, self.service.close()).await;
+        let _ = tokio::time::timeout(CLOSE, ended).await;
         outcome
     }
 }

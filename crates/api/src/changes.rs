@@ -1,16 +1,20 @@
 //! The change feed.
 
 use schemactl_model::{Digest, EventName, ModuleName, Version};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::schema::Time;
+
 /// One step of the registry's life.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangeBody {
     /// 1, 2, 3, …: gapless, in the order of commits.
     pub seq: u64,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub at: OffsetDateTime,
     /// `published`, `approved` or `approval_revoked`; others may come.
     pub kind: String,
@@ -28,7 +32,7 @@ pub struct ChangeBody {
 }
 
 /// An event that a change is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangedEventBody {
     /// Its name.
     pub name: EventName,
@@ -39,7 +43,7 @@ pub struct ChangedEventBody {
 }
 
 /// A destination of such an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangedDestinationBody {
     /// Its name on the event.
     pub name: String,
@@ -50,7 +54,7 @@ pub struct ChangedDestinationBody {
 }
 
 /// Changes behind a number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangePage {
     /// In their order; empty where nothing happened that fits the filter.
     pub changes: Vec<ChangeBody>,
@@ -61,7 +65,7 @@ pub struct ChangePage {
 }
 
 /// Which changes. Empty texts leave the choice open; an event and a destination have to go together.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChangeFilterBody {
     /// The module, `owner/name`.
@@ -79,7 +83,7 @@ pub struct ChangeFilterBody {
 }
 
 /// The query of `GET /api/v1/changes`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChangeParameters {
     /// Only those with a higher number.
@@ -104,7 +108,7 @@ pub struct ChangeParameters {
 }
 
 /// The query of `GET /api/v1/changes/stream`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StreamParameters {
     /// Only those with a higher number; the header `Last-Event-ID` wins.

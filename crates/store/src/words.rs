@@ -17,7 +17,11 @@ macro_rules! words {
                 }
             }
 
-            pub(crate) fn parse(word: &str) -> Result<$name, $crate::StoreError> {
+            /// Reads a word.
+            ///
+            /// # Errors
+            /// It is none of them.
+            pub fn parse(word: &str) -> Result<$name, $crate::StoreError> {
                 match word {
                     $($word => Ok($name::$variant),)*
                     other => Err($crate::StoreError::corrupt($what, format!("{other:?} is none"))),

@@ -1,14 +1,15 @@
 //! From what the service answers to the bodies of the API.
 
 use schemactl_api::{
-    ApprovalRequestBody, AuditBody, ChangeBody, DependencyBody, DescribedFile, EventBody, EventVersionBody,
+    ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody,
     ModuleBody, Published, TagBody, TokenBody, VersionBody, VersionSummary,
 };
 use schemactl_store::{
-    ApprovalRequest, AuditEntry, Change, EventVersion, ModuleSummary, StoredDependency, StoredFile,
+    ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, StoredDependency, StoredFile,
     StoredVersion, Tag, Token,
 };
 
+pub(super) use crate::service::change_body as change;
 use crate::service::{Event, FindingsInBrief, Publication, RequestState, WholeVersion, approval_body};
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {
@@ -66,11 +67,6 @@ pub(super) fn event_version(version: EventVersion) -> EventVersionBody {
 pub(super) fn tag(tag: Tag) -> TagBody {
     let Tag { event, module, version, tag, name, value } = tag;
     TagBody { event, module, version, tag, name, value }
-}
-
-pub(super) fn change(change: Change) -> ChangeBody {
-    let Change { seq, at, kind, module, version, digest, bump } = change;
-    ChangeBody { seq, at, kind, module, version, digest, bump }
 }
 
 pub(super) fn audit(AuditEntry { id, entry }: AuditEntry) -> AuditBody {

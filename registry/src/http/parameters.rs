@@ -6,8 +6,9 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::request::Parts,
 };
-use schemactl_api::Page;
+use schemactl_api::{ChangeFilterBody, Page};
 use schemactl_model::{ModuleName, Version};
+use schemactl_store::ChangeFilter;
 use schemars::JsonSchema;
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -74,6 +75,26 @@ pub(super) fn version(text: &str) -> Result<VersionChoice, Failure> {
         ServiceError::invalid(format!("{text:?} is neither \"latest\" nor a version: {error}"))
     })?;
     Ok(VersionChoice::Exactly(version))
+}
+
+/// Characters of a filter's word.
+const LONGEST_WORD: usize = 1_000;
+
+/// Which changes somebody asks for.
+pub(super) fn changes(filter: &ChangeFilterBody) -> Result<ChangeFilter, Failure> {
+    let ChangeFilterBody { module, event, destination, kind } = filter;
+    let words = [("module", module), ("event", event), ("destination", destination), ("kind", kind)];
+    if let Some((name, _)) = words.into_iter().find(|(_, word)| word.chars().count() > LONGEST_WORD) {
+        let detail = format!("{name} is longer than {LONGEST_WORD} characters");
+        return Err(ServiceError::invalid(detail).into());
+    }
+    let filled = |word: &String| Some(word.clone()).filter(|word| !word.is_empty());
+    Ok(ChangeFilter {
+        module: parse_optional(module)?,
+        event: parse_optional(event)?,
+        destination: filled(destination),
+        kind: filled(kind),
+    })
 }
 
 /// Items to a page.

@@ -4,7 +4,6 @@ mod approvals;
 mod audit;
 mod auth;
 mod bundle;
-mod changes;
 mod compiler;
 mod dependencies;
 mod diff;
@@ -18,6 +17,7 @@ mod publish;
 mod schema;
 mod tokens;
 mod versions;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -32,18 +32,24 @@ pub(crate) use bundle::publish_bundle;
 pub(crate) use diff::DifferingFile;
 pub(crate) use error::{Refusal, ServiceError};
 pub(crate) use events::Event;
+pub(crate) use feed::{Follower, Slot, change_body};
 pub(crate) use first_token::{FirstToken, first_token};
 pub(crate) use publish::Publication;
 pub(crate) use versions::{VersionChoice, WholeVersion};
+pub use webhooks::{InvalidKey, Retries};
+pub(crate) use webhooks::{SecretKeys, Webhooks, delivery_body, webhook_body};
 
 use compiler::Compiler;
-use feed::Feed;
+use feed::{Feed, Streams};
+use tokio::task::JoinSet;
 
 /// The registry at work.
 pub(crate) struct Service {
     store: Store,
     compiler: Arc<Compiler>,
-    feed: Feed,
+    feed: Arc<Feed>,
+    streams: Arc<Streams>,
+    webhooks: Webhooks,
     policy: Policy,
 }
 
@@ -54,9 +60,20 @@ impl Service {
         limits: Limits,
         compilations: usize,
         policy: Policy,
+        webhooks: Webhooks,
     ) -> Service {
         let compiler = Arc::new(Compiler::new(worker, limits, compilations));
-        Service { store, compiler, feed: Feed::new(), policy }
+        Service { store, compiler, feed: Arc::new(Feed::new()), streams: Arc::default(), webhooks, policy }
+    }
+
+    /// What a server does beside answering: it follows what others on its database do, and delivers. It ends with
+    /// [`stop`](Service::stop).
+    pub(crate) fn start(self: &Arc<Self>) -> JoinSet<()> {
+        let mut background = JoinSet::new();
+        background.spawn(feed::watch(self.store.clone(), self.feed.clone()));
+        background.spawn(feed::announce(self.store.clone(), self.feed.clone()));
+        background.spawn(webhooks::dispatch(self.clone()));
+        background
     }
 
     /// Whether the database answers.

@@ -1,10 +1,16 @@
 //! A registry of a test's own.
 
-use axum::{Router, body::Body, http::Request};
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode},
+};
 use http_body_util::BodyExt;
 use schemactl_compile::worker::Worker;
 use schemactl_model::Digest;
-use schemactl_registry::{Config, Registry};
+use schemactl_registry::{Config, Registry, Retries};
 use schemactl_store::{Address, Store, Token};
 use schemactl_testing::Postgres;
 use serde_json::{Value, json};
@@ -20,9 +26,20 @@ pub const PUBLISHER: &str = "publisher-token-of-the-tests";
 pub const APPROVER: &str = "approver-token-of-the-tests";
 pub const READER: &str = "reader-token-of-the-tests";
 
+/// What secrets are kept with.
+pub const SECRET_KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+/// How deliveries that failed are tried again.
+pub const QUICKLY: Retries = Retries {
+    first: Duration::from_millis(20),
+    longest: Duration::from_millis(100),
+    patience: Duration::from_millis(600),
+};
+
 #[derive(Clone)]
 pub struct TestApp {
     router: Router,
+    /// What the server does beside answering goes on for as long as somebody has it.
+    _registry: Arc<Registry>,
     /// For what no request can bring about.
     pub database: Address,
 }
@@ -56,22 +73,42 @@ pub fn config(database: Address, folder: &TempDir) -> Config {
         admin_token: Some(ADMIN.to_owned()),
         token_file: folder.path().join("admin-token"),
         address: "http://registry.test".to_owned(),
+        secret_key: Some(SECRET_KEY.to_owned()),
+        webhook_allow: vec!["127.0.0.1".parse().unwrap()],
+        webhook_retries: QUICKLY,
         ..Config::new(database, "127.0.0.1:0".parse().unwrap(), worker)
     }
 }
 
 impl TestApp {
     pub async fn open(config: Config) -> TestApp {
-        let address = config.database.clone();
-        let registry = Registry::open(config).await.unwrap();
-        add_tokens(&address).await;
-        TestApp { router: registry.router(), database: address }
+        let app = TestApp::open_again(config).await;
+        add_tokens(&app.database).await;
+        app
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// The head of an answer, and its body as it comes.
+    pub async fn open_stream(&self, request: Request<Body>) -> (StatusCode, Body) {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        (parts.status, body)
+    }
+
+    /// Another server on the same database.
+    pub async fn replica(&self, folder: &TempDir) -> TestApp {
+        TestApp::open_again(config(self.database.clone(), folder)).await
+    }
+
+    /// A server on a database that has its tokens already.
+    pub async fn open_again(config: Config) -> TestApp {
+        let database = config.database.clone();
+        let registry = Registry::open(config).await.unwrap();
+        TestApp { router: registry.router(), _registry: Arc::new(registry), database }
     }
 
     /// Reads without a token.

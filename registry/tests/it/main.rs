@@ -23,4 +23,6 @@ mod serve;
 mod sources;
 mod stale;
 mod start;
+mod stream;
 mod tokens;
+mod webhooks;

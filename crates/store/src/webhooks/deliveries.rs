@@ -144,13 +144,27 @@ impl Tx {
         Ok(row.is_some())
     }
 
-    /// Notes what came of an attempt.
+    /// How the last of those that wait for each other ended, or stands.
+    pub async fn last_in_order(&mut self, webhook: &str) -> Result<Option<DeliveryState>, StoreError> {
+        let row: Option<(String,)> = on!(self, connection => {
+            sqlx::query_as(
+                "SELECT state FROM webhook_deliveries WHERE webhook = $1 AND in_order = 1
+                ORDER BY id DESC LIMIT 1",
+            )
+            .bind(webhook)
+            .fetch_optional(connection)
+            .await?
+        });
+        row.map(|(state,)| DeliveryState::parse(&state)).transpose()
+    }
+
+    /// Notes what came of an attempt, unless another attempt has come to an end meanwhile.
     pub async fn record_attempt(&mut self, id: &str, attempt: &Attempt) -> Result<(), StoreError> {
         on!(self, connection => {
             sqlx::query(
                 "UPDATE webhook_deliveries SET state = $2, attempts = attempts + 1, status = $3, error = $4,
                     attempted_at = $5, due_at = $6
-                WHERE id = $1",
+                WHERE id = $1 AND state = 'waiting'",
             )
             .bind(id)
             .bind(attempt.state.as_str())

@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use axum::{Json, extract::State};
-use schemactl_api::{ChangeBody, ChangePage};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use schemactl_api::{ChangePage, ChangeParameters};
 
 use crate::{
     http::{
@@ -25,37 +23,28 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "listChanges",
             "Lists what happened, gapless and in order; with `wait` as a long poll",
         )
-        .query::<ChangesParameters>()
-        .json::<ChangePage>(200, "Changes behind `after`; none where nothing happened")),
+        .query::<ChangeParameters>()
+        .json::<ChangePage>(200, "Changes behind `after`; none where nothing happened that fits the filter")),
     ]
 }
 
 /// Seconds a client may wait at most: what stands between them gives up on a silent connection.
 const LONGEST_WAIT: u64 = 60;
 
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct ChangesParameters {
-    /// The number behind which to begin; 0 is the start.
-    after: u64,
-    /// Changes to an answer: 100, or at most 1,000.
-    limit: Option<u32>,
-    /// Seconds to wait for something to happen, at most 60.
-    wait: u64,
-}
-
-/// `GET /api/v1/changes?after=&limit=&wait=`: what happened behind a number (0: from the start). Answers
-/// at once, or with `wait` as soon as there is something, after so many seconds at the latest.
+/// `GET /api/v1/changes?after=&limit=&wait=&module=&event=&destination=&kind=`: what happened behind a number (0:
+/// from the start) and fits the filter. Answers at once, or with `wait` as soon as there is something, after so
+/// many seconds at the latest.
 pub(super) async fn list(
     State(app): State<App>,
-    Parameters(parameters): Parameters<ChangesParameters>,
+    Parameters(parameters): Parameters<ChangeParameters>,
 ) -> Result<Json<ChangePage>, Failure> {
-    let ChangesParameters { after, limit, wait } = parameters;
+    let ChangeParameters { after, limit, wait, .. } = parameters;
     if wait > LONGEST_WAIT {
         return Err(ServiceError::invalid(format!("wait is more than {LONGEST_WAIT} seconds")).into());
     }
-    let changes = app.service.changes(after, parameters::limit(limit)?, Duration::from_secs(wait)).await?;
-    let changes: Vec<ChangeBody> = changes.into_iter().map(convert::change).collect();
-    let next = changes.last().map_or(after, |last| last.seq);
-    Ok(Json(ChangePage { changes, next }))
+    let filter = parameters::changes(&parameters.filter())?;
+    let limit = parameters::limit(limit)?;
+    let slice = app.service.changes(after, &filter, limit, Duration::from_secs(wait)).await?;
+    let changes = slice.changes.into_iter().map(convert::change).collect();
+    Ok(Json(ChangePage { changes, next: slice.next, head: slice.head }))
 }

@@ -4,15 +4,18 @@ mod approvals;
 mod audit;
 mod changes;
 mod check;
+mod deliveries;
 mod description;
 pub(super) mod events;
 mod health;
 mod modules;
 mod policy;
 mod publish;
+mod stream;
 mod tags;
 mod tokens;
 mod versions;
+mod webhooks;
 mod whoami;
 
 use super::endpoint::Endpoint;
@@ -28,6 +31,9 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         events::endpoints(),
         tags::endpoints(),
         changes::endpoints(),
+        stream::endpoints(),
+        webhooks::endpoints(),
+        deliveries::endpoints(),
         policy::endpoints(),
         approvals::endpoints(),
         tokens::endpoints(),

@@ -15,6 +15,8 @@ fn part(name: &str) -> (&'static str, Option<&'static str>) {
         "path" => ("A file's path in its module, with its slashes", None),
         "event" => ("An event's name", Some("^[a-z][a-z0-9_.]{0,127}$")),
         "token" => ("A token's name", None),
+        "webhook" => ("A webhook's name", None),
+        "delivery" => ("A delivery's id", None),
         "id" => ("As lists give it", None),
         _ => ("", None),
     }
@@ -42,10 +44,11 @@ pub(super) fn of_address(path: &str) -> Vec<Value> {
         .collect()
 }
 
-/// `{name}` behind `{owner}` is a module's, elsewhere a token's.
+/// `{name}` behind `{owner}` is a module's, behind `webhooks` a webhook's, elsewhere a token's.
 fn meaning<'a>(path: &str, name: &'a str) -> &'a str {
     match name {
         "name" if path.contains("{owner}") => "module",
+        "name" if path.contains("/webhooks/") => "webhook",
         "name" => "token",
         other => other,
     }

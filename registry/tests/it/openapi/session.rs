@@ -1,11 +1,14 @@
 //! A session with a registry, from which the examples of the description are recorded.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 
 use crate::{
     answer::Answer,
     app::{ADMIN, APPROVER, PUBLISHER, READER, TestApp, request},
     sources::{MONEY, ORDERS, orders_with_another_type},
+    webhooks::receiver::Receiver,
 };
 
 const FILE: &str = "acme/shop/v1/orders.proto";
@@ -20,7 +23,9 @@ impl Session {
     fn note(&mut self, operation: &str, request: Option<&Value>, answer: &Answer) {
         let entry = self.examples.entry(operation).or_insert_with(|| json!({ "answers": {} }));
         if let Some(request) = request {
-            entry["request"] = request.clone();
+            let mut request = request.clone();
+            settle(&mut request);
+            entry["request"] = request;
         }
         if answer.header("content-type").ends_with("json") {
             let mut body = answer.json();
@@ -49,7 +54,7 @@ impl Session {
     }
 }
 
-/// Replaces what another run would say otherwise: moments, ids of requests, tokens.
+/// Replaces what another run would say otherwise: moments, ids of requests and deliveries, secrets, ports.
 fn settle(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(settle),
@@ -60,6 +65,11 @@ fn settle(value: &mut Value) {
                         *value = "019f6a4c-70a1-7c21-9b1e-2f8f3c5d7e90".into()
                     }
                     "token" if value.is_string() => *value = format!("sctl_{}", "0".repeat(64)).into(),
+                    "secret" if value.is_string() => *value = format!("whsec_{}=", "0".repeat(43)).into(),
+                    "url" if value.is_string() => *value = "https://hooks.example.com/schemas".into(),
+                    "id" | "next" if value.as_str().is_some_and(|id| id.starts_with("msg_")) => {
+                        *value = "msg_019f6a4c70a17c219b1e2f8f3c5d7e90".into()
+                    }
                     _ if value.as_str().is_some_and(is_moment) => *value = "2026-03-01T10:00:00Z".into(),
                     _ => settle(value),
                 }
@@ -109,6 +119,34 @@ pub async fn hold(app: &TestApp) -> Session {
     let token = json!({ "name": "ci-shop", "role": "publisher" });
     session.post(app, "createToken", ADMIN, "/api/v1/tokens", &token).await.expect(201);
     session.get(app, "listTokens", "/api/v1/tokens?limit=2").await;
+    hold_webhooks(&mut session, app).await;
     session.get(app, "listAudit", "/api/v1/audit?limit=2").await;
     session
+}
+
+async fn hold_webhooks(session: &mut Session, app: &TestApp) {
+    let receiver = Receiver::new(&[]).await;
+    let new = json!({ "name": "bot", "url": receiver.url(), "filter": { "module": "acme/shop" }, "after": 0 });
+    session.post(app, "createWebhook", ADMIN, "/api/v1/webhooks", &new).await.expect(201);
+    // The publish and the approval.
+    receiver.wait_for(2).await;
+    let delivered = "/api/v1/webhooks/bot/deliveries?state=delivered";
+    while app.get_as(ADMIN, delivered).await.expect(200).json()["items"].as_array().unwrap().len() < 2 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let listed = session.get(app, "listDeliveries", &format!("{delivered}&limit=1")).await.json();
+    let path = "/api/v1/webhooks/bot";
+    let settings = json!({ "url": receiver.url(), "filter": { "kind": "published" }, "paused": true });
+    let answer = app.put_as(ADMIN, path, &settings).await.expect(200);
+    session.note("updateWebhook", Some(&settings), &answer);
+    session.get(app, "getWebhook", path).await;
+    session.get(app, "listWebhooks", "/api/v1/webhooks").await;
+    for (operation, part, status) in [("rotateWebhook", "rotate", 200), ("testWebhook", "test", 200)] {
+        let answer = app.post_as(ADMIN, &format!("{path}/{part}"), &json!({})).await.expect(status);
+        session.note(operation, None, &answer);
+    }
+    let id = listed["items"][0]["id"].as_str().unwrap();
+    let again = format!("{path}/deliveries/{id}/redeliver");
+    let answer = app.post_as(ADMIN, &again, &json!({})).await.expect(202);
+    session.note("redeliver", None, &answer);
 }

@@ -1,0 +1,15 @@
+//! Posts what others asked for to addresses that others chose: the one place from which the server opens connections
+//! to the world.
+//!
+//! A name is resolved once, every address it has is looked at, and the connection goes to one of those and nowhere
+//! else. Redirects are not followed, no proxy is asked, answers are not read beyond their status. What is said about a
+//! failure names the host and nothing else of an address, because its path may be a secret.
+
+mod destination;
+mod network;
+mod send;
+mod tls;
+
+pub(crate) use destination::{Destination, InvalidDestination};
+pub use network::{InvalidNetwork, Network};
+pub(crate) use send::{Courier, Undelivered};
