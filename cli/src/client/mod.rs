@@ -1,9 +1,11 @@
 //! The registry's HTTP API from the other side.
 
 mod approvals;
+mod changes;
 mod problem;
 mod tokens;
 mod transport;
+mod webhooks;
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

@@ -6,6 +6,7 @@ mod approve;
 mod base;
 mod breaking;
 mod build;
+mod changes;
 mod check;
 mod completions;
 mod decode;
@@ -26,6 +27,7 @@ mod search;
 pub mod serve;
 mod sinks;
 mod token;
+mod webhook;
 
 use std::process::ExitCode;
 
@@ -80,6 +82,8 @@ enum Command {
     Search(search::Args),
     Event(event::Args),
     Module(module::Args),
+    Changes(changes::Args),
+    Webhook(webhook::Args),
     Token(token::Args),
     Serve(serve::Args),
     Demo(demo::Args),
@@ -123,6 +127,8 @@ impl Arguments {
             Command::Search(args) => search::run(&args, context),
             Command::Event(args) => event::run(&args, context),
             Command::Module(args) => module::run(&args, context),
+            Command::Changes(args) => changes::run(&args, context),
+            Command::Webhook(args) => webhook::run(&args, context),
             Command::Token(args) => token::run(&args, context),
             Command::Serve(args) => serve::run(&args, context),
             Command::Demo(args) => demo::run(&args, context),

@@ -4,7 +4,7 @@ use std::{
 };
 
 use schemactl_compile::worker::Worker;
-use schemactl_registry::{Config, Registry, StartError};
+use schemactl_registry::{Config, Network, Registry, StartError};
 use schemactl_store::{Address, InvalidAddress};
 use tokio::net::TcpListener;
 
@@ -33,6 +33,13 @@ pub struct Args {
     /// Address as clients reach it, where that is another
     #[arg(long, value_name = "URL")]
     address: Option<String>,
+    /// Addresses that webhooks may deliver to although they are private, for example 10.1.0.0/16; also without
+    /// encryption
+    #[arg(long, value_name = "CIDR", env = "SCHEMACTL_WEBHOOK_ALLOW", value_delimiter = ',')]
+    webhook_allow: Vec<Network>,
+    /// Authorities that webhooks trust beside those that browsers trust, as PEM
+    #[arg(long, value_name = "FILE", env = "SCHEMACTL_WEBHOOK_CA")]
+    webhook_ca: Option<PathBuf>,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
@@ -47,6 +54,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
             .map_err(|error| Error::failed("cannot tell the address").because(&error))?;
         let mut config = Config::new(database.clone(), bound, worker()?);
         config.admin_token = std::env::var("SCHEMACTL_ADMIN_TOKEN").ok().filter(|token| !token.is_empty());
+        config.secret_key = std::env::var("SCHEMACTL_SECRET_KEY").ok().filter(|key| !key.is_empty());
+        config.webhook_allow.clone_from(&args.webhook_allow);
+        config.webhook_authorities.clone_from(&args.webhook_ca);
         if let Some(address) = &args.address {
             config.address = address.trim_end_matches('/').to_owned();
         }

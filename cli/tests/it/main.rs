@@ -11,6 +11,7 @@ mod checking;
 mod configuration;
 mod decoding;
 mod demo;
+mod feed;
 mod generating;
 mod inputs;
 mod integrations;

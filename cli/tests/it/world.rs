@@ -66,10 +66,16 @@ impl World {
     }
 
     /// The same with a registry that answers.
-    pub fn and_registry(mut self) -> World {
+    pub fn and_registry(self) -> World {
+        self.and_registry_with(&[])
+    }
+
+    /// The same, with more words for the server.
+    pub fn and_registry_with(mut self, words: &[&str]) -> World {
         let database = format!("sqlite://{}", self.path("registry.db").display());
         let mut child = self
             .command(&["serve", "--listen", "127.0.0.1:0", "--database", &database])
+            .args(words)
             .env("SCHEMACTL_ADMIN_TOKEN", TOKEN)
             .stdin(Stdio::null())
             .stdout(Stdio::null())

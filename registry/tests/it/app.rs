@@ -32,7 +32,7 @@ pub const SECRET_KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718
 pub const QUICKLY: Retries = Retries {
     first: Duration::from_millis(20),
     longest: Duration::from_millis(100),
-    patience: Duration::from_millis(600),
+    patience: Duration::from_secs(4),
 };
 
 #[derive(Clone)]

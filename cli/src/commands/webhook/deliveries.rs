@@ -1,0 +1,58 @@
+use schemactl_api::{DeliveryBody, DeliveryParameters};
+
+use crate::{
+    client::Client,
+    commands::options::DataFormat,
+    context::Context,
+    error::Result,
+    exit::Exit,
+    printer::{BOLD, DIM, visible},
+};
+
+/// List a webhook's deliveries, the newest first
+#[derive(clap::Args)]
+pub struct Args {
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// Only those that are waiting, delivered or dead
+    #[arg(long)]
+    state: Option<String>,
+    /// text, or json: a delivery a line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: DataFormat,
+}
+
+pub fn run(args: &Args, client: &Client, context: &Context) -> Result<Exit> {
+    let mut parameters =
+        DeliveryParameters { state: args.state.clone().unwrap_or_default(), ..DeliveryParameters::default() };
+    loop {
+        let page = client.deliveries(&args.name, &parameters)?;
+        for delivery in &page.items {
+            print(delivery, args.format, context)?;
+        }
+        match page.next {
+            Some(next) => parameters.after = next,
+            None => return Ok(Exit::Fine),
+        }
+    }
+}
+
+fn print(delivery: &DeliveryBody, format: DataFormat, context: &Context) -> Result<()> {
+    context.printer.data(|out| match format {
+        DataFormat::Json => {
+            serde_json::to_writer(&mut *out, delivery)?;
+            writeln!(out)
+        }
+        DataFormat::Text => {
+            let (id, state) = (visible(&delivery.id), visible(&delivery.state));
+            let what = delivery.seq.map_or("test".to_owned(), |seq| format!("change {seq}"));
+            let attempts = delivery.attempts;
+            let day = delivery.created_at.date();
+            writeln!(out, "{BOLD}{id}{BOLD:#}  {state:9}  {what}  {DIM}attempts {attempts}, {day}{DIM:#}")?;
+            match &delivery.error {
+                Some(error) => writeln!(out, "  {}", visible(error)),
+                None => Ok(()),
+            }
+        }
+    })
+}
