@@ -1,11 +1,6 @@
 //! What a server is told before it starts.
 
-use std::{
-    net::SocketAddr,
-    path::PathBuf,
-    thread,
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, thread, time::Duration};
 
 use schemactl_check::Policy;
 use schemactl_compile::{Limits, worker::Worker};

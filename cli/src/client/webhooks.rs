@@ -1,7 +1,8 @@
 //! Webhooks.
 
 use schemactl_api::{
-    DeliveryBody, DeliveryParameters, NewWebhookBody, Page, WebhookBody, WebhookSettingsBody, WebhookWithSecret,
+    DeliveryBody, DeliveryParameters, NewWebhookBody, Page, WebhookBody, WebhookSettingsBody,
+    WebhookWithSecret,
 };
 
 use super::{Client, part, query, read};

@@ -65,7 +65,10 @@ fn a_webhook_is_made_tried_out_and_deleted() {
     let listed = world.run(&["webhook", "list"]).fine();
     assert_eq!(listed.stdout(), format!("bot  {url}  at 1, module acme/small\n"));
     let deliveries = world.run(&["webhook", "deliveries", "bot", "--state", "delivered"]).fine().stdout();
-    assert!(deliveries.starts_with("msg_") && deliveries.contains("  delivered  test  attempts 1"), "{deliveries}");
+    assert!(
+        deliveries.starts_with("msg_") && deliveries.contains("  delivered  test  attempts 1"),
+        "{deliveries}"
+    );
     let other = world.run(&["webhook", "rotate", "bot"]).fine().stdout();
     assert!(other.starts_with("whsec_") && other != secret);
     world.run(&["webhook", "update", "bot", "--pause", "--no-filter"]).fine();
@@ -99,7 +102,10 @@ fn a_private_address_is_refused_with_a_way_out() {
 fn keys_and_ranges_that_are_none_are_refused_and_no_key_is_repeated() {
     let world = World::new();
     let ended = world.end(
-        world.command(&["serve", "--listen", "127.0.0.1:0"]).env("SCHEMACTL_SECRET_KEY", "not-a-key").stdin(Stdio::null()),
+        world
+            .command(&["serve", "--listen", "127.0.0.1:0"])
+            .env("SCHEMACTL_SECRET_KEY", "not-a-key")
+            .stdin(Stdio::null()),
     );
     assert_eq!(ended.code, Some(3), "{ended}");
     assert!(ended.stderr.contains("SCHEMACTL_SECRET_KEY") && !ended.stderr.contains("not-a-key"), "{ended}");

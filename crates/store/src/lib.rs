@@ -29,16 +29,13 @@ mod webhooks;
 mod words;
 
 pub use address::{Address, InvalidAddress};
+pub use announce::Announcements;
 pub use approvals::{Approval, ApprovalQuery, ApprovalRequest, NewApproval, NewApprovalRequest};
 pub use audit::{AuditEntry, NewAuditEntry};
 pub use blobs::Blob;
 pub use changes::{
     Change, ChangeFilter, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange,
     EventEffect, TracedChange,
-};
-pub use announce::Announcements;
-pub use webhooks::{
-    Attempt, Delivery, DeliveryState, NewDelivery, NewWebhook, SealedSecrets, StoredWebhook, WebhookSettings,
 };
 pub use error::StoreError;
 pub use events::{Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag};
@@ -48,3 +45,6 @@ pub use publish::{NewDependency, NewFile, NewVersion};
 pub use tokens::Token;
 pub use tx::{Store, Tx};
 pub use versions::{Dependent, StoredDependency, StoredFile, StoredVersion};
+pub use webhooks::{
+    Attempt, Delivery, DeliveryState, NewDelivery, NewWebhook, SealedSecrets, StoredWebhook, WebhookSettings,
+};

@@ -82,7 +82,8 @@ const OWN_V4: [(Ipv4Addr, u8); 15] = [
 
 /// The part of IPv6 that is handed out to the world. Loopback, link-local, unique-local, multicast, and what has an
 /// IPv4 address inside for some translator all lie outside of it.
-const WORLD_V6: Network = Network { address: IpAddr::V6(Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0)), bits: 3 };
+const WORLD_V6: Network =
+    Network { address: IpAddr::V6(Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0)), bits: 3 };
 
 /// What is set aside within it: protocols and Teredo, documentation twice, 6to4 with an IPv4 address inside.
 const OWN_V6: [(Ipv6Addr, u8); 4] = [
@@ -174,13 +175,14 @@ mod tests {
 
     #[test]
     fn a_range_holds_what_begins_like_it() {
-        let within = |range: &str, address: &str| {
-            range.parse::<Network>().unwrap().contains(address.parse().unwrap())
-        };
+        let within =
+            |range: &str, address: &str| range.parse::<Network>().unwrap().contains(address.parse().unwrap());
         assert!(within("10.1.0.0/16", "10.1.255.255") && !within("10.1.0.0/16", "10.2.0.0"));
         assert!(within("127.0.0.1", "127.0.0.1") && !within("127.0.0.1", "127.0.0.2"));
         assert!(within("127.0.0.0/8", "::ffff:127.9.9.9") && !within("::/0", "127.0.0.1"));
-        assert!(within("0.0.0.0/0", "9.9.9.9") && within("fd00::/8", "fdff::1") && !within("fd00::/8", "fc00::1"));
+        assert!(
+            within("0.0.0.0/0", "9.9.9.9") && within("fd00::/8", "fdff::1") && !within("fd00::/8", "fc00::1")
+        );
         for wrong in ["", "10.0.0.0/33", "::/129", "10.0.0/8", "10.0.0.0/-1", "localhost", "10.0.0.0/8/8"] {
             assert!(wrong.parse::<Network>().is_err(), "{wrong}");
         }

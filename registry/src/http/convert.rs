@@ -1,12 +1,12 @@
 //! From what the service answers to the bodies of the API.
 
 use schemactl_api::{
-    ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody,
-    ModuleBody, Published, TagBody, TokenBody, VersionBody, VersionSummary,
+    ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody, ModuleBody,
+    Published, TagBody, TokenBody, VersionBody, VersionSummary,
 };
 use schemactl_store::{
-    ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, StoredDependency, StoredFile,
-    StoredVersion, Tag, Token,
+    ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, StoredDependency, StoredFile, StoredVersion,
+    Tag, Token,
 };
 
 pub(super) use crate::service::change_body as change;

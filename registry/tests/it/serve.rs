@@ -35,11 +35,16 @@ async fn answers_until_told_to_stop_and_sends_those_who_wait_home() {
     }));
     assert!(get(address, "/healthz").await.starts_with("HTTP/1.1 200"));
     let waiting = tokio::spawn(get(address, "/api/v1/changes?after=1&wait=60"));
+    let streaming = tokio::spawn(get(address, "/api/v1/changes/stream"));
     tokio::time::sleep(Duration::from_millis(300)).await;
     let start = Instant::now();
     stop.send(()).unwrap();
     let answer = waiting.await.unwrap();
     assert!(answer.contains("\"changes\":[]"), "{answer}");
+    // A stream that broke off would lack the last chunk.
+    let stream = streaming.await.unwrap();
+    assert!(stream.contains("retry: 2000") && stream.contains("id: 1"), "{stream}");
+    assert!(stream.ends_with("\r\n0\r\n\r\n"), "{stream}");
     server.await.unwrap().unwrap();
     assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
     // Closed in good order: nothing is left in the write-ahead log.

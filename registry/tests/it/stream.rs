@@ -56,7 +56,8 @@ impl Events {
     /// Id and data of the next event.
     async fn change(&mut self) -> (String, Value) {
         let lines = self.next().await;
-        let line = |name: &str| lines.iter().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned();
+        let line =
+            |name: &str| lines.iter().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned();
         (line("id:"), serde_json::from_str(&line("data:")).unwrap())
     }
 }
@@ -88,9 +89,12 @@ async fn tells_what_happened_and_what_happens(app: &TestApp) {
 
 async fn takes_up_where_a_connection_ended(app: &TestApp) {
     publish(app, "acme/shop").await;
-    for (query, last, first) in
-        [("?after=1", None, "2"), ("?after=2", Some("1"), "2"), ("?after=1", Some(""), "2"), ("", Some("0"), "1")]
-    {
+    for (query, last, first) in [
+        ("?after=1", None, "2"),
+        ("?after=2", Some("1"), "2"),
+        ("?after=1", Some(""), "2"),
+        ("", Some("0"), "1"),
+    ] {
         let mut events = Events::open(app, query, last).await;
         events.next().await;
         assert_eq!(events.change().await.0, first, "{query} {last:?}");

@@ -1,12 +1,6 @@
 use schemactl_api::DeliveryParameters;
 
-use crate::{
-    client::Client,
-    context::Context,
-    error::Result,
-    exit::Exit,
-    printer::visible,
-};
+use crate::{client::Client, context::Context, error::Result, exit::Exit, printer::visible};
 
 /// Have deliveries tried once more, out of order
 #[derive(clap::Args)]
@@ -26,7 +20,8 @@ pub fn run(args: &Args, client: &Client, context: &Context) -> Result<Exit> {
     for id in &ids {
         client.redeliver(&args.name, id)?;
     }
-    let deliveries = if ids.len() == 1 { "1 delivery".to_owned() } else { format!("{} deliveries", ids.len()) };
+    let deliveries =
+        if ids.len() == 1 { "1 delivery".to_owned() } else { format!("{} deliveries", ids.len()) };
     context.printer.note(format_args!("{deliveries} of {} will be tried again", visible(&args.name)));
     Ok(Exit::Fine)
 }

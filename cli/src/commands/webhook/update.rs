@@ -1,7 +1,8 @@
 use schemactl_api::WebhookSettingsBody;
 
 use crate::{
-    client::Client, commands::changes::FilterArgs, context::Context, error::Result, exit::Exit, printer::visible,
+    client::Client, commands::changes::FilterArgs, context::Context, error::Result, exit::Exit,
+    printer::visible,
 };
 
 /// Change where a webhook delivers, what, or whether at all; what is not named stays as it is

@@ -10,7 +10,8 @@ use crate::{
 /// Digest of a message with all messages and enums that its fields reach, in its module or in others: names, numbers,
 /// types and options. Comments, formatting and what it does not reach change nothing.
 pub fn shape(schema: &Schema, message: MessageId) -> Digest {
-    let mut walk = Walk { schema, digest: DigestBuilder::default(), seen: BTreeSet::new(), open: vec![message] };
+    let mut walk =
+        Walk { schema, digest: DigestBuilder::default(), seen: BTreeSet::new(), open: vec![message] };
     while let Some(message) = walk.open.pop() {
         walk.message(message);
     }
@@ -42,12 +43,14 @@ impl Walk<'_> {
         let field = &self.schema[id];
         let oneof = field.oneof.map_or("", |oneof| &self.schema[oneof].name);
         let type_name = self.schema.type_name(field.kind).unwrap_or(field.kind.as_str());
-        let words = [&field.name, oneof, type_name, &field.json_name, field.default.as_deref().unwrap_or_default()];
+        let words =
+            [&field.name, oneof, type_name, &field.json_name, field.default.as_deref().unwrap_or_default()];
         for word in words {
             self.digest.part(word.as_bytes());
         }
         // Their names in this program's source; stable enough to tell one from another.
-        self.digest.part(format!("{:?} {} {}", field.cardinality, field.packed, field.kind.as_str()).as_bytes());
+        self.digest
+            .part(format!("{:?} {} {}", field.cardinality, field.packed, field.kind.as_str()).as_bytes());
         self.digest.part(&field.number.to_be_bytes());
         self.digest.part(field.options.raw());
         match field.kind {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemactl_model::{EventName, ModuleName};
 
 use super::{
-    ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange, EventEffect, event_name, position, stored,
+    ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange, EventEffect, event_name, position,
+    stored,
 };
 use crate::{StoreError, Tx, text, tx::on};
 

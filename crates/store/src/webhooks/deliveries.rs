@@ -269,7 +269,8 @@ impl Tx {
 }
 
 fn stored(row: Row) -> Result<Delivery, StoreError> {
-    let (id, webhook, seq, state, attempts, status, error, created_at, attempted_at, due_at, give_up_at) = row;
+    let (id, webhook, seq, state, attempts, status, error, created_at, attempted_at, due_at, give_up_at) =
+        row;
     let status = status.map(u16::try_from).transpose();
     Ok(Delivery {
         id,

@@ -164,8 +164,21 @@ fn words(filter: &ChangeFilter) -> [String; 4] {
 }
 
 fn stored(row: Row) -> Result<StoredWebhook, StoreError> {
-    let (name, url, module, event, destination, kind, paused, secret, previous, until, created_by, created_at, seq) =
-        row;
+    let (
+        name,
+        url,
+        module,
+        event,
+        destination,
+        kind,
+        paused,
+        secret,
+        previous,
+        until,
+        created_by,
+        created_at,
+        seq,
+    ) = row;
     let filled = |word: String| Some(word).filter(|word| !word.is_empty());
     let filter = ChangeFilter {
         module: text::parse_optional::<ModuleName>("a module name", filled(module))?,

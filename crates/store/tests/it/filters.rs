@@ -57,11 +57,7 @@ async fn a_change_tells_what_became_of_events(store: &Store) {
         changed(
             "moved",
             Became::Changed,
-            vec![
-                landing("kafka", To::Kept),
-                landing("lake", To::Removed),
-                landing("snowflake", To::Added),
-            ],
+            vec![landing("kafka", To::Kept), landing("lake", To::Removed), landing("snowflake", To::Added)],
         ),
         changed("new", Became::Added, vec![landing("lake", To::Added)]),
     ];

@@ -35,9 +35,8 @@ async fn follow(database: &database::Database, writers: usize) {
         replicas.push(database.replica().await);
     }
     let expected = writers as u64 * VERSIONS;
-    let writing: Vec<_> = (0..writers)
-        .map(|writer| tokio::spawn(write(replicas[writer % REPLICAS].clone(), writer)))
-        .collect();
+    let writing: Vec<_> =
+        (0..writers).map(|writer| tokio::spawn(write(replicas[writer % REPLICAS].clone(), writer))).collect();
     let reading: Vec<_> =
         (0..READERS).map(|reader| tokio::spawn(read(replicas[reader].clone(), reader, expected))).collect();
     for writer in writing {

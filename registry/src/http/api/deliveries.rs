@@ -80,7 +80,5 @@ fn state(text: &str) -> Result<Option<DeliveryState>, Failure> {
         return Ok(None);
     }
     let state = DeliveryState::parse(text);
-    state.map(Some).map_err(|_| {
-        ServiceError::invalid("state is none of waiting, delivered and dead").into()
-    })
+    state.map(Some).map_err(|_| ServiceError::invalid("state is none of waiting, delivered and dead").into())
 }

@@ -38,8 +38,11 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         .body::<NewWebhookBody>()
         .json::<WebhookWithSecret>(201, "The webhook with its secret, this once")
         .fails(&["webhook_exists", "too_many_webhooks", "no_secret_key"])),
-        Endpoint::get("/api/v1/webhooks/{name}", Permission::Administer, one)
-            .is(Operation::new("getWebhook", "Shows a webhook").json::<WebhookBody>(200, "The webhook")),
+        Endpoint::get("/api/v1/webhooks/{name}", Permission::Administer, one).is(Operation::new(
+            "getWebhook",
+            "Shows a webhook",
+        )
+        .json::<WebhookBody>(200, "The webhook")),
         Endpoint::put("/api/v1/webhooks/{name}", Permission::Administer, update).is(Operation::new(
             "updateWebhook",
             "Changes where a webhook delivers, what, and whether at all",

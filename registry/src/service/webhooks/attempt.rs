@@ -89,7 +89,9 @@ impl Service {
         let at = now();
         let secrets = secret::open(&self.webhooks.keys, &webhook.name, &webhook.secrets, milliseconds(at))
             .map_err(|_| "the server's secret key cannot be read".to_owned())?
-            .ok_or("the secret was sealed with a key that this server does not have: see SCHEMACTL_SECRET_KEY")?;
+            .ok_or(
+                "the secret was sealed with a key that this server does not have: see SCHEMACTL_SECRET_KEY",
+            )?;
         let payload = match change {
             Some(change) => WebhookPayload {
                 r#type: format!("change.{}", change.kind),

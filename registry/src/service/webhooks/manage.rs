@@ -73,11 +73,7 @@ impl Service {
     }
 
     /// Webhooks by name.
-    pub(crate) async fn webhooks(
-        &self,
-        after: &str,
-        limit: u32,
-    ) -> Result<Vec<WebhookAtHead>, ServiceError> {
+    pub(crate) async fn webhooks(&self, after: &str, limit: u32) -> Result<Vec<WebhookAtHead>, ServiceError> {
         let mut tx = self.store.read().await?;
         let head = tx.change_head().await?;
         Ok(tx.webhooks(after, limit).await?.into_iter().map(|webhook| (webhook, head)).collect())

@@ -21,8 +21,7 @@ pub(super) struct WebhookSecret([u8; 32]);
 impl WebhookSecret {
     pub(super) fn random() -> Result<WebhookSecret, ServiceError> {
         let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)
-            .map_err(|error| ServiceError::internal(std::io::Error::other(error)))?;
+        getrandom::fill(&mut bytes).map_err(|error| ServiceError::internal(std::io::Error::other(error)))?;
         Ok(WebhookSecret(bytes))
     }
 
@@ -60,7 +59,8 @@ pub(super) fn headers(id: &str, seconds: i64, body: &[u8], secrets: &[Vec<u8>]) 
     let signatures = secrets.iter().map(sign).collect::<Vec<_>>().join(" ");
     let values = [(ID, id.to_owned()), (TIMESTAMP, seconds.to_string()), (SIGNATURE, signatures)];
     // All of them are letters, digits and Base64's signs.
-    let valid = values.into_iter().filter_map(|(name, value)| Some((name, HeaderValue::from_str(&value).ok()?)));
+    let valid =
+        values.into_iter().filter_map(|(name, value)| Some((name, HeaderValue::from_str(&value).ok()?)));
     valid.collect()
 }
 

@@ -119,14 +119,15 @@ pub async fn hold(app: &TestApp) -> Session {
     let token = json!({ "name": "ci-shop", "role": "publisher" });
     session.post(app, "createToken", ADMIN, "/api/v1/tokens", &token).await.expect(201);
     session.get(app, "listTokens", "/api/v1/tokens?limit=2").await;
-    hold_webhooks(&mut session, app).await;
     session.get(app, "listAudit", "/api/v1/audit?limit=2").await;
+    hold_webhooks(&mut session, app).await;
     session
 }
 
 async fn hold_webhooks(session: &mut Session, app: &TestApp) {
     let receiver = Receiver::new(&[]).await;
-    let new = json!({ "name": "bot", "url": receiver.url(), "filter": { "module": "acme/shop" }, "after": 0 });
+    let new =
+        json!({ "name": "bot", "url": receiver.url(), "filter": { "module": "acme/shop" }, "after": 0 });
     session.post(app, "createWebhook", ADMIN, "/api/v1/webhooks", &new).await.expect(201);
     // The publish and the approval.
     receiver.wait_for(2).await;

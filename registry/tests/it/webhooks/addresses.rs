@@ -76,7 +76,10 @@ async fn a_name_of_a_private_address_is_refused_when_it_is_resolved() {
         let app = allowing(&[], &folder, None).await;
         let tried = try_out(&app, &format!("https://{host}:{}/secret-path", receiver.address.port())).await;
         let error = tried["error"].as_str().unwrap();
-        assert!(error.contains("no public address") || error.contains("cannot be resolved"), "{host}: {tried}");
+        assert!(
+            error.contains("no public address") || error.contains("cannot be resolved"),
+            "{host}: {tried}"
+        );
         assert!(tried["state"] == "dead" && !tried.to_string().contains("secret-path"), "{tried}");
     }
     assert!(receiver.received().is_empty());

@@ -55,7 +55,10 @@ async fn a_test_is_delivered_now_and_once(app: &TestApp) {
     assert_eq!((&arrived["state"], &arrived["status"]), (&json!("delivered"), &json!(204)));
     let received = receiver.wait_for(2).await;
     assert!(received[1].is_signed_with(&secret) && received[0].id() != received[1].id());
-    assert_eq!((&received[1].json()["type"], &received[1].json()["data"]), (&json!("webhook.test"), &json!(null)));
+    assert_eq!(
+        (&received[1].json()["type"], &received[1].json()["data"]),
+        (&json!("webhook.test"), &json!(null))
+    );
     let again = redeliver(app, failed["id"].as_str().unwrap()).await;
     again.problem(409, "not_redeliverable");
 }

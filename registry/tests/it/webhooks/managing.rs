@@ -22,7 +22,10 @@ async fn a_webhook_is_made_shown_changed_and_deleted(app: &TestApp) {
     assert_eq!(created.header("cache-control"), "no-store");
     let shown = app.get_as(ADMIN, "/api/v1/webhooks/bot").await.expect(200).json();
     assert_eq!((&shown["url"], &shown["filter"]), (&body["url"], &body["filter"]));
-    assert_eq!((&shown["cursor"], &shown["head"], &shown["created_by"]), (&json!(1), &json!(1), &json!("admin")));
+    assert_eq!(
+        (&shown["cursor"], &shown["head"], &shown["created_by"]),
+        (&json!(1), &json!(1), &json!("admin"))
+    );
     assert_eq!((&shown["paused"], &shown["secret"]), (&json!(false), &Value::Null));
     let changed = json!({ "url": "https://hooks.test/b", "filter": { "kind": "approved" }, "paused": true });
     let answer = app.put_as(ADMIN, "/api/v1/webhooks/bot", &changed).await.expect(200).json();
@@ -112,7 +115,9 @@ async fn what_is_done_with_webhooks_is_noted(app: &TestApp) {
     app.delete_as(ADMIN, "/api/v1/webhooks/bot").await.problem(404, "not_found");
     let audit = app.get_as(ADMIN, "/api/v1/audit?limit=6").await.expect(200);
     assert!(!audit.text().contains("in-the-address"), "{}", audit.text());
-    let of = |entry: &Value| format!("{} {}", entry["action"].as_str().unwrap(), entry["outcome"].as_str().unwrap());
+    let of = |entry: &Value| {
+        format!("{} {}", entry["action"].as_str().unwrap(), entry["outcome"].as_str().unwrap())
+    };
     let rows: Vec<String> = audit.json()["items"].as_array().unwrap().iter().map(of).collect();
     let expected = [
         "delete_webhook not_found",

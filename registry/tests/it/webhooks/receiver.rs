@@ -164,7 +164,10 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, state: &Mutex<St
     if answer == "silence" {
         std::future::pending::<()>().await;
     }
-    let answer = format!("HTTP/1.1 {answer}\r\n{}\r\n\r\n", if answer.contains('\n') { "" } else { "content-length: 0" });
+    let answer = format!(
+        "HTTP/1.1 {answer}\r\n{}\r\n\r\n",
+        if answer.contains('\n') { "" } else { "content-length: 0" }
+    );
     stream.write_all(answer.as_bytes()).await.ok()?;
     stream.flush().await.ok()
 }
