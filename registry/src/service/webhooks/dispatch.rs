@@ -101,7 +101,7 @@ impl Service {
         let Some(webhook) = tx.webhook(name).await? else { return Ok(false) };
         let next = match tx.due_delivery(name, at).await? {
             Some(delivery) => Some(delivery),
-            None => self.from_feed(&mut tx, &webhook).await?,
+            None => self.next_in_feed(&mut tx, &webhook).await?,
         };
         tx.commit().await?;
         match next {
@@ -111,7 +111,7 @@ impl Service {
     }
 
     /// The next change that the webhook is to get, as a delivery; none while the last one waits.
-    async fn from_feed(
+    async fn next_in_feed(
         &self,
         tx: &mut Tx,
         webhook: &StoredWebhook,

@@ -166,7 +166,8 @@ mod tests {
         assert!(!sealed.contains("secret") && sealed != keys(ONE).seal("here", b"secret").unwrap());
         let open = |given, context| keys(given).open(context, &sealed).unwrap();
         assert_eq!(open(ONE, "here").as_deref(), Some(&b"secret"[..]));
-        assert_eq!(open(&format!("{OTHER}, {ONE}"), "here").as_deref(), Some(&b"secret"[..]));
+        let both = format!("{OTHER}, {ONE}");
+        assert_eq!(open(&both, "here").as_deref(), Some(&b"secret"[..]));
         assert_eq!((open(ONE, "there"), open(OTHER, "here")), (None, None));
     }
 

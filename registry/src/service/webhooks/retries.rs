@@ -42,6 +42,6 @@ mod tests {
         let retries = Retries::default();
         let waits: Vec<u64> = (1..9).map(|attempts| retries.wait(attempts, 0).as_secs()).collect();
         assert_eq!(waits, [3, 11, 33, 101, 303, 911, 2700, 2700]);
-        assert_eq!(retries.wait(u64::MAX.min(10_000), 255).as_secs(), 4_500);
+        assert_eq!(retries.wait(u64::MAX, 255).as_secs(), 4_500);
     }
 }
