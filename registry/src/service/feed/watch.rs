@@ -4,6 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use schemactl_store::{Announcements, Store};
+use tokio::time::Instant;
 
 use super::Feed;
 
@@ -16,7 +17,7 @@ const DEAF: Duration = Duration::from_secs(60);
 /// Wakes those who wait when any server on this database has added a change. Ends with the feed.
 pub(in crate::service) async fn watch(store: Store, feed: Arc<Feed>) {
     let mut listener = feed.listen();
-    let mut ears = Ears { store: store.clone(), hears: None };
+    let mut ears = Ears { store: store.clone(), hears: None, deaf_until: Instant::now() };
     let mut known = None;
     loop {
         tokio::select! {
@@ -58,28 +59,30 @@ pub(in crate::service) async fn announce(store: Store, feed: Arc<Feed>) {
 struct Ears {
     store: Store,
     hears: Option<Announcements>,
+    /// Until when it is of no use to try.
+    deaf_until: Instant,
 }
 
 impl Ears {
     /// Ends when somebody says something. Where that cannot be heard it never ends, and it may be dropped at any time.
     async fn hear(&mut self) {
         loop {
-            if let Some(announcements) = &mut self.hears {
-                match announcements.next().await {
-                    Ok(()) => return,
-                    Err(error) => tracing::debug!(%error, "does not hear other servers any more"),
-                }
-                self.hears = None;
-                tokio::time::sleep(DEAF).await;
-            }
-            match self.store.announcements().await {
-                Ok(Some(announcements)) => self.hears = Some(announcements),
-                Ok(None) => std::future::pending::<()>().await,
-                Err(error) => {
-                    tracing::debug!(%error, "does not hear other servers, and looks instead");
-                    tokio::time::sleep(DEAF).await;
-                }
-            }
+            tokio::time::sleep_until(self.deaf_until).await;
+            let heard = match &mut self.hears {
+                Some(announcements) => announcements.next().await,
+                None => match self.store.announcements().await {
+                    Ok(Some(announcements)) => {
+                        self.hears = Some(announcements);
+                        continue;
+                    }
+                    Ok(None) => return std::future::pending().await,
+                    Err(error) => Err(error),
+                },
+            };
+            let Err(error) = heard else { return };
+            tracing::debug!(%error, "does not hear other servers, and looks instead");
+            self.hears = None;
+            self.deaf_until = Instant::now() + DEAF;
         }
     }
 }
