@@ -17,6 +17,7 @@ pub mod lint;
 mod package_version;
 mod place;
 pub mod policy;
+mod promise;
 mod reach;
 mod rule;
 mod selection;

@@ -1,6 +1,10 @@
 //! A registry of a test's own.
 
-use axum::{Router, body::Body, http::Request};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, request::Builder},
+};
 use http_body_util::BodyExt;
 use schemactl_compile::worker::Worker;
 use schemactl_model::Digest;
@@ -85,7 +89,15 @@ impl TestApp {
     }
 
     pub async fn post_as(&self, token: &str, path: &str, body: &Value) -> Answer {
-        let request = Request::post(path)
+        self.send_json(Request::post(path), token, body).await
+    }
+
+    pub async fn put_as(&self, token: &str, path: &str, body: &Value) -> Answer {
+        self.send_json(Request::put(path), token, body).await
+    }
+
+    async fn send_json(&self, request: Builder, token: &str, body: &Value) -> Answer {
+        let request = request
             .header("authorization", format!("Bearer {token}"))
             .header("content-type", "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await

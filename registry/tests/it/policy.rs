@@ -1,6 +1,5 @@
 //! The organisation's policy: stored by version, enforced.
 
-use axum::{body::Body, http::Request};
 use serde_json::{Value, json};
 
 use crate::{
@@ -14,10 +13,7 @@ const FILE: &str = "acme/shop/v1/a.proto";
 const EVENT: &str = "syntax = \"proto3\";\npackage acme.shop.v1;\nimport \"schemactl/v1/options.proto\";\nmessage Seen {\n  option (schemactl.v1.event).owner.team = \"shop\";\n  string id = 1;\n}\n";
 
 async fn put(app: &TestApp, token: &str, body: &Value) -> Answer {
-    let request = Request::put("/api/v1/policy")
-        .header("authorization", format!("Bearer {token}"))
-        .header("content-type", "application/json");
-    app.send(request.body(Body::from(body.to_string())).unwrap()).await
+    app.put_as(token, "/api/v1/policy", body).await
 }
 
 fn asking(base: i64) -> Value {

@@ -3,7 +3,7 @@
 
 use schemactl_model::{Finding, Severity};
 
-use crate::{breaking, event_changes, levels};
+use crate::promise::is_broken;
 
 /// Somebody's word that a change may break what it breaks. That it is about this very change, and has
 /// neither ended nor been revoked, is the caller's to see.
@@ -20,15 +20,14 @@ pub struct Approval {
 /// Whether these findings refuse a change, and an approval would lift every one that does.
 pub fn is_approvable(findings: &[Finding]) -> bool {
     let mut errors = findings.iter().filter(|finding| finding.severity == Severity::Error).peekable();
-    errors.peek().is_some() && errors.all(is_break)
+    errors.peek().is_some() && errors.all(is_broken)
 }
 
 /// Turns breaks into warnings that say who approved them; whether there were any.
 pub(super) fn lift(findings: &mut [Finding], approval: &Approval) -> bool {
     let Approval { approver, reason, until } = approval;
     let mut lifted = false;
-    let breaks = findings.iter_mut().filter(|finding| finding.severity == Severity::Error);
-    for finding in breaks.filter(|finding| is_break(finding)) {
+    for finding in findings.iter_mut().filter(|finding| is_broken(finding)) {
         finding.severity = Severity::Warning;
         finding.message.push_str(&format!(" Approved by {approver:?} until {until}: {reason}"));
         // It says how not to break what may be broken now.
@@ -36,9 +35,4 @@ pub(super) fn lift(findings: &mut [Finding], approval: &Approval) -> bool {
         lifted = true;
     }
     lifted
-}
-
-fn is_break(finding: &Finding) -> bool {
-    let mut promises = breaking::rules().chain(levels::rules()).chain(event_changes::rules());
-    promises.any(|rule| rule.id == finding.rule)
 }

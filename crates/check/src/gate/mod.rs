@@ -94,18 +94,16 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let impacts = impacts_of(change, &before_events, &after_events);
     let GateConfig { policy, module, today, .. } = config;
     let organisation = Waiving::new(policy, module.as_ref(), *today, change.after, &after_events);
-    let mut waivers = Waivers::under(change.after, &policy.no_source_waivers, Some(organisation));
+    let mut waivers = Waivers::at_gate(change.after, policy, organisation);
     findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)?));
     findings.extend(waivers.settle(tidiness::asked(change, config)?));
     findings.extend(waivers.settle(tidiness::unasked(change, config)?));
-    let mut breaks = Vec::new();
-    for outcome in changes(change, &before_events, &after_events, config)? {
-        breaks.extend(waivers.settle(outcome));
-    }
+    let mut changed = changes(change, &before_events, &after_events, config)?;
     let after = Side { schema: change.after, events: &after_events };
-    breaks.extend(waivers.settle(sink_impact::run(&impacts, after, &config.policy)?));
-    let bump = Bump::of(change, breaks.iter().any(|finding| finding.severity == Severity::Error));
-    findings.extend(breaks);
+    changed.push(sink_impact::run(&impacts, after, &config.policy)?);
+    // What is waived is broken all the same, for whoever goes by the version.
+    let bump = Bump::of(change, changed.iter().any(Outcome::has_errors));
+    findings.extend(changed.into_iter().flat_map(|outcome| waivers.settle(outcome)));
     findings.extend(waivers.problems());
     let approved = change.approval.is_some_and(|approval| approval::lift(&mut findings, approval));
     let findings = sorted(findings);

@@ -9,7 +9,7 @@ use schemactl_model::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Destinations, Handling, Pattern, Waiver};
+use super::{Contact, Destinations, Handling, RulePattern, Waiver};
 use crate::{
     Rule, UnknownRule, event_changes,
     families::{FAMILIES, Family},
@@ -33,8 +33,11 @@ pub struct Policy {
     pub stages: BTreeMap<Stage, Destinations>,
     /// What may happen to personal data, beyond what each destination says.
     pub personal_data: Vec<Handling>,
-    /// Rules that no comment in the source waives.
-    pub no_source_waivers: Vec<Pattern>,
+    /// Rules whose findings a comment in the source lifts at the gate, though they break a promise or protect
+    /// persons.
+    pub source_waivers: Vec<RulePattern>,
+    /// Rules that no comment in the source waives, whatever they find.
+    pub no_source_waivers: Vec<RulePattern>,
     /// What the organisation lives with for a while.
     pub waivers: Vec<Waiver>,
     /// Whether somebody may publish what they approved themselves.
@@ -95,11 +98,13 @@ impl Policy {
         if let Some(name) = self.severity.keys().find(|id| !is_known(id)) {
             return Err(unknown(name, &known));
         }
-        let all: Vec<&Rule> = FAMILIES.iter().flat_map(Family::rules).collect();
+        let comments = self.source_waivers.iter().chain(&self.no_source_waivers);
         let waived = self.waivers.iter().map(|waiver| &waiver.rule);
-        let fits_none = |pattern: &&Pattern| !all.iter().any(|rule| pattern.fits(rule.id));
-        match self.no_source_waivers.iter().chain(waived).find(fits_none) {
-            Some(pattern) => Err(unknown(pattern.as_str(), &all)),
+        match comments.chain(waived).find(|pattern| !pattern.fits_any()) {
+            Some(pattern) => {
+                let all: Vec<&Rule> = FAMILIES.iter().flat_map(Family::rules).collect();
+                Err(unknown(pattern.as_str(), &all))
+            }
             None => Ok(()),
         }
     }

@@ -9,6 +9,7 @@ mod owners;
 mod pattern;
 mod personal_data;
 mod retention;
+mod rule_pattern;
 mod stages;
 mod tables;
 mod waiving;
@@ -19,6 +20,7 @@ pub use config::{Policy, Weight};
 pub use day::{Day, InvalidDay};
 pub use pattern::{InvalidPattern, Pattern};
 pub(crate) use personal_data::landing;
+pub use rule_pattern::RulePattern;
 use schemactl_model::{EventName, EventSpec, Finding, ModuleName, Schema, Severity};
 
 pub use tables::{Contact, Destinations, Handling, KindName, Waiver};

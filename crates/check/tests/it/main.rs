@@ -10,6 +10,7 @@ mod edits;
 mod event_lint;
 mod examples;
 mod gate;
+mod gate_waivers;
 mod ignored;
 mod levels;
 mod lint;
