@@ -17,7 +17,9 @@ mod schema;
 mod tokens;
 mod whoami;
 
-pub use approvals::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, NewApprovalBody};
+pub use approvals::{
+    ApprovalBody, ApprovalParameters, ApprovalRequestBody, GivenApprovalBody, NewApprovalBody,
+};
 pub use audit::AuditBody;
 pub use changes::{ChangeBody, ChangePage};
 pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};

@@ -27,7 +27,7 @@ pub mod waivers;
 
 pub use breaking::{BreakingConfig, breaking};
 pub use event_changes::event_changes;
-pub use gate::{Approval, Bump, Change, GateConfig, Verdict, gate, is_approvable, nothing_taken};
+pub use gate::{Approval, Bump, Change, GateConfig, NeededApproval, Verdict, gate, nothing_taken};
 pub use levels::{History, Level};
 pub use lint::{LintConfig, lint};
 pub use policy::{Policy, Weight, policy};

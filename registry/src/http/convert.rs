@@ -9,7 +9,7 @@ use schemactl_store::{
     StoredVersion, Tag, Token,
 };
 
-use crate::service::{Event, FindingsInBrief, Publication, RequestState, WholeVersion, approval_body};
+use crate::service::{Event, Publication, Standing, WholeVersion, approval_body};
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {
     let ModuleSummary { name, latest, published_at, publisher, versions, events } = module;
@@ -91,9 +91,9 @@ pub(super) fn token(token: Token) -> TokenBody {
     TokenBody { name, role, created_at, revoked_at }
 }
 
-pub(super) fn approval_request((stored, state): (ApprovalRequest, RequestState)) -> ApprovalRequestBody {
+pub(super) fn approval_request(standing: Standing) -> ApprovalRequestBody {
+    let Standing { stored, state, findings, omitted, needed } = standing;
     let ApprovalRequest { id, request, approvals } = stored;
-    let FindingsInBrief { findings, omitted } = FindingsInBrief::read(&request.findings);
     ApprovalRequestBody {
         id,
         module: request.module,
@@ -106,6 +106,7 @@ pub(super) fn approval_request((stored, state): (ApprovalRequest, RequestState))
         state: state.as_str().to_owned(),
         findings,
         omitted_findings: omitted,
+        needed,
         approvals: approvals.into_iter().map(approval_body).collect(),
     }
 }

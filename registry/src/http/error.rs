@@ -150,6 +150,7 @@ fn service_problem(error: &ServiceError) -> Problem {
             findings: refusal.findings.clone(),
             change: refusal.change,
             approvable: refusal.approvable,
+            needed: refusal.needed.clone(),
             hint: refusal.hint.clone(),
             ..problem
         },
@@ -199,6 +200,7 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
         files: Vec::new(),
         change: None,
         approvable: false,
+        needed: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use schemactl_check::NeededApproval;
 use schemactl_model::{Digest, Finding, ModuleName, Version};
 use schemactl_store::StoreError;
 
@@ -94,9 +95,11 @@ pub(crate) struct Refusal {
     pub findings: Vec<Finding>,
     /// What an approval would be of; none for a new module.
     pub change: Option<Digest>,
-    /// Whether an approval would lift it.
+    /// Whether approvals would lift it.
     pub approvable: bool,
-    /// Who could give one.
+    /// Who has to approve what it breaks, and who did.
+    pub needed: Vec<NeededApproval>,
+    /// Who could give them.
     pub hint: Option<String>,
 }
 

@@ -26,7 +26,7 @@ use schemactl_compile::{Limits, worker::Worker};
 use schemactl_store::Store;
 use time::OffsetDateTime;
 
-pub(crate) use approvals::{FindingsInBrief, RequestState, body as approval_body};
+pub(crate) use approvals::{RequestState, Standing, body as approval_body};
 pub(crate) use auth::{Caller, Permission};
 pub(crate) use bundle::publish_bundle;
 pub(crate) use diff::DifferingFile;

@@ -208,6 +208,7 @@ pub fn approvals_page(text: &str) -> ApprovalsPage {
         state: "waiting".to_owned(),
         findings: vec![Finding::error("FIELD_NO_DELETE", Some(text), span, text)],
         omitted: 3,
+        needed: vec![owned()],
         approvals: Vec::new(),
     };
     let approval = |revoked, version| ApprovalRow {

@@ -7,14 +7,19 @@ mod finding;
 
 use std::io::{self, Write};
 
+use schemactl_check::NeededApproval;
 use schemactl_model::Severity;
 
 use self::{
     comment::{Comment, Section},
-    escape::{block, code},
+    escape::{block, code, text},
 };
 use super::{Approvable, Conclusion, Report, Verdict};
-use crate::{approval::command as approve, impacts, printer::count};
+use crate::{
+    approval::{command as approve, missing},
+    impacts,
+    printer::count,
+};
 
 /// Findings of a severity that are shown unfolded.
 const OPEN: usize = 10;
@@ -48,7 +53,18 @@ fn approval(approvable: &Approvable) -> Section {
     let command = block(&approve(&approvable.module, approvable.change));
     let how = "An approval lets this through as a new major version. Publishing it is refused and asks for one; then somebody \
                with the role approver or admin runs:";
-    Section::open("Approval".to_owned(), vec![format!("{how}\n\n{command}")])
+    let lines: Vec<String> = missing(&approvable.needed).map(whom).collect();
+    let whom = match &lines[..] {
+        [] => String::new(),
+        lines => format!("\nPolicy says who, each line by one of them:\n\n{}", lines.concat()),
+    };
+    Section::open("Approval".to_owned(), vec![format!("{how}\n\n{command}{whom}")])
+}
+
+/// Who gives an approval, and for what.
+fn whom(needed: &NeededApproval) -> String {
+    let rules: Vec<String> = needed.rules.iter().map(|rule| code(rule)).collect();
+    format!("- {}, for {}\n", text(&needed.whom()), rules.join(", "))
 }
 
 /// Errors are open, as far as they can be taken in; all else is folded.
@@ -85,8 +101,7 @@ fn head(report: &Report) -> String {
 }
 
 fn sentences(conclusion: &Conclusion) -> impl Iterator<Item = String> {
-    let Conclusion { verdict, next, bump, compared_with, offline, events, approved, approvable: _ } =
-        conclusion;
+    let Conclusion { verdict, next, bump, compared_with, offline, events, approved, .. } = conclusion;
     let bump = bump.map_or(String::new(), |bump| format!(" ({bump})"));
     let approved = if *approved { ", as approved" } else { "" };
     let version = match (verdict, next) {

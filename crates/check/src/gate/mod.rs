@@ -3,11 +3,14 @@
 
 mod approval;
 mod bump;
+mod needed;
 mod readers;
 mod tidiness;
 
-pub use approval::{Approval, is_approvable};
+pub use approval::Approval;
+use approval::Approvals;
 pub use bump::Bump;
+pub use needed::NeededApproval;
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version, event::events};
 use schemactl_sinks::{Impact, impacts};
 
@@ -15,7 +18,8 @@ use crate::{
     BreakingConfig, History, LintConfig, Policy, UnknownRule, breaking,
     event_changes::{self, Side},
     found::{Outcome, sorted},
-    policy::{self, Day, Taken, Waiving},
+    policy::{self, Day, Taken, Waiving, Whereabouts},
+    promise::is_broken,
     sink_impact,
     waivers::Waivers,
 };
@@ -35,8 +39,8 @@ pub struct Change<'a> {
     pub initial: Option<Version>,
     /// Promises stability: a version below 1.0.0 becomes 1.0.0.
     pub stable: bool,
-    /// What was approved about this very change.
-    pub approval: Option<&'a Approval>,
+    /// What was approved about this very change, by one or several.
+    pub approvals: &'a [Approval],
 }
 
 /// What a module and its platform ask for.
@@ -65,8 +69,8 @@ pub struct Verdict {
     pub next: Version,
     /// The events of what is to be published; those that are not valid are findings instead.
     pub events: Vec<EventSpec>,
-    /// Whether the approval was needed: it lifted something.
-    pub approved: bool,
+    /// The approvals that its breaks need, and who gave them.
+    pub needed: Vec<NeededApproval>,
     /// What it means at the destinations of the events that changed.
     pub impacts: Vec<Impact>,
 }
@@ -77,9 +81,15 @@ impl Verdict {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Whether an approval would lift the refusal.
+    /// Whether it is refused, and approvals would lift all of that.
     pub fn is_approvable(&self) -> bool {
-        is_approvable(&self.findings)
+        let mut errors = self.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        self.is_refused() && errors.all(is_broken) && !self.needed.iter().any(NeededApproval::is_impossible)
+    }
+
+    /// Whether approvals lifted something.
+    pub fn is_approved(&self) -> bool {
+        self.needed.iter().any(|needed| needed.given_by.is_some())
     }
 }
 
@@ -93,7 +103,9 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let before_events = change.before.map(|(base, _)| events(base).0).unwrap_or_default();
     let impacts = impacts_of(change, &before_events, &after_events);
     let GateConfig { policy, module, today, .. } = config;
-    let organisation = Waiving::new(policy, module.as_ref(), *today, change.after, &after_events);
+    let is_asked = !(policy.waivers.is_empty() && policy.approvals.is_empty());
+    let whereabouts = Whereabouts::of(change.after, after_events.iter().filter(|_| is_asked));
+    let organisation = Waiving::new(policy, module.as_ref(), *today, &whereabouts);
     let mut waivers = Waivers::at_gate(change.after, policy, organisation);
     findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)?));
     findings.extend(waivers.settle(tidiness::asked(change, config)?));
@@ -103,12 +115,13 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     changed.push(sink_impact::run(&impacts, after, &config.policy)?);
     // What is waived is broken all the same, for whoever goes by the version.
     let bump = Bump::of(change, changed.iter().any(Outcome::has_errors));
-    findings.extend(changed.into_iter().flat_map(|outcome| waivers.settle(outcome)));
+    let mut approvals = Approvals::new(policy, module.as_ref(), &whereabouts, change.approvals);
+    let told = changed.into_iter().flat_map(|outcome| waivers.settle_found(outcome));
+    findings.extend(told.map(|found| approvals.settle(found)));
     findings.extend(waivers.problems());
-    let approved = change.approval.is_some_and(|approval| approval::lift(&mut findings, approval));
-    let findings = sorted(findings);
+    let (findings, needed) = (sorted(findings), approvals.needed());
     let next = bump.next(change);
-    Ok(Verdict { findings, bump, next, events: after_events, impacts, approved })
+    Ok(Verdict { findings, bump, next, events: after_events, impacts, needed })
 }
 
 /// What the change means at destinations. All those of a first version are new.

@@ -9,7 +9,7 @@ use schemactl_model::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Destinations, Handling, RulePattern, Waiver};
+use super::{Approvers, Contact, Destinations, Handling, RulePattern, Waiver};
 use crate::{
     Rule, UnknownRule, event_changes,
     families::{FAMILIES, Family},
@@ -40,6 +40,8 @@ pub struct Policy {
     pub no_source_waivers: Vec<RulePattern>,
     /// What the organisation lives with for a while.
     pub waivers: Vec<Waiver>,
+    /// Who may approve what.
+    pub approvals: Vec<Approvers>,
     /// Whether somebody may publish what they approved themselves.
     pub self_approval: bool,
 }
@@ -100,7 +102,8 @@ impl Policy {
         }
         let comments = self.source_waivers.iter().chain(&self.no_source_waivers);
         let waived = self.waivers.iter().map(|waiver| &waiver.rule);
-        match comments.chain(waived).find(|pattern| !pattern.fits_any()) {
+        let approved = self.approvals.iter().flat_map(|table| &table.rules);
+        match comments.chain(waived).chain(approved).find(|pattern| !pattern.fits_any()) {
             Some(pattern) => {
                 let all: Vec<&Rule> = FAMILIES.iter().flat_map(Family::rules).collect();
                 Err(unknown(pattern.as_str(), &all))

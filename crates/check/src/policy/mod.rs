@@ -1,5 +1,6 @@
 //! Policy: what an organisation asks of its events, whoever declares them.
 
+mod approvers;
 mod config;
 mod day;
 mod ended;
@@ -13,9 +14,12 @@ mod rule_pattern;
 mod stages;
 mod tables;
 mod waiving;
+mod whereabouts;
 
 use std::collections::HashMap;
 
+pub use approvers::{Approver, Approvers};
+pub(crate) use approvers::{approvers_of, tables_of};
 pub use config::{Policy, Weight};
 pub use day::{Day, InvalidDay};
 pub use pattern::{InvalidPattern, Pattern};
@@ -25,6 +29,7 @@ use schemactl_model::{EventName, EventSpec, Finding, ModuleName, Schema, Severit
 
 pub use tables::{Contact, Destinations, Handling, KindName, Waiver};
 pub(crate) use waiving::Waiving;
+pub(crate) use whereabouts::{Scope, Whereabouts};
 
 use crate::{
     Rule, UnknownRule,

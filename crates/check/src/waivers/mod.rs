@@ -109,12 +109,17 @@ impl<'a> Waivers<'a> {
 
     /// Makes notices of the findings that are waived.
     pub fn settle(&mut self, outcome: Outcome) -> Vec<Finding> {
+        self.settle_found(outcome).into_iter().map(|found| found.finding).collect()
+    }
+
+    /// The same, with what each is about.
+    pub fn settle_found(&mut self, outcome: Outcome) -> Vec<Found> {
         self.ran.extend(outcome.ran);
         outcome.found.into_iter().map(|found| self.told(found)).collect()
     }
 
     /// A finding as it is told: waived by the source, else by the organisation, else as it is.
-    fn told(&mut self, found: Found) -> Finding {
+    fn told(&mut self, mut found: Found) -> Found {
         let comment = self.waiver_of(&found);
         let kept = comment.and_then(|_| self.kept(&found.finding));
         if let Some(index) = comment {
@@ -125,13 +130,14 @@ impl<'a> Waivers<'a> {
             Some(index) => Some(self.waivers[index].directive.reason.clone()),
             None => self.organisation.as_mut().and_then(|organisation| organisation.waive(&found)),
         };
-        let mut finding = found.finding;
+        let finding = &mut found.finding;
         match (&waived, kept) {
             (Some(_), _) => (finding.severity, finding.hint) = (Severity::Notice, None),
             (None, Some(kept)) => finding.hint = Some(kept.hint(finding.hint.as_deref())),
             (None, None) => {}
         }
-        Finding { waived, ..finding }
+        finding.waived = waived;
+        found
     }
 
     /// Why no comment lifts a finding here; `None` where one will do.

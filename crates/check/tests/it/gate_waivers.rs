@@ -28,7 +28,7 @@ fn config(policy: &str) -> GateConfig {
     }
 }
 
-fn judge(before: &str, after: &str, config: &GateConfig, approval: Option<&Approval>) -> Verdict {
+fn judge(before: &str, after: &str, config: &GateConfig, approvals: &[Approval]) -> Verdict {
     let one = |body: &str| {
         let head = "syntax = \"proto3\";\npackage acme.v1;\nimport \"schemactl/v1/options.proto\";\n";
         schema(&[("acme/v1/a.proto", &format!("{head}{body}"))])
@@ -40,7 +40,7 @@ fn judge(before: &str, after: &str, config: &GateConfig, approval: Option<&Appro
         taken: &nothing_taken,
         initial: None,
         stable: false,
-        approval,
+        approvals,
     };
     gate(&change, config).expect("every name is known")
 }
@@ -53,7 +53,7 @@ fn first(body: &str, policy: &str) -> Verdict {
         taken: &nothing_taken,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     gate(&change, &config(policy)).expect("every name is known")
 }
@@ -67,7 +67,7 @@ fn told(findings: &[Finding]) -> String {
 
 #[test]
 fn a_comment_does_not_lift_a_break_and_an_approval_does() {
-    let verdict = judge(BREAK.0, BREAK.1, &config(""), None);
+    let verdict = judge(BREAK.0, BREAK.1, &config(""), &[]);
     assert!(verdict.is_refused() && verdict.is_approvable());
     assert_snapshot!(told(&verdict.findings), @r#"
     acme/v1/a.proto:5:6: warning: Waiver of FIELD_SAME_TYPE lifts nothing here: that takes more than a comment. (WAIVER_SUFFICES)
@@ -77,10 +77,11 @@ fn a_comment_does_not_lift_a_break_and_an_approval_does() {
     "#);
     let approval = Approval {
         approver: "ada".into(),
+        role: None,
         reason: "it is read by nobody".into(),
         until: "2026-03-15".into(),
     };
-    let verdict = judge(BREAK.0, BREAK.1, &config(""), Some(&approval));
+    let verdict = judge(BREAK.0, BREAK.1, &config(""), &[approval]);
     assert_eq!((verdict.is_refused(), verdict.next), (false, Version::new(2, 0, 0)));
 }
 
@@ -89,7 +90,7 @@ fn a_comment_does_not_lift_what_a_level_refuses() {
     let after =
         "message A {\n  // schemactl:waive FIELD_SCALAR_KIND_CHANGED: read by nobody yet\n  string a = 1;\n}";
     let config = GateConfig { breaking: BreakingConfig::at(Level::Backward), ..config("") };
-    let verdict = judge(BREAK.0, after, &config, None);
+    let verdict = judge(BREAK.0, after, &config, &[]);
     assert!(verdict.is_refused() && verdict.is_approvable(), "{}", told(&verdict.findings));
 }
 
@@ -102,7 +103,7 @@ fn a_comment_does_not_lift_what_an_event_takes_from_those_who_rely_on_it() {
     };
     let before = seen("", " [(schemactl.v1.field).pii = PII_EMAIL]");
     let after = seen("  // schemactl:waive PII_NO_LOWER: no longer filled\n", "");
-    let verdict = judge(&before, &after, &config(""), None);
+    let verdict = judge(&before, &after, &config(""), &[]);
     assert_snapshot!(told(&verdict.findings), @r#"
     acme/v1/a.proto:6:6: warning: Waiver of PII_NO_LOWER lifts nothing here: that takes more than a comment. (WAIVER_SUFFICES)
       remove it, and see at the finding what lifts that
@@ -114,7 +115,7 @@ fn a_comment_does_not_lift_what_an_event_takes_from_those_who_rely_on_it() {
         &before,
         "// schemactl:waive EVENT_NO_DELETE(seen): moved\nmessage Seen {\n  string mail = 1;\n}",
         &config(""),
-        None,
+        &[],
     );
     assert!(gone.is_refused(), "{}", told(&gone.findings));
 }
@@ -123,7 +124,7 @@ fn a_comment_does_not_lift_what_an_event_takes_from_those_who_rely_on_it() {
 fn news_and_lint_are_lifted_by_a_comment() {
     let before = "message Seen {\n  option (schemactl.v1.event) = {owner: {team: \"a\"}};\n}";
     let after = "// schemactl:waive EVENT_SAME_OWNER: the team has a new name\nmessage Seen {\n  option (schemactl.v1.event) = {owner: {team: \"b\"}};\n  // schemactl:waive FIELD_LOWER_SNAKE_CASE: the partner sends it like that\n  string userId = 1;\n}";
-    let verdict = judge(before, after, &config(""), None);
+    let verdict = judge(before, after, &config(""), &[]);
     assert_snapshot!(told(&verdict.findings), @r#"
     acme/v1/a.proto:6:3: notice: Event "seen" changed owner from "a" to "b". (EVENT_SAME_OWNER) waived: the team has a new name
     acme/v1/a.proto:8:10: notice: Field name "userId" should be lower_snake_case, such as "user_id". (FIELD_LOWER_SNAKE_CASE) waived: the partner sends it like that
@@ -151,14 +152,14 @@ fn a_comment_does_not_lift_what_protects_persons_and_no_approval_would() {
 #[test]
 fn policy_may_leave_it_to_comments_and_a_break_counts_all_the_same() {
     for rules in ["FIELD_SAME_TYPE", "FIELD_*", "breaking"] {
-        let verdict = judge(BREAK.0, BREAK.1, &config(&format!("source_waivers = [\"{rules}\"]")), None);
+        let verdict = judge(BREAK.0, BREAK.1, &config(&format!("source_waivers = [\"{rules}\"]")), &[]);
         assert_eq!((verdict.bump, verdict.next), (Bump::Major, Version::new(2, 0, 0)), "{rules}");
         assert_eq!(verdict.findings.len(), 1, "{}", told(&verdict.findings));
         assert_eq!(verdict.findings[0].waived.as_deref(), Some("read by nobody yet"));
     }
     for rules in ["policy", "FIELD_NO_DELETE", "level"] {
         assert!(
-            judge(BREAK.0, BREAK.1, &config(&format!("source_waivers = [\"{rules}\"]")), None).is_refused(),
+            judge(BREAK.0, BREAK.1, &config(&format!("source_waivers = [\"{rules}\"]")), &[]).is_refused(),
             "{rules}"
         );
     }
@@ -172,7 +173,7 @@ fn policy_may_leave_it_to_comments_and_a_break_counts_all_the_same() {
 #[test]
 fn what_no_comment_waives_wins_over_what_comments_may() {
     let both = config("source_waivers = [\"breaking\"]\nno_source_waivers = [\"FIELD_SAME_*\"]");
-    let verdict = judge(BREAK.0, BREAK.1, &both, None);
+    let verdict = judge(BREAK.0, BREAK.1, &both, &[]);
     let errors = verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let errors: Vec<_> = errors.map(|finding| finding.rule.as_ref()).collect();
     assert_eq!(errors, ["WAIVER_ALLOWED", "FIELD_SAME_TYPE"]);
@@ -181,16 +182,16 @@ fn what_no_comment_waives_wins_over_what_comments_may() {
 #[test]
 fn the_organisation_waives_a_break_which_counts_all_the_same() {
     let uncommented = "message A {\n  string a = 1;\n}";
-    let verdict = judge(BREAK.0, uncommented, &config(BY_POLICY), None);
+    let verdict = judge(BREAK.0, uncommented, &config(BY_POLICY), &[]);
     assert_eq!((verdict.is_refused(), verdict.bump), (false, Bump::Major));
     assert_snapshot!(told(&verdict.findings), @r#"acme/v1/a.proto:5:3: notice: Field "1" with name "a" on message "A" changed type from "int32" to "string". (FIELD_SAME_TYPE) waived: the reader is gone (ada, until 2026-03-31)"#);
     // Beside a comment, that still says nothing.
-    let verdict = judge(BREAK.0, BREAK.1, &config(BY_POLICY), None);
+    let verdict = judge(BREAK.0, BREAK.1, &config(BY_POLICY), &[]);
     assert_eq!((verdict.is_refused(), verdict.findings.len()), (false, 2));
 }
 
 #[test]
 fn a_waiver_without_a_reason_is_an_error_beside_the_break() {
-    let verdict = judge(BREAK.0, &BREAK.1.replace(": read by nobody yet", ""), &config(""), None);
+    let verdict = judge(BREAK.0, &BREAK.1.replace(": read by nobody yet", ""), &config(""), &[]);
     assert_eq!((verdict.is_approvable(), verdict.findings.len()), (false, 2));
 }

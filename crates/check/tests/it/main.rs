@@ -1,6 +1,7 @@
 //! Schemas in, findings out.
 
 mod approval;
+mod approvers;
 mod breaking;
 mod catalog;
 mod changed;

@@ -21,7 +21,7 @@ fn judged(body: &str, policy_text: &str, today: Option<&str>) -> Vec<Finding> {
         taken: &|_| None,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     let config = GateConfig {
         lint: LintConfig { except: vec!["EVENT".into()], ..LintConfig::of(&["MINIMAL"]) },

@@ -29,7 +29,7 @@ fn judge(before: Option<&str>, after: &str, config: &GateConfig) -> Result<Verdi
         taken: &|_| None,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     gate(&change, config)
 }

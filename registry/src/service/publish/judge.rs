@@ -80,7 +80,7 @@ pub(super) fn judge(
         taken: &|name: &EventName| taken.get(name).cloned(),
         initial: terms.initial.clone(),
         stable: terms.stable,
-        approval: terms.approval.as_ref(),
+        approvals: &terms.approvals,
     };
     let config = GateConfig {
         breaking: terms.settings.breaking.clone(),
@@ -90,5 +90,5 @@ pub(super) fn judge(
         module: Some(house.module),
     };
     let verdict = gate(&change, &config).map_err(|error| ServiceError::invalid(error.to_string()))?;
-    Ok(Judged { descriptors: after.descriptors.clone(), verdict })
+    Ok(Judged { descriptors: after.descriptors.clone(), verdict, policy: terms.policy_version })
 }
