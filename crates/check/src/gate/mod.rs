@@ -95,8 +95,10 @@ impl Verdict {
 
 /// Judges a change. That the sources are the same as the latest version's is the caller's to see.
 ///
+/// What the policy names and is not known is told as a warning: who publishes cannot mend it.
+///
 /// # Errors
-/// The configuration names a rule or category that is not built.
+/// The module's configuration names a rule or category that is not built.
 pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule> {
     let (after_events, mut findings) = events(change.after);
     // What was wrong with the base's events is past: this is about those that were.
@@ -107,18 +109,19 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let whereabouts = Whereabouts::of(change.after, after_events.iter().filter(|_| is_asked));
     let organisation = Waiving::new(policy, module.as_ref(), *today, &whereabouts);
     let mut waivers = Waivers::at_gate(change.after, policy, organisation);
-    findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)?));
+    findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)));
     findings.extend(waivers.settle(tidiness::asked(change, config)?));
     findings.extend(waivers.settle(tidiness::unasked(change, config)?));
     let mut changed = changes(change, &before_events, &after_events, config)?;
     let after = Side { schema: change.after, events: &after_events };
-    changed.push(sink_impact::run(&impacts, after, &config.policy)?);
+    changed.push(sink_impact::run(&impacts, after, &config.policy));
     // What is waived is broken all the same, for whoever goes by the version.
     let bump = Bump::of(change, changed.iter().any(Outcome::has_errors));
     let mut approvals = Approvals::new(policy, module.as_ref(), &whereabouts, change.approvals);
     let told = changed.into_iter().flat_map(|outcome| waivers.settle_found(outcome));
     findings.extend(told.map(|found| approvals.settle(found)));
     findings.extend(waivers.problems());
+    findings.extend(policy::problems(&config.policy));
     let (findings, needed) = (sorted(findings), approvals.needed());
     let next = bump.next(change);
     Ok(Verdict { findings, bump, next, events: after_events, impacts, needed })
@@ -153,7 +156,7 @@ fn changes(
     }
     let before = Side { schema: base, events: events_before };
     let after = Side { schema: change.after, events: events_after };
-    Ok(vec![breaking, levels, event_changes::run(before, after, &config.policy)?])
+    Ok(vec![breaking, levels, event_changes::run(before, after, &config.policy)])
 }
 
 /// Nobody has any name: for a module that is looked at by itself.

@@ -37,8 +37,12 @@ pub struct Approvers {
 
 impl Approvers {
     fn scope(&self) -> Scope<'_> {
+        self.scope_with(&self.rules)
+    }
+
+    fn scope_with<'a>(&'a self, rules: &'a [RulePattern]) -> Scope<'a> {
         Scope {
-            rules: &self.rules,
+            rules,
             event: self.event.as_ref(),
             field: self.field.as_ref(),
             destination: self.destination.as_ref(),
@@ -106,6 +110,11 @@ pub(crate) fn approvers_of<'a>(
     whereabouts: &Whereabouts,
     found: &Found,
 ) -> Option<&'a [Approver]> {
-    let table = tables.iter().find(|table| whereabouts.holds(&table.scope(), found))?;
-    Some(&table.approvers)
+    let about = || tables.iter().find(|table| whereabouts.holds(&table.scope(), found));
+    // A rule that is not known may be this one by another name: then whoever approves is not enough.
+    let may_be_about = || {
+        let names_unknown = |table: &&&Approvers| table.rules.iter().any(|rules| !rules.fits_any());
+        tables.iter().filter(names_unknown).find(|table| whereabouts.holds(&table.scope_with(&[]), found))
+    };
+    about().or_else(may_be_about).map(|table| &table.approvers[..])
 }

@@ -3,18 +3,14 @@
 use std::collections::BTreeMap;
 
 use schemactl_model::{
-    Severity, closest_few,
+    Severity,
     event::{PiiClass, Sensitivity, Stage},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Approvers, Contact, Destinations, Handling, RulePattern, Waiver};
-use crate::{
-    Rule, UnknownRule, event_changes,
-    families::{FAMILIES, Family},
-    lint, sink_impact,
-};
+use crate::{UnknownRule, event_changes};
 
 /// What a platform decides. The default asks nothing beyond the rules: personal data goes nowhere unless
 /// the destination says how.
@@ -85,43 +81,17 @@ impl Policy {
         }
     }
 
-    /// Refuses ids that no rule has, those of rules that weigh what they weigh, and patterns of ids that none has.
+    /// Refuses a policy that names rules that nobody knows, or weighs those that weigh what they weigh: whoever
+    /// writes it is there to mend it.
     ///
     /// # Errors
     /// The first of them.
     pub fn validate(&self) -> Result<(), UnknownRule> {
-        if let Some(name) = self.severity.keys().find(|id| sink_impact::is_fixed(id)) {
-            return Err(UnknownRule::Fixed { name: name.clone() });
-        }
-        let known = super::rules().chain(event_changes::rules()).chain(lint::event_rules());
-        let known: Vec<&Rule> =
-            known.chain(sink_impact::rules()).filter(|rule| !sink_impact::is_fixed(rule.id)).collect();
-        let is_known = |id: &String| known.iter().any(|rule| rule.id == *id) || renamed(id).is_some();
-        if let Some(name) = self.severity.keys().find(|id| !is_known(id)) {
-            return Err(unknown(name, &known));
-        }
-        let comments = self.source_waivers.iter().chain(&self.no_source_waivers);
-        let waived = self.waivers.iter().map(|waiver| &waiver.rule);
-        let approved = self.approvals.iter().flat_map(|table| &table.rules);
-        match comments.chain(waived).chain(approved).find(|pattern| !pattern.fits_any()) {
-            Some(pattern) => {
-                let all: Vec<&Rule> = FAMILIES.iter().flat_map(Family::rules).collect();
-                Err(unknown(pattern.as_str(), &all))
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-fn unknown(name: &str, known: &[&'static Rule]) -> UnknownRule {
-    UnknownRule::Unknown {
-        name: name.chars().take(80).collect(),
-        family: "policy",
-        close: closest_few(&name.to_ascii_uppercase(), known.iter().map(|rule| rule.id)),
+        self.unknown_rules().into_iter().next().map_or(Ok(()), Err)
     }
 }
 
 /// What took the place of a rule of old.
-fn renamed(id: &str) -> Option<&'static [&'static str]> {
+pub(super) fn renamed(id: &str) -> Option<&'static [&'static str]> {
     event_changes::RENAMED.iter().find(|(old, _)| *old == id).map(|(_, instead)| *instead)
 }

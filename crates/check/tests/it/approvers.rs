@@ -149,3 +149,31 @@ fn tables_that_say_nothing_real_are_refused() {
     let unknown: Policy = toml::from_str("[[approvals]]\nrules = [\"PII_NONE\"]\napprovers = []").unwrap();
     assert!(matches!(unknown.validate(), Err(UnknownRule::Unknown { .. })));
 }
+
+#[test]
+fn a_table_that_names_an_unknown_rule_is_about_what_no_table_is_about() {
+    let stale = "[[approvals]]\nrules = [\"PII_OF_OLD\"]\napprovers = [\"privacy-ben\"]\n";
+    let whom = "\"privacy-ben\", for FIELD_WIRE_COMPATIBLE_TYPE, PII_NO_LOWER";
+    assert_eq!(needed(&judge(&after(), stale, &[])), [whom]);
+    assert!(judge(&after(), stale, &[("eve", "admin")]).is_refused());
+    let beside = format!("{stale}[[approvals]]\nrules = [\"breaking\"]\napprovers = [\"lead\"]\n");
+    let whom = ["\"lead\", for FIELD_WIRE_COMPATIBLE_TYPE", "\"privacy-ben\", for PII_NO_LOWER"];
+    assert_eq!(needed(&judge(&after(), &beside, &[])), whom);
+}
+
+#[test]
+fn a_rule_of_old_stands_for_what_took_its_place() {
+    let policy = "[severity]\nEVENT_READERS_NO_NARROW = \"error\"\n\
+                  [[approvals]]\nrules = [\"EVENT_SAME_READERS\"]\napprovers = [\"lead\"]\n";
+    let verdict = judge(
+        &BEFORE.replace("{team: \"a\"}}; int32", "{team: \"a\"} readers: \"web\"}; int32"),
+        policy,
+        &[],
+    );
+    assert!(
+        verdict.findings.iter().all(|finding| finding.rule != "POLICY_RULE_KNOWN"),
+        "{:?}",
+        verdict.findings
+    );
+    assert_eq!(needed(&verdict), ["\"lead\", for EVENT_READERS_NO_NARROW"]);
+}

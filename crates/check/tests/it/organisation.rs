@@ -137,3 +137,23 @@ fn a_policy_that_says_nothing_real_is_refused() {
         assert!(matches!(policy(text).validate(), Err(UnknownRule::Unknown { .. })), "{text}");
     }
 }
+
+#[test]
+fn what_a_stored_policy_names_and_nobody_knows_is_told_and_left_out() {
+    let event = "message A {\n  option (schemactl.v1.event) = {owner: {team: \"a\"}};\n}\n";
+    let stale = "source_waivers = [\"PII_OLD\"]\nno_source_waivers = [\"OLD_*\"]\nretention_days = {email = 1}\n[severity]\nEVENT_OLD = \"off\"\nSINK_IMPOSSIBLE = \"off\"\n";
+    let told = judged(event, &format!("{stale}{}", waiver("rule = \"EVENT_GONE\"")), Some("2026-01-01"));
+    assert_snapshot!(lines(&told), @r#"
+    warning: The policy gives "SINK_IMPOSSIBLE" a weight, which is always an error; it goes without. (POLICY_RULE_KNOWN)
+    warning: The policy names "EVENT_GONE", which is no rule here; it goes without. (POLICY_RULE_KNOWN)
+    warning: The policy names "EVENT_OLD", which is no rule here; it goes without. (POLICY_RULE_KNOWN)
+    warning: The policy names "OLD_*", which is no rule here; it goes without. (POLICY_RULE_KNOWN)
+    warning: The policy names "PII_OLD", which is no rule here; it goes without. (POLICY_RULE_KNOWN)
+    "#);
+    assert!(
+        told.iter().all(|finding| finding.hint.as_ref().is_some_and(|hint| hint.contains("policy push")))
+    );
+    // The rest holds.
+    let kept = event.replace("};\n}", "};\n  string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL];\n}");
+    assert_eq!(errors(&judged(&kept, stale, None)), ["PII_RETENTION"]);
+}
