@@ -25,7 +25,7 @@ pub use changes::{ChangeBody, ChangePage};
 pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use page::Page;
-pub use policy::{PolicyBody, PolicyRequest};
+pub use policy::{PolicyBody, PolicyRequest, PolicyVersionBody};
 pub use problem::Problem;
 pub use publish::{
     CheckBody, Content, FileBody, InvalidContent, PublishRequest, Published, Settings, VerdictBody,

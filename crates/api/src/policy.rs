@@ -31,3 +31,15 @@ pub struct PolicyRequest {
     /// The policy itself.
     pub policy: Policy,
 }
+
+/// That there is a version of the policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyVersionBody {
+    /// Counts up from 1; the highest holds.
+    pub version: i64,
+    /// The name of the token that wrote it.
+    pub who: String,
+    /// Since when it held.
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+}

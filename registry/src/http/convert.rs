@@ -2,11 +2,11 @@
 
 use schemactl_api::{
     ApprovalRequestBody, AuditBody, ChangeBody, DependencyBody, DescribedFile, EventBody, EventVersionBody,
-    ModuleBody, Published, TagBody, TokenBody, VersionBody, VersionSummary,
+    ModuleBody, PolicyVersionBody, Published, TagBody, TokenBody, VersionBody, VersionSummary,
 };
 use schemactl_store::{
-    ApprovalRequest, AuditEntry, Change, EventVersion, ModuleSummary, StoredDependency, StoredFile,
-    StoredVersion, Tag, Token,
+    ApprovalRequest, AuditEntry, Change, EventVersion, ModuleSummary, PolicyVersion, StoredDependency,
+    StoredFile, StoredVersion, Tag, Token,
 };
 
 use crate::service::{Event, Publication, Standing, WholeVersion, approval_body};
@@ -109,4 +109,9 @@ pub(super) fn approval_request(standing: Standing) -> ApprovalRequestBody {
         needed,
         approvals: approvals.into_iter().map(approval_body).collect(),
     }
+}
+
+pub(super) fn policy_version(stored: PolicyVersion) -> PolicyVersionBody {
+    let PolicyVersion { version, who, created_at } = stored;
+    PolicyVersionBody { version, who, created_at }
 }
