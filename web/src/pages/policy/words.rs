@@ -106,7 +106,7 @@ fn approvers(table: &Approvers) -> String {
 
 fn comments(policy: &Policy) -> Vec<String> {
     let may = rules(&policy.source_waivers);
-    let may = may.map(|rules| format!("They lift {rules}, though it is a break or protects persons."));
+    let may = may.map(|rules| format!("At the gate they lift {rules} too."));
     let never = rules(&policy.no_source_waivers).map(|rules| format!("They never waive {rules}."));
     may.into_iter().chain(never).collect()
 }
