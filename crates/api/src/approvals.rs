@@ -57,7 +57,7 @@ pub struct ApprovalBody {
 }
 
 /// The answer to `POST /api/v1/approvals`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GivenApprovalBody {
     /// The approval.
     #[serde(flatten)]

@@ -33,7 +33,7 @@ pub struct PolicyRequest {
 }
 
 /// That there is a version of the policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PolicyVersionBody {
     /// Counts up from 1; the highest holds.
     pub version: i64,
@@ -41,5 +41,6 @@ pub struct PolicyVersionBody {
     pub who: String,
     /// Since when it held.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub created_at: OffsetDateTime,
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use schemactl_model::ModuleName;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Pattern, Policy, RulePattern, whereabouts};
@@ -13,7 +14,7 @@ use crate::{
 
 /// Who may approve some breaks. Of several tables that are about a break the first counts; a break that none is
 /// about may be approved by whoever approves at all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Approvers {
     /// Rules whose breaks it is about; empty is all.
@@ -51,7 +52,7 @@ impl Approvers {
 }
 
 /// Somebody who may approve: the name of a token, with `*` for anything, or `role:` and a role.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Approver(Pattern);
 

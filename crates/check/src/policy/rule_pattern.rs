@@ -1,5 +1,6 @@
 //! Rules by id or by family.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Pattern;
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// Rules by their ids, with `*` for anything, or all of a family by its name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct RulePattern(Pattern);
 

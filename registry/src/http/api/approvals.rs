@@ -5,9 +5,7 @@ use axum::{
     extract::{Path, Request, State},
     http::StatusCode,
 };
-use schemactl_api::{
-    ApprovalParameters, ApprovalRequestBody, GivenApprovalBody, NewApprovalBody, Page,
-};
+use schemactl_api::{ApprovalParameters, ApprovalRequestBody, GivenApprovalBody, NewApprovalBody, Page};
 use schemactl_store::ApprovalQuery;
 
 use crate::{
