@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use schemactl_api::Consequences;
 use schemactl_check::{Change, GateConfig, History, Verdict as GateVerdict, gate};
 use schemactl_model::{EventName, EventSpec, ModuleName};
 
@@ -100,7 +101,8 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
         approvable = standing.approvable.map(|change| Approvable { module: module.clone(), change, needed });
     }
     let conclusion = Conclusion { approvable, ..conclusion(&verdict, base.as_ref(), args.offline) };
-    let report = Report { impacts: verdict.impacts, ..after.report(verdict.findings) };
+    let consequences = Consequences::taken_from(&mut verdict);
+    let report = Report { consequences, ..after.report(verdict.findings) };
     let before = base.map(|base| base.loaded.texts).unwrap_or_default();
     Ok(report.against(&before).concluding(conclusion))
 }
@@ -183,5 +185,7 @@ fn conclusion(gate: &GateVerdict, base: Option<&Base>, offline: bool) -> Conclus
         approved: gate.is_approved() && !gate.is_refused(),
         needed: gate.needed.clone(),
         approvable: None,
+        publication: None,
+        is_publish: false,
     }
 }

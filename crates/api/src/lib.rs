@@ -7,6 +7,7 @@
 mod approvals;
 mod audit;
 mod changes;
+mod consequences;
 mod events;
 mod modules;
 mod page;
@@ -22,6 +23,7 @@ pub use approvals::{
 };
 pub use audit::AuditBody;
 pub use changes::{ChangeBody, ChangePage};
+pub use consequences::Consequences;
 pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use page::Page;

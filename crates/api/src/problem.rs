@@ -5,6 +5,8 @@ use schemactl_model::{Digest, Finding, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Consequences;
+
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
@@ -27,7 +29,7 @@ pub struct Problem {
     /// What the rules or the compiler say; with `refused` and `does_not_compile`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
-    /// The version that is latest; with `stale_base`.
+    /// The version that is latest; with `stale_base` and `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<Version>,
     /// Files that changed in between; with `stale_base`.
@@ -42,4 +44,10 @@ pub struct Problem {
     /// Who has to approve what it breaks, and who did; with `refused`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needed: Vec<NeededApproval>,
+    /// How much changes: `initial`, `patch`, `minor` or `major`; with `refused`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bump: Option<String>,
+    /// What it would mean beside the findings; with `refused`.
+    #[serde(flatten)]
+    pub consequences: Consequences,
 }

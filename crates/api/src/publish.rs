@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use schemactl_check::{BreakingConfig, LintConfig, NeededApproval};
 use schemactl_model::{Digest, FilePath, Finding, ModuleName, Version, VersionReq};
-use schemactl_sinks::Impact;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ApprovalBody, VersionSummary};
+use crate::{ApprovalBody, Consequences, VersionSummary};
 
 /// The body of `POST /api/v1/modules/{owner}/{name}/versions` and of `POST /api/v1/check`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -105,6 +104,9 @@ pub struct Published {
     pub version: VersionSummary,
     /// What the checks say that refuses nothing.
     pub findings: Vec<Finding>,
+    /// What the version means beside that; nothing where it was there already.
+    #[serde(flatten)]
+    pub consequences: Consequences,
 }
 
 /// The answer to a check.
@@ -137,9 +139,9 @@ pub enum VerdictBody {
         bump: String,
         /// Nothing in them refuses it.
         findings: Vec<Finding>,
-        /// What it means at the destinations of the events that changed.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        impacts: Vec<Impact>,
+        /// What it means beside that.
+        #[serde(flatten)]
+        consequences: Consequences,
     },
     /// It would be refused.
     Refused {
@@ -151,10 +153,12 @@ pub enum VerdictBody {
         /// Who has to approve what it breaks, and who did.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         needed: Vec<NeededApproval>,
-        /// What it would mean at the destinations of the events that changed; empty where it does not
-        /// compile.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        impacts: Vec<Impact>,
+        /// How much changes; none where it does not compile.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bump: Option<String>,
+        /// What it would mean beside that; nothing where it does not compile.
+        #[serde(flatten)]
+        consequences: Consequences,
     },
 }
 

@@ -15,6 +15,8 @@ mod go_text;
 pub mod levels;
 pub mod lint;
 mod package_version;
+pub mod personal_changes;
+mod personal_values;
 mod place;
 pub mod policy;
 mod promise;
@@ -27,9 +29,12 @@ pub mod waivers;
 
 pub use breaking::{BreakingConfig, breaking};
 pub use event_changes::event_changes;
-pub use gate::{Approval, Bump, Change, GateConfig, NeededApproval, Verdict, gate, nothing_taken};
+pub use gate::{
+    Approval, Bump, Change, GateConfig, NeededApproval, UnknownBump, Verdict, gate, nothing_taken,
+};
 pub use levels::{History, Level};
 pub use lint::{LintConfig, lint};
+pub use personal_changes::{PersonalChange, PersonalLanding, PersonalNews, Protection, personal_changes};
 pub use policy::{Policy, Weight, policy};
 pub use rule::{Example, Rule};
 pub use selection::UnknownRule;

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use schemactl_api::{PROBLEM_JSON, Problem};
+use schemactl_api::{Consequences, PROBLEM_JSON, Problem};
 
 use crate::service::ServiceError;
 
@@ -148,9 +148,12 @@ fn service_problem(error: &ServiceError) -> Problem {
         },
         ServiceError::Refused(refusal) => Problem {
             findings: refusal.findings.clone(),
+            latest: refusal.latest.clone(),
             change: refusal.change,
             approvable: refusal.approvable,
             needed: refusal.needed.clone(),
+            bump: Some(refusal.bump.as_str().to_owned()),
+            consequences: refusal.consequences.clone(),
             hint: refusal.hint.clone(),
             ..problem
         },
@@ -201,6 +204,8 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
         change: None,
         approvable: false,
         needed: Vec::new(),
+        bump: None,
+        consequences: Consequences::default(),
     }
 }
 

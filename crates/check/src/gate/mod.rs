@@ -9,7 +9,7 @@ mod tidiness;
 
 pub use approval::Approval;
 use approval::Approvals;
-pub use bump::Bump;
+pub use bump::{Bump, UnknownBump};
 pub use needed::NeededApproval;
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version, event::events};
 use schemactl_sinks::{Impact, impacts};
@@ -18,6 +18,7 @@ use crate::{
     BreakingConfig, History, LintConfig, Policy, UnknownRule, breaking,
     event_changes::{self, Side},
     found::{Outcome, sorted},
+    personal_changes::{PersonalChange, personal_changes},
     policy::{self, Day, Taken, Waiving, Whereabouts},
     promise::is_broken,
     sink_impact,
@@ -73,6 +74,8 @@ pub struct Verdict {
     pub needed: Vec<NeededApproval>,
     /// What it means at the destinations of the events that changed.
     pub impacts: Vec<Impact>,
+    /// What it means for personal data.
+    pub personal_data: Vec<PersonalChange>,
 }
 
 impl Verdict {
@@ -105,6 +108,7 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let before_events = change.before.map(|(base, _)| events(base).0).unwrap_or_default();
     let impacts = impacts_of(change, &before_events, &after_events);
     let GateConfig { policy, module, today, .. } = config;
+    let personal_data = personal_of(change, &before_events, &after_events, policy);
     let is_asked = !(policy.waivers.is_empty() && policy.approvals.is_empty());
     let whereabouts = Whereabouts::of(change.after, after_events.iter().filter(|_| is_asked));
     let organisation = Waiving::new(policy, module.as_ref(), *today, &whereabouts);
@@ -124,7 +128,7 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     findings.extend(policy::problems(&config.policy));
     let (findings, needed) = (sorted(findings), approvals.needed());
     let next = bump.next(change);
-    Ok(Verdict { findings, bump, next, events: after_events, impacts, needed })
+    Ok(Verdict { findings, bump, next, events: after_events, impacts, personal_data, needed })
 }
 
 /// What the change means at destinations. All those of a first version are new.
@@ -132,6 +136,18 @@ fn impacts_of(change: &Change, events_before: &[EventSpec], events_after: &[Even
     let base = change.before.map_or(change.after, |(base, _)| base);
     let before = schemactl_sinks::Side { schema: base, events: events_before };
     impacts(before, schemactl_sinks::Side { schema: change.after, events: events_after })
+}
+
+/// What the change means for personal data. All that of a first version is new.
+fn personal_of(
+    change: &Change,
+    events_before: &[EventSpec],
+    events_after: &[EventSpec],
+    policy: &Policy,
+) -> Vec<PersonalChange> {
+    let base = change.before.map_or(change.after, |(base, _)| base);
+    let before = Side { schema: base, events: events_before };
+    personal_changes(before, Side { schema: change.after, events: events_after }, policy)
 }
 
 /// What the change takes away from readers, and news about events.

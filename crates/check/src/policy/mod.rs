@@ -25,7 +25,7 @@ pub use config::{Policy, Weight};
 pub use day::{Day, InvalidDay};
 pub(crate) use known::problems;
 pub use pattern::{InvalidPattern, Pattern};
-pub(crate) use personal_data::landing;
+pub(crate) use personal_data::{landing, takes};
 pub use rule_pattern::RulePattern;
 use schemactl_model::{EventName, EventSpec, Finding, ModuleName, Schema, Severity};
 

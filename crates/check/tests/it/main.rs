@@ -17,6 +17,7 @@ mod levels;
 mod lint;
 mod lint_cases;
 mod organisation;
+mod personal_changes;
 mod policy;
 mod readers;
 mod schemas;

@@ -5,6 +5,7 @@
 
 mod destination;
 mod merge;
+mod pairs;
 mod personal;
 mod read;
 mod vocabulary;
@@ -15,6 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use destination::{Destination, DestinationKind, FieldSelection, KIND_NAMES, PiiRule, parse_kind_name};
+pub use pairs::EventPairs;
 pub use personal::PersonalField;
 pub use read::events;
 pub use vocabulary::{PiiAction, PiiClass, Role, Sensitivity, Stage, UnknownWord};

@@ -15,7 +15,7 @@ mod survey;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use schemactl_api::{CheckBody, PublishRequest, VerdictBody};
+use schemactl_api::{CheckBody, Consequences, PublishRequest, VerdictBody};
 use schemactl_check::Verdict;
 use schemactl_compile::{Input, Source};
 use schemactl_model::{Finding, event};
@@ -38,6 +38,15 @@ pub(crate) struct Publication {
     pub version: StoredVersion,
     /// What refused nothing.
     pub findings: Vec<Finding>,
+    /// What it means beside that.
+    pub consequences: Consequences,
+}
+
+impl Publication {
+    /// Nothing is new.
+    fn unchanged(version: StoredVersion) -> Self {
+        Self { created: false, version, findings: Vec::new(), consequences: Consequences::default() }
+    }
 }
 
 /// A candidate that compiled and was judged.
@@ -84,21 +93,22 @@ impl Service {
         for _ in 0..ATTEMPTS {
             let survey = self.survey(&candidate).await?;
             if let Some(latest) = survey.unchanged(&candidate) {
-                return Ok(Publication { created: false, version: latest.clone(), findings: Vec::new() });
+                return Ok(Publication::unchanged(latest.clone()));
             }
             survey.refuse_stale(&candidate)?;
             let approvals = self.usable(&survey, caller).await?;
-            let judged = self.judge(&candidate, &survey, &approvals).await?;
+            let mut judged = self.judge(&candidate, &survey, &approvals).await?;
             if judged.verdict.is_refused() {
                 let refusal = self.refusal(caller, &candidate, &survey, judged.verdict).await;
-                return Err(ServiceError::Refused(refusal));
+                return Err(ServiceError::Refused(Box::new(refusal)));
             }
+            let consequences = Consequences::taken_from(&mut judged.verdict);
             let terms = Agreed { policy: judged.policy, approvals: used(approvals, &judged.verdict) };
             let (new, findings) =
                 self.new_version(caller, &candidate, &survey, judged, &terms.approvals).await?;
             if let Some(version) = self.commit(&survey, &new, &terms).await? {
                 self.feed.wake();
-                return Ok(Publication { created: true, version, findings });
+                return Ok(Publication { created: true, version, findings, consequences });
             }
         }
         Err(ServiceError::Busy("others publish to this module all the time"))
@@ -121,9 +131,13 @@ impl Service {
         // Who will publish is not known here: whoever approved it cannot.
         let verdict = match self.judge(&candidate, &survey, &survey.approvals).await {
             Ok(judged) => verdict_body(judged.verdict),
-            Err(ServiceError::DoesNotCompile(findings)) => {
-                VerdictBody::Refused { findings, approvable: false, needed: Vec::new(), impacts: Vec::new() }
-            }
+            Err(ServiceError::DoesNotCompile(findings)) => VerdictBody::Refused {
+                findings,
+                approvable: false,
+                needed: Vec::new(),
+                bump: None,
+                consequences: Consequences::default(),
+            },
             Err(error) => return Err(error),
         };
         let approvals = survey.approvals.into_iter().map(body).collect();
@@ -252,16 +266,13 @@ fn approved(approval: &Approval) -> serde_json::Value {
     json!({ "id": approval.id, "approver": approval.approval.approver })
 }
 
-fn verdict_body(verdict: Verdict) -> VerdictBody {
+fn verdict_body(mut verdict: Verdict) -> VerdictBody {
+    let consequences = Consequences::taken_from(&mut verdict);
+    let bump = verdict.bump.as_str().to_owned();
     if verdict.is_refused() {
         let approvable = verdict.is_approvable();
-        let Verdict { findings, needed, impacts, .. } = verdict;
-        return VerdictBody::Refused { findings, approvable, needed, impacts };
+        let Verdict { findings, needed, .. } = verdict;
+        return VerdictBody::Refused { findings, approvable, needed, bump: Some(bump), consequences };
     }
-    VerdictBody::Accepted {
-        next: verdict.next,
-        bump: verdict.bump.as_str().to_owned(),
-        findings: verdict.findings,
-        impacts: verdict.impacts,
-    }
+    VerdictBody::Accepted { next: verdict.next, bump, findings: verdict.findings, consequences }
 }

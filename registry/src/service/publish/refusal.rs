@@ -1,6 +1,6 @@
 //! What a refused publish says, and the request for approvals that it leaves behind.
 
-use schemactl_api::Role;
+use schemactl_api::{Consequences, Role};
 use schemactl_check::{NeededApproval, Verdict};
 use schemactl_store::Approval;
 
@@ -26,12 +26,17 @@ impl Service {
         caller: &Caller,
         candidate: &Candidate,
         survey: &Survey,
-        verdict: Verdict,
+        mut verdict: Verdict,
     ) -> Refusal {
         let is_approvable = verdict.is_approvable();
-        let Verdict { findings, needed, .. } = verdict;
+        let consequences = Consequences::taken_from(&mut verdict);
+        let latest = survey.latest.as_ref().map(|latest| latest.version.clone());
+        let Verdict { findings, needed, bump, .. } = verdict;
         let refused = |approvable, hint| Refusal {
             findings: findings.clone(),
+            bump,
+            consequences: consequences.clone(),
+            latest: latest.clone(),
             change: survey.change,
             approvable,
             needed: needed.clone(),
