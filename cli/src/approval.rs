@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use schemactl_api::{ApprovalBody, Content, FileBody, PublishRequest, Settings, VerdictBody};
-use schemactl_check::Approval;
+use schemactl_check::{Approval, NeededApproval};
 use schemactl_compile::Source;
 use schemactl_model::{Digest, ModuleName, Version, VersionReq};
 
@@ -16,30 +16,28 @@ use crate::{
 
 /// What the registry knows about a change that breaks somebody.
 #[derive(Debug)]
-pub enum Standing {
-    /// Somebody let it through.
-    Approved(Approval),
-    /// Nobody has yet.
-    Approvable(Digest),
-    /// It refuses the change for something else.
-    Refused,
+pub struct Standing {
+    /// Approvals that are open.
+    pub given: Vec<Approval>,
+    /// What those that are missing would be of; none where none is missing, or none would help.
+    pub approvable: Option<Digest>,
 }
 
 /// Asks the registry about the module of a folder, compared with its latest version.
 pub fn standing(folder: &Path, name: &ModuleName, latest: &Version, context: &Context) -> Result<Standing> {
     let module = input::folder(folder, context)?;
     let checked = Client::new(context)?.check(&request(module, name.clone(), Some(latest.clone())))?;
-    Ok(match (checked.verdict, checked.approval, checked.change) {
-        (VerdictBody::Accepted { .. }, Some(approval), _) => Standing::Approved(word(approval)),
-        (VerdictBody::Refused { approvable: true, .. }, _, Some(change)) => Standing::Approvable(change),
-        _ => Standing::Refused,
+    let is_approvable = matches!(checked.verdict, VerdictBody::Refused { approvable: true, .. });
+    Ok(Standing {
+        given: checked.approvals.into_iter().map(word).collect(),
+        approvable: checked.change.filter(|_| is_approvable),
     })
 }
 
 /// The same to the gate as to the registry's.
 fn word(approval: ApprovalBody) -> Approval {
-    let ApprovalBody { approver, reason, until, .. } = approval;
-    Approval { approver, reason, until: until.date().to_string() }
+    let ApprovalBody { approver, role, reason, until, .. } = approval;
+    Approval { approver, role, reason, until: until.date().to_string() }
 }
 
 /// Says what an approver has to run.
@@ -47,6 +45,11 @@ pub fn say_how(module: &ModuleName, change: Digest, context: &Context) {
     let registry = context.registry.as_deref().map(|address| format!(" --registry {address}"));
     let registry = registry.unwrap_or_default();
     context.printer.note(format_args!("  {}{registry}", command(module, change)));
+}
+
+/// The approvals that policy says who gives, and nobody has given.
+pub fn missing(needed: &[NeededApproval]) -> impl Iterator<Item = &NeededApproval> {
+    needed.iter().filter(|one| one.approvers.is_some() && one.given_by.is_none())
 }
 
 /// What an approver has to run.

@@ -27,7 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
         taken: &nothing_taken,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     let verdict = gate(&change, &GateConfig::default()).expect("the default configuration is valid");
     assert!(verdict.next > version, "a change has a higher version");

@@ -29,6 +29,8 @@ pub mod routes {
     /// Query: `before` (a request's id).
     pub const APPROVALS: &str = "/approvals";
     pub const API: &str = "/docs/api";
+    /// Query: `before` (a version of the policy).
+    pub const POLICY: &str = "/policy";
 }
 
 /// All but the unreserved characters of RFC 3986.

@@ -1,6 +1,6 @@
 //! Approvals.
 
-use schemactl_api::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, NewApprovalBody, Page};
+use schemactl_api::{ApprovalParameters, ApprovalRequestBody, GivenApprovalBody, NewApprovalBody, Page};
 
 use super::{Client, query, read};
 use crate::error::Result;
@@ -12,7 +12,7 @@ impl Client {
     }
 
     /// Approves a change.
-    pub fn approve(&self, new: &NewApprovalBody) -> Result<ApprovalBody> {
+    pub fn approve(&self, new: &NewApprovalBody) -> Result<GivenApprovalBody> {
         read(&self.transport.post("/approvals", new)?.accept()?)
     }
 

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemactl_api::{
     CheckBody, DescribedFile, EventBody, EventParameters, ModuleBody, Page, PolicyBody, PolicyRequest,
-    PublishRequest, Published, VersionBody, VersionSummary,
+    PolicyVersionBody, PublishRequest, Published, VersionBody, VersionSummary,
 };
 use schemactl_model::{EventName, ModuleName, Version};
 use serde::{Serialize, de::DeserializeOwned};
@@ -125,6 +125,16 @@ impl Client {
             return Ok(None);
         }
         read(&answer.accept()?).map(Some)
+    }
+
+    /// A version of the policy.
+    pub fn policy_version(&self, version: i64) -> Result<PolicyBody> {
+        self.get(&format!("/policy/versions/{version}"))
+    }
+
+    /// A page of the versions there were, behind one.
+    pub fn policy_versions(&self, after: &str) -> Result<Page<PolicyVersionBody>> {
+        self.get(&format!("/policy/versions?after={}", part(after)))
     }
 
     /// Lets another policy hold from now on.

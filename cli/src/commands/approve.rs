@@ -1,10 +1,16 @@
 use std::str::FromStr;
 
-use schemactl_api::NewApprovalBody;
+use schemactl_api::{GivenApprovalBody, NewApprovalBody};
 use schemactl_model::{Digest, ModuleName};
 use time::{Date, OffsetDateTime, Time, macros::format_description};
 
-use crate::{client::Client, context::Context, error::Result, exit::Exit, printer::BOLD};
+use crate::{
+    client::Client,
+    context::Context,
+    error::Result,
+    exit::Exit,
+    printer::{BOLD, visible},
+};
 
 /// Approve a change that breaks somebody, so that it can be published
 #[derive(clap::Args)]
@@ -49,13 +55,21 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         reason: args.reason.clone(),
         until: args.until.map(Day::end),
     };
-    let approval = Client::new(context)?.approve(&new)?;
+    let GivenApprovalBody { approval, needed } = Client::new(context)?.approve(&new)?;
     let (module, id, until) = (&args.module, approval.id, approval.until.date());
     context
         .printer
         .data(|out| writeln!(out, "{BOLD}{module}{BOLD:#} approved until {until} (approval {id})"))?;
-    context
-        .printer
-        .note("the same sources can be published now, by somebody else; any edit makes another change");
+    let missing: Vec<String> =
+        needed.iter().filter(|one| one.given_by.is_none()).map(|one| visible(&one.to_string())).collect();
+    if missing.is_empty() {
+        context
+            .printer
+            .note("the same sources can be published now, by somebody else; any edit makes another change");
+    } else {
+        context
+            .printer
+            .note(format_args!("before it can be published it still takes {}", missing.join("; ")));
+    }
     Ok(Exit::Fine)
 }

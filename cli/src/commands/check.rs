@@ -51,10 +51,15 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         report.or_else(|stop| Ok::<_, Stop>(stop.into_report()?.concluding(Conclusion::refused())))?;
     let exit = args.format.print(&report, context)?;
     let approvable = report.conclusion.and_then(|conclusion| conclusion.approvable);
-    if let Some(Approvable { module, change }) = approvable.filter(|_| args.format.format == Format::Text) {
+    if let Some(Approvable { module, change, needed }) =
+        approvable.filter(|_| args.format.format == Format::Text)
+    {
         context.printer.hint(
             "publish it, which is refused and asks for an approval; then a token with the role approver or admin can let it through",
         );
+        for whom in approval::missing(&needed) {
+            context.printer.note(format_args!("  policy says who: {}", visible(&whom.to_string())));
+        }
         approval::say_how(&module, change, context);
     }
     Ok(exit)
@@ -76,7 +81,7 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
         taken: &|name| taken.get(name).cloned(),
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     let config = GateConfig {
         breaking: after.config.breaking.clone(),
@@ -87,15 +92,13 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     };
     let mut verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
     let mut approvable = None;
-    match standing(args, &verdict, base.as_ref(), &after, context) {
-        Some((_, Standing::Approved(approval))) => {
-            let change = Change { approval: Some(&approval), ..change };
+    if let Some((module, standing)) = standing(args, &verdict, base.as_ref(), &after, context) {
+        if !standing.given.is_empty() {
+            let change = Change { approvals: &standing.given, ..change };
             verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
         }
-        Some((module, Standing::Approvable(digest))) => {
-            approvable = Some(Approvable { module: module.clone(), change: digest });
-        }
-        Some((_, Standing::Refused)) | None => {}
+        let needed = verdict.needed.clone();
+        approvable = standing.approvable.map(|change| Approvable { module: module.clone(), change, needed });
     }
     let conclusion = Conclusion { approvable, ..conclusion(&verdict, base.as_ref(), args.offline) };
     let consequences = Consequences::taken_from(&mut verdict);
@@ -179,7 +182,8 @@ fn conclusion(gate: &GateVerdict, base: Option<&Base>, offline: bool) -> Conclus
         compared_with: base.map(|base| base.spelled.clone()),
         offline,
         events: Some(gate.events.len()),
-        approved: gate.approved,
+        approved: gate.is_approved() && !gate.is_refused(),
+        needed: gate.needed.clone(),
         approvable: None,
         publication: None,
         is_publish: false,

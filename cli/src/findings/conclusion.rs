@@ -3,7 +3,7 @@
 use std::fmt;
 
 use schemactl_api::VersionSummary;
-use schemactl_check::Bump;
+use schemactl_check::{Bump, NeededApproval};
 use schemactl_model::{Digest, ModuleName, Version};
 use serde::{Serialize, Serializer};
 
@@ -28,6 +28,9 @@ pub struct Conclusion {
     pub events: Option<usize>,
     /// An approval lets it through.
     pub approved: bool,
+    /// Who has to approve what it breaks, and who did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needed: Vec<NeededApproval>,
     /// What an approval would let through; as JSON the change's digest.
     #[serde(serialize_with = "digest", skip_serializing_if = "Option::is_none")]
     pub approvable: Option<Approvable>,
@@ -52,6 +55,7 @@ pub struct Publication {
 pub struct Approvable {
     pub module: ModuleName,
     pub change: Digest,
+    pub needed: Vec<NeededApproval>,
 }
 
 /// May it be published?
@@ -73,6 +77,7 @@ impl Conclusion {
             offline: false,
             events: None,
             approved: false,
+            needed: Vec::new(),
             approvable: None,
             publication: None,
             is_publish: false,

@@ -155,3 +155,25 @@ fn programs_read_lines_of_json() {
     house.approve_as(&house.approver, &digest, &[]).fine();
     house.world.run(&["check", "changes/breaking", "--format", "json"]).fine();
 }
+
+#[test]
+fn policy_says_who_approves_in_every_report() {
+    let house = house();
+    house.world.write(
+        "policy.toml",
+        "[[approvals]]\nrules = [\"breaking\"]\napprovers = [\"lead-*\", \"role:admin\"]\n",
+    );
+    house.world.run(&["policy", "push", "policy.toml"]).fine();
+    let digest = house.refused();
+    for format in ["text", "json", "markdown"] {
+        let checked = house.world.run(&["check", "changes/breaking", "--format", format]);
+        insta::assert_snapshot!(format!("approvers_check_{format}"), redacted(&checked));
+    }
+    // The class that is lowered is for whoever approves; the rest is not.
+    let partly = house.approve_as(&house.approver, &digest, &[]).fine();
+    insta::assert_snapshot!("approvers_partly", redacted(&partly));
+    assert_eq!(house.refused(), digest);
+    let words = ["approve", "acme/shop", "--change", &digest, "--reason", "nobody reads the points"];
+    house.world.run(&words).fine();
+    assert_eq!(house.publish().code, Some(0));
+}

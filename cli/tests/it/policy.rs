@@ -193,3 +193,27 @@ fn the_page_about_policies_is_true() {
     let world = World::with(&[("policy.toml", policy), ("cases.toml", cases)]);
     world.run(&["policy", "test", "cases.toml", "--policy", "policy.toml"]).fine();
 }
+
+#[test]
+fn earlier_versions_are_listed_and_pulled() {
+    let world = world().and_registry();
+    let none = world.run(&["policy", "pull"]);
+    assert!(none.code == Some(3) && none.stderr.contains("has no policy yet"), "{none}");
+    assert!(world.run(&["policy", "log"]).fine().stderr.contains("nobody has stored a policy yet"));
+    world.run(&["policy", "push", "org/policy.toml"]).fine();
+    world.write("org/free.toml", "self_approval = true\n");
+    world.run(&["policy", "push", "org/free.toml"]).fine();
+    let log = world.run(&["policy", "log"]).fine().stdout();
+    let rows: Vec<&str> = log.lines().collect();
+    assert!(rows.len() == 2 && rows[0].starts_with("2  ") && rows[1].ends_with("  admin"), "{log}");
+    let json = world.run(&["policy", "log", "--format", "json"]).fine().stdout();
+    assert!(json.starts_with("{\"version\":2,\"who\":\"admin\""), "{json}");
+    assert!(world.run(&["policy", "pull"]).fine().stdout().contains("self_approval = true"));
+    let first = world.run(&["policy", "pull", "--version", "1", "-o", "org/first.toml"]).fine();
+    assert!(first.stdout().is_empty() && first.stderr.contains("policy 1 by admin since "), "{first}");
+    // What was pulled can be pushed, and says the same.
+    assert_eq!(world.run(&["policy", "push", "org/first.toml"]).fine().stdout(), "policy 3\n");
+    let pull = |version| world.run(&["policy", "pull", "--version", version]).fine().stdout();
+    assert_eq!(pull("3"), pull("1"));
+    assert_eq!(world.run(&["policy", "pull", "--version", "9"]).code, Some(3));
+}

@@ -16,8 +16,17 @@ fn what_is_waived_is_told_and_stops_nothing() {
     let world = world("  // schemactl:waive FIELD_SAME_TYPE: read by nobody yet");
     insta::assert_snapshot!(world.run(&["breaking", "new", "--against", "old"]).fine());
     insta::assert_snapshot!(world.run(&["breaking", "new", "--against", "old", "--format", "json"]).fine());
-    let checked = world.run(&["check", "new", "--against", "old"]).fine();
-    assert!(checked.stderr.contains("accepted: a minor change"), "{checked}");
+}
+
+#[test]
+fn check_takes_more_than_a_comment_for_a_break() {
+    let world = world("  // schemactl:waive FIELD_SAME_TYPE: read by nobody yet");
+    let checked = world.run(&["check", "new", "--against", "old"]);
+    assert_eq!(checked.code, Some(1), "{checked}");
+    insta::assert_snapshot!(checked);
+    world.write("policy.toml", "source_waivers = [\"breaking\"]\n");
+    let checked = world.run(&["check", "new", "--against", "old", "--policy", "policy.toml"]).fine();
+    assert!(checked.stderr.contains("accepted: a major change"), "{checked}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Approvals: who asks for one, and what came of it.
 
+use schemactl_check::NeededApproval;
 use schemactl_model::{Digest, Finding, ModuleName, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,9 @@ pub struct ApprovalBody {
     pub id: i64,
     /// The token's name.
     pub approver: String,
+    /// The role that it has by now; none where there is no such token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
     /// Why.
     pub reason: String,
     /// When.
@@ -50,6 +54,17 @@ pub struct ApprovalBody {
     /// The version it led to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<Version>,
+}
+
+/// The answer to `POST /api/v1/approvals`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GivenApprovalBody {
+    /// The approval.
+    #[serde(flatten)]
+    pub approval: ApprovalBody,
+    /// Who has to approve, and who did by now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needed: Vec<NeededApproval>,
 }
 
 /// A change that was refused for nothing but what an approval lifts, with the approvals that were given.
@@ -82,6 +97,9 @@ pub struct ApprovalRequestBody {
     /// How many more there were.
     #[serde(default)]
     pub omitted_findings: usize,
+    /// Who has to approve, and who did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needed: Vec<NeededApproval>,
     /// The first first.
     pub approvals: Vec<ApprovalBody>,
 }

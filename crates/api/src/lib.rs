@@ -19,7 +19,9 @@ mod tokens;
 mod webhooks;
 mod whoami;
 
-pub use approvals::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, NewApprovalBody};
+pub use approvals::{
+    ApprovalBody, ApprovalParameters, ApprovalRequestBody, GivenApprovalBody, NewApprovalBody,
+};
 pub use audit::AuditBody;
 pub use changes::{
     ChangeBody, ChangeFilterBody, ChangePage, ChangeParameters, ChangedDestinationBody, ChangedEventBody,
@@ -29,7 +31,7 @@ pub use consequences::Consequences;
 pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use page::Page;
-pub use policy::{PolicyBody, PolicyRequest};
+pub use policy::{PolicyBody, PolicyRequest, PolicyVersionBody};
 pub use problem::Problem;
 pub use publish::{
     CheckBody, Content, FileBody, InvalidContent, PublishRequest, Published, Settings, VerdictBody,

@@ -31,3 +31,16 @@ pub struct PolicyRequest {
     /// The policy itself.
     pub policy: Policy,
 }
+
+/// That there is a version of the policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PolicyVersionBody {
+    /// Counts up from 1; the highest holds.
+    pub version: i64,
+    /// The name of the token that wrote it.
+    pub who: String,
+    /// Since when it held.
+    #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
+    pub created_at: OffsetDateTime,
+}

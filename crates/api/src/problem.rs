@@ -1,5 +1,6 @@
 //! Errors, as `application/problem+json` (RFC 9457).
 
+use schemactl_check::NeededApproval;
 use schemactl_model::{Digest, Finding, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,9 +38,12 @@ pub struct Problem {
     /// The change that was refused, as an approval names it; with `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Digest>,
-    /// Whether an approval would lift the refusal.
+    /// Whether approvals would lift the refusal.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approvable: bool,
+    /// Who has to approve what it breaks, and who did; with `refused`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needed: Vec<NeededApproval>,
     /// How much changes: `initial`, `patch`, `minor` or `major`; with `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bump: Option<String>,

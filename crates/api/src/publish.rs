@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use schemactl_check::{BreakingConfig, LintConfig};
+use schemactl_check::{BreakingConfig, LintConfig, NeededApproval};
 use schemactl_model::{Digest, FilePath, Finding, ModuleName, Version, VersionReq};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -117,9 +117,9 @@ pub struct CheckBody {
     /// Over that version and the sources: what an approval is of. None for a new module.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Digest>,
-    /// The approval of this change that is open.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approval: Option<ApprovalBody>,
+    /// The approvals of this change that are open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<ApprovalBody>,
     /// What publishing would say.
     #[serde(flatten)]
     pub verdict: VerdictBody,
@@ -147,9 +147,12 @@ pub enum VerdictBody {
     Refused {
         /// At least one of severity error.
         findings: Vec<Finding>,
-        /// Whether an approval would lift the refusal.
+        /// Whether approvals would lift the refusal.
         #[serde(default)]
         approvable: bool,
+        /// Who has to approve what it breaks, and who did.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        needed: Vec<NeededApproval>,
         /// How much changes; none where it does not compile.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bump: Option<String>,

@@ -73,6 +73,11 @@ impl Family {
     pub fn rules(&self) -> Vec<&'static Rule> {
         (self.rules)()
     }
+
+    /// Whether a rule is of it.
+    pub fn has(&self, id: &str) -> bool {
+        self.rules().iter().any(|rule| rule.id == id)
+    }
 }
 
 /// What an id stands for.

@@ -1,6 +1,6 @@
 //! A finding before it is told: with what decides whether the source waives it.
 
-use schemactl_model::Finding;
+use schemactl_model::{Finding, Severity};
 
 use crate::place::Spot;
 
@@ -28,6 +28,11 @@ impl Outcome {
     pub fn extend(&mut self, other: Outcome) {
         self.found.extend(other.found);
         self.ran.extend(other.ran);
+    }
+
+    /// Whether something of it is an error, waived or not.
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|found| found.finding.severity == Severity::Error)
     }
 
     /// The findings alone.

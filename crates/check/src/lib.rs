@@ -19,6 +19,7 @@ pub mod personal_changes;
 mod personal_values;
 mod place;
 pub mod policy;
+mod promise;
 mod reach;
 mod rule;
 mod selection;
@@ -29,7 +30,7 @@ pub mod waivers;
 pub use breaking::{BreakingConfig, breaking};
 pub use event_changes::event_changes;
 pub use gate::{
-    Approval, Bump, Change, GateConfig, UnknownBump, Verdict, gate, is_approvable, nothing_taken,
+    Approval, Bump, Change, GateConfig, NeededApproval, UnknownBump, Verdict, gate, nothing_taken,
 };
 pub use levels::{History, Level};
 pub use lint::{LintConfig, lint};

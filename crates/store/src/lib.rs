@@ -40,7 +40,7 @@ pub use changes::{
 pub use error::StoreError;
 pub use events::{Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag};
 pub use modules::ModuleSummary;
-pub use policies::StoredPolicy;
+pub use policies::{PolicyVersion, StoredPolicy};
 pub use publish::{NewDependency, NewFile, NewVersion};
 pub use tokens::Token;
 pub use tx::{Store, Tx};

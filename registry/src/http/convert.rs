@@ -2,15 +2,15 @@
 
 use schemactl_api::{
     ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody, ModuleBody,
-    Published, TagBody, TokenBody, VersionBody, VersionSummary,
+    PolicyVersionBody, Published, TagBody, TokenBody, VersionBody, VersionSummary,
 };
 use schemactl_store::{
-    ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, StoredDependency, StoredFile, StoredVersion,
-    Tag, Token,
+    ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, PolicyVersion, StoredDependency, StoredFile,
+    StoredVersion, Tag, Token,
 };
 
 pub(super) use crate::service::change_body as change;
-use crate::service::{Event, FindingsInBrief, Publication, RequestState, WholeVersion, approval_body};
+use crate::service::{Event, Publication, Standing, WholeVersion, approval_body};
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {
     let ModuleSummary { name, latest, published_at, publisher, versions, events } = module;
@@ -87,9 +87,9 @@ pub(super) fn token(token: Token) -> TokenBody {
     TokenBody { name, role, created_at, revoked_at }
 }
 
-pub(super) fn approval_request((stored, state): (ApprovalRequest, RequestState)) -> ApprovalRequestBody {
+pub(super) fn approval_request(standing: Standing) -> ApprovalRequestBody {
+    let Standing { stored, state, findings, omitted, needed } = standing;
     let ApprovalRequest { id, request, approvals } = stored;
-    let FindingsInBrief { findings, omitted } = FindingsInBrief::read(&request.findings);
     ApprovalRequestBody {
         id,
         module: request.module,
@@ -102,6 +102,12 @@ pub(super) fn approval_request((stored, state): (ApprovalRequest, RequestState))
         state: state.as_str().to_owned(),
         findings,
         omitted_findings: omitted,
+        needed,
         approvals: approvals.into_iter().map(approval_body).collect(),
     }
+}
+
+pub(super) fn policy_version(stored: PolicyVersion) -> PolicyVersionBody {
+    let PolicyVersion { version, who, created_at } = stored;
+    PolicyVersionBody { version, who, created_at }
 }

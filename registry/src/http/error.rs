@@ -151,6 +151,7 @@ fn service_problem(error: &ServiceError) -> Problem {
             latest: refusal.latest.clone(),
             change: refusal.change,
             approvable: refusal.approvable,
+            needed: refusal.needed.clone(),
             bump: Some(refusal.bump.as_str().to_owned()),
             consequences: refusal.consequences.clone(),
             hint: refusal.hint.clone(),
@@ -202,6 +203,7 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
         files: Vec::new(),
         change: None,
         approvable: false,
+        needed: Vec::new(),
         bump: None,
         consequences: Consequences::default(),
     }

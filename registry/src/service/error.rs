@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use schemactl_api::Consequences;
-use schemactl_check::Bump;
+use schemactl_check::{Bump, NeededApproval};
 use schemactl_model::{Digest, Finding, ModuleName, Version};
 use schemactl_store::StoreError;
 
@@ -102,9 +102,11 @@ pub(crate) struct Refusal {
     pub latest: Option<Version>,
     /// What an approval would be of; none for a new module.
     pub change: Option<Digest>,
-    /// Whether an approval would lift it.
+    /// Whether approvals would lift it.
     pub approvable: bool,
-    /// Who could give one.
+    /// Who has to approve what it breaks, and who did.
+    pub needed: Vec<NeededApproval>,
+    /// Who could give them.
     pub hint: Option<String>,
 }
 

@@ -21,12 +21,12 @@ mod webhooks;
 
 use std::sync::Arc;
 
-use schemactl_check::Policy;
+use schemactl_check::{Policy, policy::Day};
 use schemactl_compile::{Limits, worker::Worker};
 use schemactl_store::Store;
 use time::OffsetDateTime;
 
-pub(crate) use approvals::{FindingsInBrief, RequestState, body as approval_body};
+pub(crate) use approvals::{RequestState, Standing, body as approval_body};
 pub(crate) use auth::{Caller, Permission};
 pub(crate) use bundle::publish_bundle;
 pub(crate) use diff::DifferingFile;
@@ -95,6 +95,17 @@ impl Service {
 /// The one clock; the store cuts it to microseconds.
 fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
+}
+
+/// The day it is in UTC.
+pub(crate) fn today() -> Day {
+    day(now())
+}
+
+/// The day of a time in UTC.
+fn day(at: OffsetDateTime) -> Day {
+    const SECONDS_OF_A_DAY: i64 = 86_400;
+    Day::since_epoch(u32::try_from(at.unix_timestamp() / SECONDS_OF_A_DAY).unwrap_or(0))
 }
 
 /// Runs what keeps a processor busy where it holds up nobody's input and output.

@@ -1,7 +1,7 @@
 //! The organisation's policy.
 
 use schemactl_api::{PolicyBody, PolicyRequest};
-use schemactl_store::StoredPolicy;
+use schemactl_store::{PolicyVersion, StoredPolicy};
 use serde_json::json;
 
 use super::{Caller, Service, ServiceError, audit, now};
@@ -13,6 +13,23 @@ impl Service {
             Some(stored) => body(stored),
             None => Ok(PolicyBody { version: 0, who: None, created_at: None, policy: self.policy.clone() }),
         }
+    }
+
+    /// A version of the policy, whether it holds or not.
+    pub(crate) async fn policy_version(&self, version: i64) -> Result<PolicyBody, ServiceError> {
+        match self.store.read().await?.policy_version(version).await? {
+            Some(stored) => body(stored),
+            None => Err(ServiceError::NotFound(format!("there is no version {version} of the policy"))),
+        }
+    }
+
+    /// The versions there were before one, the newest first.
+    pub(crate) async fn policy_versions(
+        &self,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<PolicyVersion>, ServiceError> {
+        Ok(self.store.read().await?.policy_versions(before, limit).await?)
     }
 
     /// Lets another policy hold from now on.

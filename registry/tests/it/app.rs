@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     body::Body,
-    http::{Request, StatusCode},
+    http::{Request, StatusCode, request::Builder},
 };
 use http_body_util::BodyExt;
 use schemactl_compile::worker::Worker;
@@ -122,14 +122,15 @@ impl TestApp {
     }
 
     pub async fn post_as(&self, token: &str, path: &str, body: &Value) -> Answer {
-        let request = Request::post(path)
-            .header("authorization", format!("Bearer {token}"))
-            .header("content-type", "application/json");
-        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+        self.send_json(Request::post(path), token, body).await
     }
 
     pub async fn put_as(&self, token: &str, path: &str, body: &Value) -> Answer {
-        let request = Request::put(path)
+        self.send_json(Request::put(path), token, body).await
+    }
+
+    async fn send_json(&self, request: Builder, token: &str, body: &Value) -> Answer {
+        let request = request
             .header("authorization", format!("Bearer {token}"))
             .header("content-type", "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await

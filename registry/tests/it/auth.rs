@@ -105,6 +105,9 @@ const ROUTES: &[(&str, &str, &[&str])] = &[
     ("GET", "/api/v1/approvals", EVERYBODY),
     ("GET", "/api/v1/whoami", EVERYBODY),
     ("GET", "/approvals", EVERYBODY),
+    ("GET", "/policy", EVERYBODY),
+    ("GET", "/api/v1/policy/versions", EVERYBODY),
+    ("GET", "/api/v1/policy/versions/1", EVERYBODY),
 ];
 const EVERYBODY: &[&str] = &["reader", "publisher", "approver", "admin"];
 

@@ -5,6 +5,7 @@
 mod answer;
 mod app;
 mod approvals;
+mod approvers;
 mod auth;
 mod body;
 mod changes;

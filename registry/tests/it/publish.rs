@@ -12,7 +12,7 @@ on_both!(
     the_same_twice_answers_the_same_version,
     a_compatible_change_becomes_the_next_version,
     refuses_a_breaking_change_and_notes_it,
-    takes_a_break_that_the_source_waives_and_tells_it,
+    refuses_a_break_that_the_source_waives_unless_policy_lets_it,
     refuses_what_does_not_compile_with_its_place,
     refuses_an_event_of_another_module,
     takes_the_number_of_a_first_version,
@@ -78,13 +78,19 @@ async fn refuses_a_breaking_change_and_notes_it(app: &TestApp) {
     assert_eq!(audit["items"][0]["request_id"], problem["request_id"]);
 }
 
-async fn takes_a_break_that_the_source_waives_and_tells_it(app: &TestApp) {
+async fn refuses_a_break_that_the_source_waives_unless_policy_lets_it(app: &TestApp) {
     app.publish(&request("acme/shop", None, &[(FILE, ORDERS)])).await.expect(201);
     let waiver = "// schemactl:waive FIELD_WIRE_COMPATIBLE_TYPE: read by nobody yet\n  int64 order_id = 1";
     let change = orders_with_another_type().replace("int64 order_id = 1", waiver);
     let waived = request("acme/shop", Some("0.1.0"), &[(FILE, &change)]);
+    let problem = app.publish(&waived).await.problem(422, "refused");
+    assert_eq!(problem["approvable"], true);
+    let told = problem["findings"].to_string();
+    assert!(told.contains("a comment cannot lift this") && told.contains("WAIVER_SUFFICES"), "{told}");
+    let policy = json!({ "base": 0, "policy": { "source_waivers": ["breaking"] } });
+    app.put_as(ADMIN, "/api/v1/policy", &policy).await.expect(200);
     let published = app.publish(&waived).await.expect(201).json();
-    assert_eq!(published["version"]["version"], "0.1.1", "no break is counted");
+    assert_eq!(published["version"]["version"], "0.2.0", "it is a break all the same");
     let findings = published["findings"].as_array().unwrap();
     let waived = findings.iter().find(|finding| finding["waived"] == "read by nobody yet").unwrap();
     assert_eq!((&waived["severity"], &waived["before"]["path"]), (&json!("notice"), &json!(FILE)));

@@ -25,6 +25,8 @@ pub struct ApprovalRequestRow {
     pub findings: Vec<Finding>,
     /// How many more there were.
     pub omitted: usize,
+    /// Where policy says who approves, whom it still takes and for what.
+    pub needed: Vec<String>,
     /// The first first.
     pub approvals: Vec<ApprovalRow>,
 }

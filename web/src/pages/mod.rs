@@ -11,6 +11,7 @@ mod file;
 mod home;
 mod module;
 mod modules;
+mod policy;
 mod version;
 
 pub use api::{ApiAnswer, ApiField, ApiGroup, ApiOperation, ApiPage, ApiParameter, ApiShape, ApiType};
@@ -24,6 +25,7 @@ pub use file::FilePage;
 pub use home::{Counts, HomePage};
 pub use module::{DependencyRow, ModulePage, VersionRow};
 pub use modules::{ModuleRow, ModulesPage};
+pub use policy::{PolicyPage, PolicyVersionRow};
 pub use version::{FileRow, VersionPage};
 
 /// The first sentence or line of a description, for lists.

@@ -73,6 +73,7 @@ fn pages_of(text: &str) -> Vec<String> {
         render(&changes).unwrap(),
         render(&error).unwrap(),
         render(&samples::approvals_page(text)).unwrap(),
+        render(&samples::policy_page(text)).unwrap(),
     ]
 }
 

@@ -1,11 +1,12 @@
 //! Each page as a whole.
 
+use schemactl_check::Policy;
 use schemactl_model::{Finding, Span};
 use schemactl_web::{
     EventFilter, Facets, FileChange,
     pages::{
         ApprovalsPage, ChangesPage, Counts, DiffPage, ErrorPage, EventsPage, FilePage, HomePage, ModuleRow,
-        ModulesPage,
+        ModulesPage, PolicyPage,
     },
     render,
 };
@@ -168,6 +169,23 @@ fn error_page_says_what_to_do() {
         status: 404,
         message: "There is no event \"order_plcaed\".".to_owned(),
         hint: Some("Did you mean order_placed?".to_owned()),
+    };
+    insta::assert_snapshot!(main_part(&page));
+}
+
+#[test]
+fn policy_page_says_what_holds_in_words_and_which_waivers_have_ended() {
+    insta::assert_snapshot!(main_part(&samples::policy_page("the old lake")));
+}
+
+#[test]
+fn policy_page_of_nothing_says_how_to_store_one() {
+    let page = PolicyPage {
+        version: None,
+        policy: Policy::default(),
+        history: Vec::new(),
+        older: None,
+        ..samples::policy_page("")
     };
     insta::assert_snapshot!(main_part(&page));
 }

@@ -8,9 +8,10 @@ use schemactl_web::{
     Moment, Site,
     pages::{
         ApprovalRequestRow, ApprovalRow, ApprovalsPage, ChangeRow, DependencyRow, EventPage, EventRow,
-        FileRow, ModulePage, VersionPage, VersionRow,
+        FileRow, ModulePage, PolicyPage, PolicyVersionRow, VersionPage, VersionRow,
     },
 };
+use serde_json::json;
 use time::macros::datetime;
 
 pub fn site() -> Site {
@@ -208,6 +209,7 @@ pub fn approvals_page(text: &str) -> ApprovalsPage {
         state: "waiting".to_owned(),
         findings: vec![Finding::error("FIELD_NO_DELETE", Some(text), span, text)],
         omitted: 3,
+        needed: vec![owned()],
         approvals: Vec::new(),
     };
     let approval = |revoked, version| ApprovalRow {
@@ -231,5 +233,39 @@ pub fn approvals_page(text: &str) -> ApprovalsPage {
         more_wait: true,
         decided: vec![decided],
         older: Some("/approvals?before=7".to_owned()),
+    }
+}
+
+/// A policy that says something about everything, with a text where anybody may write one.
+pub fn policy_page(text: &str) -> PolicyPage {
+    let reason = if text.is_empty() { "a reason" } else { text };
+    let pattern: String = reason.chars().take(100).collect();
+    let waiver = |until: &str, about: Option<&str>| json!({ "rule": pattern, "event": about, "reason": reason, "author": reason, "until": until });
+    let policy = json!({
+        "severity": { "EVENT_HAS_EXAMPLE": "off", (pattern.as_str()): "error" },
+        "sensitivity": { "device": "medium" },
+        "retention_days": { "email": 365 },
+        "owner_contacts": ["email", "pager"],
+        "stages": { "experimental": { "kinds": ["lake"], "names": [pattern] } },
+        "personal_data": [
+            { "of": ["email", "phone"], "kinds": ["amplitude", "webhook"], "actions": ["hash"] },
+            { "sensitivity": ["high"], "actions": [] },
+        ],
+        "source_waivers": ["breaking"],
+        "no_source_waivers": ["PII_*", pattern],
+        "approvals": [
+            { "rules": ["PII_*"], "module": "acme/*", "approvers": ["privacy-*", "role:admin", pattern] },
+            { "event": pattern, "approvers": [] },
+        ],
+        "waivers": [waiver("2026-04-01", None), waiver("2026-02-28", Some(&pattern))],
+    });
+    let version = |version| PolicyVersionRow { version, who: text.to_owned(), at: moment() };
+    PolicyPage {
+        site: site(),
+        version: Some(version(3)),
+        policy: serde_json::from_value(policy).expect("a policy"),
+        today: "2026-03-01".parse().expect("a day"),
+        history: vec![version(3), version(2)],
+        older: Some("/policy?before=2".to_owned()),
     }
 }

@@ -130,7 +130,7 @@ impl Case {
             taken: &nothing_taken,
             initial: None,
             stable: false,
-            approval: None,
+            approvals: &[],
         };
         let config = GateConfig {
             policy: policy.clone(),

@@ -7,16 +7,16 @@ mod finding;
 
 use std::io::{self, Write};
 
-use schemactl_check::Bump;
+use schemactl_check::{Bump, NeededApproval};
 use schemactl_model::Severity;
 
 use self::{
     comment::{Comment, Section},
-    escape::{block, code},
+    escape::{block, code, text},
 };
 use super::{Approvable, Conclusion, Publication, Report, Verdict};
 use crate::{
-    approval::command as approve,
+    approval::{command as approve, missing},
     consequences::{Topic, topics},
     printer::count,
 };
@@ -64,7 +64,18 @@ fn approval(approvable: &Approvable) -> Section {
     let command = block(&approve(&approvable.module, approvable.change));
     let how = "An approval lets this through as a new major version. Publishing it is refused and asks for one; then somebody \
                with the role approver or admin runs:";
-    Section::open("Approval".to_owned(), vec![format!("{how}\n\n{command}")])
+    let lines: Vec<String> = missing(&approvable.needed).map(whom).collect();
+    let whom = match &lines[..] {
+        [] => String::new(),
+        lines => format!("\nPolicy says who, each line by one of them:\n\n{}", lines.concat()),
+    };
+    Section::open("Approval".to_owned(), vec![format!("{how}\n\n{command}{whom}")])
+}
+
+/// Who gives an approval, and for what.
+fn whom(needed: &NeededApproval) -> String {
+    let rules: Vec<String> = needed.rules.iter().map(|rule| code(rule)).collect();
+    format!("- {}, for {}\n", text(&needed.whom()), rules.join(", "))
 }
 
 /// As many as can be taken in, and the others, folded.

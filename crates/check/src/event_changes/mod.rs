@@ -98,12 +98,12 @@ pub struct Side<'a> {
 /// # Errors
 /// The policy names a rule that does not exist.
 pub fn event_changes(before: Side, after: Side, policy: &Policy) -> Result<Vec<Finding>, UnknownRule> {
-    Ok(settled(after.schema, run(before, after, policy)?))
+    policy.validate()?;
+    Ok(settled(after.schema, run(before, after, policy)))
 }
 
 /// The same before waivers.
-pub(crate) fn run(before: Side, after: Side, policy: &Policy) -> Result<Outcome, UnknownRule> {
-    policy.validate()?;
+pub(crate) fn run(before: Side, after: Side, policy: &Policy) -> Outcome {
     let (pairs, gone) = paired(before.events, after.events);
     let mut report = Report {
         before,
@@ -132,7 +132,7 @@ pub(crate) fn run(before: Side, after: Side, policy: &Policy) -> Result<Outcome,
             Check::Fields(check) => check(&mut report),
         }
     }
-    Ok(report.outcome)
+    report.outcome
 }
 
 /// The events of both sides in pairs, and those that are gone.

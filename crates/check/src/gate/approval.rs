@@ -1,44 +1,86 @@
-//! What an approval lifts: the promises that a change breaks, and nothing else. Untidiness, policy and
+//! What approvals lift: the promises that a change breaks, and nothing else. Untidiness, policy and
 //! what cannot be carried out have to be mended.
 
-use schemactl_model::{Finding, Severity};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{breaking, event_changes, levels};
+use schemactl_model::{Finding, ModuleName, Severity};
+
+use super::NeededApproval;
+use crate::{
+    Policy,
+    found::Found,
+    policy::{Approver, Approvers, Whereabouts, approvers_of, tables_of},
+    promise::is_broken,
+};
 
 /// Somebody's word that a change may break what it breaks. That it is about this very change, and has
 /// neither ended nor been revoked, is the caller's to see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
-    /// Who gave it.
+    /// Who gave it, by the name of a token.
     pub approver: String,
+    /// The role of that token, where it is known.
+    pub role: Option<String>,
     /// Why.
     pub reason: String,
     /// The day it ends, as it is printed.
     pub until: String,
 }
 
-/// Whether these findings refuse a change, and an approval would lift every one that does.
-pub fn is_approvable(findings: &[Finding]) -> bool {
-    let mut errors = findings.iter().filter(|finding| finding.severity == Severity::Error).peekable();
-    errors.peek().is_some() && errors.all(is_break)
+/// The approvals of a change, and what they come to.
+pub(super) struct Approvals<'a> {
+    tables: Vec<&'a Approvers>,
+    whereabouts: &'a Whereabouts<'a>,
+    given: &'a [Approval],
+    /// By who may approve, the rules whose breaks that is for.
+    needed: BTreeMap<Option<&'a [Approver]>, BTreeSet<String>>,
 }
 
-/// Turns breaks into warnings that say who approved them; whether there were any.
-pub(super) fn lift(findings: &mut [Finding], approval: &Approval) -> bool {
-    let Approval { approver, reason, until } = approval;
-    let mut lifted = false;
-    let breaks = findings.iter_mut().filter(|finding| finding.severity == Severity::Error);
-    for finding in breaks.filter(|finding| is_break(finding)) {
-        finding.severity = Severity::Warning;
-        finding.message.push_str(&format!(" Approved by {approver:?} until {until}: {reason}"));
-        // It says how not to break what may be broken now.
-        finding.hint = None;
-        lifted = true;
+impl<'a> Approvals<'a> {
+    pub fn new(
+        policy: &'a Policy,
+        module: Option<&ModuleName>,
+        whereabouts: &'a Whereabouts<'a>,
+        given: &'a [Approval],
+    ) -> Self {
+        Approvals { tables: tables_of(policy, module), whereabouts, given, needed: BTreeMap::new() }
     }
-    lifted
+
+    /// A finding as it is told: a break that somebody approved who may is a warning that says so.
+    pub fn settle(&mut self, found: Found) -> Finding {
+        if !is_broken(&found.finding) {
+            return found.finding;
+        }
+        let approvers = approvers_of(&self.tables, self.whereabouts, &found);
+        self.needed.entry(approvers).or_default().insert(found.finding.rule.to_string());
+        match self.given_by(approvers) {
+            Some(approval) => lifted(found.finding, approval),
+            None => found.finding,
+        }
+    }
+
+    fn given_by(&self, approvers: Option<&[Approver]>) -> Option<&'a Approval> {
+        let may = |approval: &&Approval| {
+            let fits = |one: &Approver| one.fits(&approval.approver, approval.role.as_deref());
+            approvers.is_none_or(|approvers| approvers.iter().any(fits))
+        };
+        self.given.iter().find(may)
+    }
+
+    /// What has to be approved, given or not.
+    pub fn needed(self) -> Vec<NeededApproval> {
+        let needed = |(approvers, rules): (&Option<&[Approver]>, &BTreeSet<String>)| NeededApproval {
+            rules: rules.iter().cloned().collect(),
+            approvers: approvers.map(<[Approver]>::to_vec),
+            given_by: self.given_by(*approvers).map(|approval| approval.approver.clone()),
+        };
+        self.needed.iter().map(needed).collect()
+    }
 }
 
-fn is_break(finding: &Finding) -> bool {
-    let mut promises = breaking::rules().chain(levels::rules()).chain(event_changes::rules());
-    promises.any(|rule| rule.id == finding.rule)
+fn lifted(finding: Finding, approval: &Approval) -> Finding {
+    let Approval { approver, reason, until, .. } = approval;
+    let message = format!("{} Approved by {approver:?} until {until}: {reason}", finding.message);
+    // The hint says how not to break what may be broken now.
+    Finding { message, severity: Severity::Warning, hint: None, ..finding }
 }

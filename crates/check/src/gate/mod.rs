@@ -3,11 +3,14 @@
 
 mod approval;
 mod bump;
+mod needed;
 mod readers;
 mod tidiness;
 
-pub use approval::{Approval, is_approvable};
+pub use approval::Approval;
+use approval::Approvals;
 pub use bump::{Bump, UnknownBump};
+pub use needed::NeededApproval;
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version, event::events};
 use schemactl_sinks::{Impact, impacts};
 
@@ -16,7 +19,8 @@ use crate::{
     event_changes::{self, Side},
     found::{Outcome, sorted},
     personal_changes::{PersonalChange, personal_changes},
-    policy::{self, Day, Taken, Waiving},
+    policy::{self, Day, Taken, Waiving, Whereabouts},
+    promise::is_broken,
     sink_impact,
     waivers::Waivers,
 };
@@ -36,8 +40,8 @@ pub struct Change<'a> {
     pub initial: Option<Version>,
     /// Promises stability: a version below 1.0.0 becomes 1.0.0.
     pub stable: bool,
-    /// What was approved about this very change.
-    pub approval: Option<&'a Approval>,
+    /// What was approved about this very change, by one or several.
+    pub approvals: &'a [Approval],
 }
 
 /// What a module and its platform ask for.
@@ -66,8 +70,8 @@ pub struct Verdict {
     pub next: Version,
     /// The events of what is to be published; those that are not valid are findings instead.
     pub events: Vec<EventSpec>,
-    /// Whether the approval was needed: it lifted something.
-    pub approved: bool,
+    /// The approvals that its breaks need, and who gave them.
+    pub needed: Vec<NeededApproval>,
     /// What it means at the destinations of the events that changed.
     pub impacts: Vec<Impact>,
     /// What it means for personal data.
@@ -80,16 +84,24 @@ impl Verdict {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Whether an approval would lift the refusal.
+    /// Whether it is refused, and approvals would lift all of that.
     pub fn is_approvable(&self) -> bool {
-        is_approvable(&self.findings)
+        let mut errors = self.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        self.is_refused() && errors.all(is_broken) && !self.needed.iter().any(NeededApproval::is_impossible)
+    }
+
+    /// Whether approvals lifted something.
+    pub fn is_approved(&self) -> bool {
+        self.needed.iter().any(|needed| needed.given_by.is_some())
     }
 }
 
 /// Judges a change. That the sources are the same as the latest version's is the caller's to see.
 ///
+/// What the policy names and is not known is told as a warning: who publishes cannot mend it.
+///
 /// # Errors
-/// The configuration names a rule or category that is not built.
+/// The module's configuration names a rule or category that is not built.
 pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule> {
     let (after_events, mut findings) = events(change.after);
     // What was wrong with the base's events is past: this is about those that were.
@@ -97,24 +109,26 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let impacts = impacts_of(change, &before_events, &after_events);
     let GateConfig { policy, module, today, .. } = config;
     let personal_data = personal_of(change, &before_events, &after_events, policy);
-    let organisation = Waiving::new(policy, module.as_ref(), *today, change.after, &after_events);
-    let mut waivers = Waivers::under(change.after, &policy.no_source_waivers, Some(organisation));
-    findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)?));
+    let is_asked = !(policy.waivers.is_empty() && policy.approvals.is_empty());
+    let whereabouts = Whereabouts::of(change.after, after_events.iter().filter(|_| is_asked));
+    let organisation = Waiving::new(policy, module.as_ref(), *today, &whereabouts);
+    let mut waivers = Waivers::at_gate(change.after, policy, organisation);
+    findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)));
     findings.extend(waivers.settle(tidiness::asked(change, config)?));
     findings.extend(waivers.settle(tidiness::unasked(change, config)?));
-    let mut breaks = Vec::new();
-    for outcome in changes(change, &before_events, &after_events, config)? {
-        breaks.extend(waivers.settle(outcome));
-    }
+    let mut changed = changes(change, &before_events, &after_events, config)?;
     let after = Side { schema: change.after, events: &after_events };
-    breaks.extend(waivers.settle(sink_impact::run(&impacts, after, &config.policy)?));
-    let bump = Bump::of(change, breaks.iter().any(|finding| finding.severity == Severity::Error));
-    findings.extend(breaks);
+    changed.push(sink_impact::run(&impacts, after, &config.policy));
+    // What is waived is broken all the same, for whoever goes by the version.
+    let bump = Bump::of(change, changed.iter().any(Outcome::has_errors));
+    let mut approvals = Approvals::new(policy, module.as_ref(), &whereabouts, change.approvals);
+    let told = changed.into_iter().flat_map(|outcome| waivers.settle_found(outcome));
+    findings.extend(told.map(|found| approvals.settle(found)));
     findings.extend(waivers.problems());
-    let approved = change.approval.is_some_and(|approval| approval::lift(&mut findings, approval));
-    let findings = sorted(findings);
+    findings.extend(policy::problems(&config.policy));
+    let (findings, needed) = (sorted(findings), approvals.needed());
     let next = bump.next(change);
-    Ok(Verdict { findings, bump, next, events: after_events, impacts, personal_data, approved })
+    Ok(Verdict { findings, bump, next, events: after_events, impacts, personal_data, needed })
 }
 
 /// What the change means at destinations. All those of a first version are new.
@@ -158,7 +172,7 @@ fn changes(
     }
     let before = Side { schema: base, events: events_before };
     let after = Side { schema: change.after, events: events_after };
-    Ok(vec![breaking, levels, event_changes::run(before, after, &config.policy)?])
+    Ok(vec![breaking, levels, event_changes::run(before, after, &config.policy)])
 }
 
 /// Nobody has any name: for a module that is looked at by itself.

@@ -3,18 +3,14 @@
 use std::collections::BTreeMap;
 
 use schemactl_model::{
-    Severity, closest_few,
+    Severity,
     event::{PiiClass, Sensitivity, Stage},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Destinations, Handling, Pattern, Waiver};
-use crate::{
-    Rule, UnknownRule, event_changes,
-    families::{FAMILIES, Family},
-    lint, sink_impact,
-};
+use super::{Approvers, Contact, Destinations, Handling, RulePattern, Waiver};
+use crate::{UnknownRule, event_changes};
 
 /// What a platform decides. The default asks nothing beyond the rules: personal data goes nowhere unless
 /// the destination says how.
@@ -33,10 +29,15 @@ pub struct Policy {
     pub stages: BTreeMap<Stage, Destinations>,
     /// What may happen to personal data, beyond what each destination says.
     pub personal_data: Vec<Handling>,
-    /// Rules that no comment in the source waives.
-    pub no_source_waivers: Vec<Pattern>,
+    /// Rules whose findings a comment in the source lifts at the gate, though they break a promise or protect
+    /// persons.
+    pub source_waivers: Vec<RulePattern>,
+    /// Rules that no comment in the source waives, whatever they find.
+    pub no_source_waivers: Vec<RulePattern>,
     /// What the organisation lives with for a while.
     pub waivers: Vec<Waiver>,
+    /// Who may approve what.
+    pub approvals: Vec<Approvers>,
     /// Whether somebody may publish what they approved themselves.
     pub self_approval: bool,
 }
@@ -80,40 +81,17 @@ impl Policy {
         }
     }
 
-    /// Refuses ids that no rule has, those of rules that weigh what they weigh, and patterns of ids that none has.
+    /// Refuses a policy that names rules that nobody knows, or weighs those that weigh what they weigh: whoever
+    /// writes it is there to mend it.
     ///
     /// # Errors
     /// The first of them.
     pub fn validate(&self) -> Result<(), UnknownRule> {
-        if let Some(name) = self.severity.keys().find(|id| sink_impact::is_fixed(id)) {
-            return Err(UnknownRule::Fixed { name: name.clone() });
-        }
-        let known = super::rules().chain(event_changes::rules()).chain(lint::event_rules());
-        let known: Vec<&Rule> =
-            known.chain(sink_impact::rules()).filter(|rule| !sink_impact::is_fixed(rule.id)).collect();
-        let is_known = |id: &String| known.iter().any(|rule| rule.id == *id) || renamed(id).is_some();
-        if let Some(name) = self.severity.keys().find(|id| !is_known(id)) {
-            return Err(unknown(name, &known));
-        }
-        let all: Vec<&Rule> = FAMILIES.iter().flat_map(Family::rules).collect();
-        let waived = self.waivers.iter().map(|waiver| &waiver.rule);
-        let fits_none = |pattern: &&Pattern| !all.iter().any(|rule| pattern.fits(rule.id));
-        match self.no_source_waivers.iter().chain(waived).find(fits_none) {
-            Some(pattern) => Err(unknown(pattern.as_str(), &all)),
-            None => Ok(()),
-        }
-    }
-}
-
-fn unknown(name: &str, known: &[&'static Rule]) -> UnknownRule {
-    UnknownRule::Unknown {
-        name: name.chars().take(80).collect(),
-        family: "policy",
-        close: closest_few(&name.to_ascii_uppercase(), known.iter().map(|rule| rule.id)),
+        self.unknown_rules().into_iter().next().map_or(Ok(()), Err)
     }
 }
 
 /// What took the place of a rule of old.
-fn renamed(id: &str) -> Option<&'static [&'static str]> {
+pub(super) fn renamed(id: &str) -> Option<&'static [&'static str]> {
     event_changes::RENAMED.iter().find(|(old, _)| *old == id).map(|(_, instead)| *instead)
 }

@@ -1,28 +1,37 @@
 //! Policy: what an organisation asks of its events, whoever declares them.
 
+mod approvers;
 mod config;
 mod day;
 mod ended;
 mod handling;
+mod known;
 mod names;
 mod owners;
 mod pattern;
 mod personal_data;
 mod retention;
+mod rule_pattern;
 mod stages;
 mod tables;
 mod waiving;
+mod whereabouts;
 
 use std::collections::HashMap;
 
+pub use approvers::{Approver, Approvers};
+pub(crate) use approvers::{approvers_of, tables_of};
 pub use config::{Policy, Weight};
 pub use day::{Day, InvalidDay};
+pub(crate) use known::problems;
 pub use pattern::{InvalidPattern, Pattern};
 pub(crate) use personal_data::{landing, takes};
+pub use rule_pattern::RulePattern;
 use schemactl_model::{EventName, EventSpec, Finding, ModuleName, Schema, Severity};
 
 pub use tables::{Contact, Destinations, Handling, KindName, Waiver};
 pub(crate) use waiving::Waiving;
+pub(crate) use whereabouts::{Scope, Whereabouts};
 
 use crate::{
     Rule, UnknownRule,
@@ -41,6 +50,8 @@ enum Check {
     Events(fn(&EventSpec, &mut Report)),
     /// Waivers of the policy, at the end; says what one waived.
     Waivers(fn(&Waiver, &str) -> String),
+    /// Rules that the policy names; says what is wrong, and the way out.
+    Names(fn(&UnknownRule) -> (String, String)),
 }
 
 static CHECKS: &[Checked] = &[
@@ -52,6 +63,7 @@ static CHECKS: &[Checked] = &[
     stages::EVENT_STAGE_DESTINATION,
     names::EVENT_NAME_UNIQUE,
     ended::POLICY_WAIVER_ENDED,
+    known::POLICY_RULE_KNOWN,
 ];
 
 /// Every policy rule about a state; those about changes are [`event_changes::rules`].
@@ -74,17 +86,12 @@ pub fn policy(
     taken: &Taken,
     policy: &Policy,
 ) -> Result<Vec<Finding>, UnknownRule> {
-    Ok(settled(schema, run(schema, events, taken, policy)?))
+    policy.validate()?;
+    Ok(settled(schema, run(schema, events, taken, policy)))
 }
 
 /// The same before waivers.
-pub(crate) fn run(
-    schema: &Schema,
-    events: &[EventSpec],
-    taken: &Taken,
-    policy: &Policy,
-) -> Result<Outcome, UnknownRule> {
-    policy.validate()?;
+pub(crate) fn run(schema: &Schema, events: &[EventSpec], taken: &Taken, policy: &Policy) -> Outcome {
     let mut messages: HashMap<&EventName, Vec<&str>> = HashMap::new();
     for event in events {
         messages.entry(&event.name).or_default().push(&event.message);
@@ -99,7 +106,7 @@ pub(crate) fn run(
             check(event, &mut report);
         }
     }
-    Ok(report.outcome)
+    report.outcome
 }
 
 /// What rules look at, and the findings so far.

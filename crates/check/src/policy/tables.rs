@@ -6,7 +6,7 @@ use schemactl_model::event::{Destination, PiiAction, PiiClass, Sensitivity, pars
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Day, Pattern};
+use super::{Day, Pattern, RulePattern, Scope};
 
 /// Destinations by kind and by name; empty lists are all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -107,7 +107,7 @@ impl Contact {
 #[serde(deny_unknown_fields)]
 pub struct Waiver {
     /// The rules.
-    pub rule: Pattern,
+    pub rule: RulePattern,
     /// Modules, as `owner/name`; without it all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub module: Option<Pattern>,
@@ -128,6 +128,17 @@ pub struct Waiver {
     pub author: String,
     /// The last day on which it holds.
     pub until: Day,
+}
+
+impl Waiver {
+    pub(super) fn scope(&self) -> Scope<'_> {
+        Scope {
+            rules: std::slice::from_ref(&self.rule),
+            event: self.event.as_ref(),
+            field: self.field.as_ref(),
+            destination: self.destination.as_ref(),
+        }
+    }
 }
 
 /// Text that says something and fits a line or two.

@@ -1,16 +1,20 @@
 //! What the organisation waives: its findings are notices, with reason, author and end, until they end.
 
-use schemactl_model::{EventSpec, Finding, ModuleName, Severity, schema::Schema};
+use schemactl_model::{Finding, ModuleName, Severity};
 
-use super::{Check, Checked, Day, Pattern, Policy, Waiver, ended::POLICY_WAIVER_ENDED};
-use crate::{event_parts::EventParts, found::Found};
+use super::{
+    Check, Checked, Day, Policy, Waiver,
+    ended::POLICY_WAIVER_ENDED,
+    whereabouts::{Whereabouts, is_of},
+};
+use crate::found::Found;
 
 /// What a policy waives of one module on one day.
 pub(crate) struct Waiving<'a> {
     policy: &'a Policy,
     waivers: Vec<&'a Waiver>,
     today: Option<Day>,
-    parts: EventParts<'a>,
+    whereabouts: &'a Whereabouts<'a>,
     /// Waivers that would have waived something and have ended, with where that was.
     ended: Vec<(&'a Waiver, Finding)>,
 }
@@ -21,25 +25,22 @@ impl<'a> Waiving<'a> {
         policy: &'a Policy,
         module: Option<&ModuleName>,
         today: Option<Day>,
-        schema: &'a Schema,
-        events: impl IntoIterator<Item = &'a EventSpec>,
+        whereabouts: &'a Whereabouts<'a>,
     ) -> Self {
-        let is_about = |waiver: &&Waiver| match (&waiver.module, module) {
-            (None, _) => true,
-            (Some(pattern), Some(module)) => pattern.fits(module.as_str()),
-            (Some(_), None) => false,
-        };
-        let waivers: Vec<&Waiver> = policy.waivers.iter().filter(is_about).collect();
-        let events = events.into_iter().filter(|_| !waivers.is_empty());
-        let parts = EventParts::of(schema, events);
-        Waiving { policy, waivers, today, parts, ended: Vec::new() }
+        let is_about = |waiver: &&Waiver| is_of(waiver.module.as_ref(), module);
+        let waivers = policy.waivers.iter().filter(is_about).collect();
+        Waiving { policy, waivers, today, whereabouts, ended: Vec::new() }
     }
 
     /// Why a finding is waived, if it is.
     pub fn waive(&mut self, found: &Found) -> Option<String> {
         let today = self.today?;
-        let about: Vec<&Waiver> =
-            self.waivers.iter().copied().filter(|waiver| self.is_about(waiver, found)).collect();
+        let about: Vec<&Waiver> = self
+            .waivers
+            .iter()
+            .copied()
+            .filter(|waiver| self.whereabouts.holds(&waiver.scope(), found))
+            .collect();
         if let Some(waiver) = about.iter().find(|waiver| today <= waiver.until) {
             return Some(format!("{} ({}, until {})", waiver.reason, waiver.author, waiver.until));
         }
@@ -49,26 +50,6 @@ impl<'a> Waiving<'a> {
             }
         }
         None
-    }
-
-    fn is_about(&self, waiver: &Waiver, found: &Found) -> bool {
-        let spot = found.spot.as_ref();
-        let event = |event: &Pattern| {
-            let around = spot.map_or(&[][..], |spot| self.parts.events_at(spot));
-            // An event that is gone is not around anything; the finding names it.
-            let gone =
-                found.finding.rule == "EVENT_NO_DELETE" && found.names.iter().any(|name| event.fits(name));
-            gone || around.iter().any(|one| event.fits(one.name.as_str()))
-        };
-        let named = |pattern: &Pattern| found.names.iter().any(|name| pattern.fits(name));
-        let field = |field: &Pattern| {
-            let at = spot.and_then(|spot| self.parts.field_at(spot));
-            at.is_some_and(|name| field.fits(name)) || (at.is_none() && named(field))
-        };
-        waiver.rule.fits(&found.finding.rule)
-            && waiver.event.as_ref().is_none_or(event)
-            && waiver.field.as_ref().is_none_or(field)
-            && waiver.destination.as_ref().is_none_or(named)
     }
 
     /// A warning for each that has ended, once, where it would have waived something first.

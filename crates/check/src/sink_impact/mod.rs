@@ -66,14 +66,14 @@ pub(crate) fn is_fixed(id: &str) -> bool {
 /// # Errors
 /// The policy names a rule that does not exist, or changes one that cannot be.
 pub fn sink_impact(impacts: &[Impact], after: Side, policy: &Policy) -> Result<Vec<Finding>, UnknownRule> {
-    Ok(settled(after.schema, run(impacts, after, policy)?))
+    policy.validate()?;
+    Ok(settled(after.schema, run(impacts, after, policy)))
 }
 
 /// The same before waivers.
-pub(crate) fn run(impacts: &[Impact], after: Side, policy: &Policy) -> Result<Outcome, UnknownRule> {
-    policy.validate()?;
+pub(crate) fn run(impacts: &[Impact], after: Side, policy: &Policy) -> Outcome {
     let found = CHECKS.iter().flat_map(|checked| found(checked, impacts, after, policy)).collect();
-    Ok(Outcome { found, ran: rules().map(|rule| rule.id).collect() })
+    Outcome { found, ran: rules().map(|rule| rule.id).collect() }
 }
 
 /// What one rule says: once of a field, with all its destinations; of a whole destination, of each.

@@ -7,13 +7,15 @@
 //! ```
 
 mod directive;
+mod kept;
 mod read;
 mod rules;
 
 use std::collections::HashMap;
 
+use kept::Kept;
 use read::{MOST, Waiver};
-use rules::{CHECKS, Case};
+use rules::{CHECKS, Case, Fate};
 use schemactl_model::{
     Finding, Severity,
     schema::{FileId, Schema},
@@ -23,7 +25,7 @@ use crate::{
     Rule,
     found::{Found, Outcome, sorted},
     place::Spot,
-    policy::{Pattern, Waiving},
+    policy::{Policy, Waiving},
     sink_impact,
     source_path::declarations,
 };
@@ -62,11 +64,11 @@ pub(crate) struct Waivers<'a> {
     too_many: bool,
     /// Those that can waive, by what they waive.
     by_key: HashMap<Key, usize>,
-    /// Rules that only the organisation waives.
-    forbidden: &'a [Pattern],
+    /// At the gate, what the organisation says of comments.
+    policy: Option<&'a Policy>,
     /// What the organisation waives.
     organisation: Option<Waiving<'a>>,
-    used: Vec<bool>,
+    fates: Vec<Fate>,
     /// By what could not be waived without a name, the name.
     wanted: HashMap<Key, String>,
     ran: Vec<&'static str>,
@@ -74,28 +76,32 @@ pub(crate) struct Waivers<'a> {
 
 impl<'a> Waivers<'a> {
     pub fn of(schema: &'a Schema) -> Self {
-        Self::under(schema, &[], None)
+        Self::read(schema, None, None)
     }
 
-    /// The same where an organisation has a say.
-    pub fn under(schema: &'a Schema, forbidden: &'a [Pattern], organisation: Option<Waiving<'a>>) -> Self {
+    /// The same at the gate, where a comment does not lift everything and an organisation has a say.
+    pub fn at_gate(schema: &'a Schema, policy: &'a Policy, organisation: Waiving<'a>) -> Self {
+        Self::read(schema, Some(policy), Some(organisation))
+    }
+
+    fn read(schema: &'a Schema, policy: Option<&'a Policy>, organisation: Option<Waiving<'a>>) -> Self {
         let (waivers, too_many) = read::waivers(schema);
         let mut by_key = HashMap::new();
         let can_waive = |waiver: &&Waiver| {
-            waiver.is_above && !waiver.directive.reason.is_empty() && !is_forbidden(forbidden, waiver)
+            waiver.is_above && !waiver.directive.reason.is_empty() && !is_forbidden(policy, waiver)
         };
         for (index, waiver) in waivers.iter().enumerate().filter(|(_, waiver)| can_waive(waiver)) {
             by_key.entry(waiver.key(waiver.directive.name.clone())).or_insert(index);
         }
-        let used = vec![false; waivers.len()];
+        let fates = vec![Fate::Unused; waivers.len()];
         Waivers {
             schema,
             waivers,
             too_many,
             by_key,
-            forbidden,
+            policy,
             organisation,
-            used,
+            fates,
             wanted: HashMap::new(),
             ran: Vec::new(),
         }
@@ -103,21 +109,42 @@ impl<'a> Waivers<'a> {
 
     /// Makes notices of the findings that are waived.
     pub fn settle(&mut self, outcome: Outcome) -> Vec<Finding> {
-        self.ran.extend(outcome.ran);
-        let settled = outcome.found.into_iter().map(|found| match self.reason(&found) {
-            None => found.finding,
-            waived => Finding { severity: Severity::Notice, hint: None, waived, ..found.finding },
-        });
-        settled.collect()
+        self.settle_found(outcome).into_iter().map(|found| found.finding).collect()
     }
 
-    /// Why a finding is waived: what the source says, else the organisation.
-    fn reason(&mut self, found: &Found) -> Option<String> {
-        if let Some(index) = self.waiver_of(found) {
-            self.used[index] = true;
-            return Some(self.waivers[index].directive.reason.clone());
+    /// The same, with what each is about.
+    pub fn settle_found(&mut self, outcome: Outcome) -> Vec<Found> {
+        self.ran.extend(outcome.ran);
+        outcome.found.into_iter().map(|found| self.told(found)).collect()
+    }
+
+    /// A finding as it is told: waived by the source, else by the organisation, else as it is.
+    fn told(&mut self, mut found: Found) -> Found {
+        let comment = self.waiver_of(&found);
+        let kept = comment.and_then(|_| self.kept(&found.finding));
+        if let Some(index) = comment {
+            let fate = if kept.is_some() { Fate::Overruled } else { Fate::Used };
+            self.fates[index] = self.fates[index].max(fate);
         }
-        self.organisation.as_mut()?.waive(found)
+        let waived = match comment.filter(|_| kept.is_none()) {
+            Some(index) => Some(self.waivers[index].directive.reason.clone()),
+            None => self.organisation.as_mut().and_then(|organisation| organisation.waive(&found)),
+        };
+        let finding = &mut found.finding;
+        match (&waived, kept) {
+            (Some(_), _) => (finding.severity, finding.hint) = (Severity::Notice, None),
+            (None, Some(kept)) => finding.hint = Some(kept.hint(finding.hint.as_deref())),
+            (None, None) => {}
+        }
+        finding.waived = waived;
+        found
+    }
+
+    /// Why no comment lifts a finding here; `None` where one will do.
+    fn kept(&self, finding: &Finding) -> Option<Kept> {
+        let policy = self.policy?;
+        let is_allowed = policy.source_waivers.iter().any(|rules| rules.fits(&finding.rule));
+        Kept::of(finding).filter(|_| !is_allowed)
     }
 
     fn waiver_of(&mut self, found: &Found) -> Option<usize> {
@@ -150,8 +177,8 @@ impl<'a> Waivers<'a> {
         let mut problems: Vec<Finding> = self
             .waivers
             .iter()
-            .zip(&self.used)
-            .filter_map(|(waiver, used)| self.problem(waiver, *used))
+            .zip(&self.fates)
+            .filter_map(|(waiver, fate)| self.problem(waiver, *fate))
             .collect();
         if let Some(last) = self.waivers.last().filter(|_| self.too_many) {
             let message =
@@ -162,11 +189,11 @@ impl<'a> Waivers<'a> {
         problems
     }
 
-    fn problem(&self, waiver: &Waiver, used: bool) -> Option<Finding> {
+    fn problem(&self, waiver: &Waiver, fate: Fate) -> Option<Finding> {
         let case = Case {
             waiver,
-            is_forbidden: is_forbidden(self.forbidden, waiver),
-            used,
+            is_forbidden: is_forbidden(self.policy, waiver),
+            fate,
             ran: self.ran.contains(&&*waiver.directive.rule),
             wanted: self.wanted.get(&waiver.key(None)).map(String::as_str),
         };
@@ -182,8 +209,10 @@ impl<'a> Waivers<'a> {
     }
 }
 
-fn is_forbidden(forbidden: &[Pattern], waiver: &Waiver) -> bool {
-    forbidden.iter().any(|pattern| pattern.fits(&waiver.directive.rule))
+/// Whether policy leaves the rule of a waiver to the organisation.
+fn is_forbidden(policy: Option<&Policy>, waiver: &Waiver) -> bool {
+    let forbidden = policy.map_or(&[][..], |policy| &policy.no_source_waivers);
+    forbidden.iter().any(|rules| rules.fits(&waiver.directive.rule))
 }
 
 impl Waiver {

@@ -19,7 +19,7 @@ pub(super) struct Checked {
 enum Check {
     /// Refuses the schema: it would seem to waive and does not.
     Error(fn(&Case) -> Option<Problem>),
-    /// Has had its day.
+    /// Does not do what it says, and refuses nothing by itself.
     Warning(fn(&Case) -> Option<Problem>),
 }
 
@@ -28,12 +28,23 @@ pub(super) struct Case<'a> {
     pub waiver: &'a Waiver,
     /// Whether policy leaves its rule to the organisation.
     pub is_forbidden: bool,
-    /// Whether it waived something.
-    pub used: bool,
+    /// What came of it.
+    pub fate: Fate,
     /// Whether its rule was asked.
     pub ran: bool,
     /// What a finding of its rule at its element wants to be called by.
     pub wanted: Option<&'a str>,
+}
+
+/// What came of a waiver, the last of these that did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fate {
+    /// Nothing is found that it is about.
+    Unused,
+    /// It waived something.
+    Used,
+    /// What it is about takes more than a comment.
+    Overruled,
 }
 
 /// What is wrong, and what to do about it.
@@ -43,7 +54,8 @@ pub(super) struct Problem {
 }
 
 /// Every rule about waivers. Of one waiver only the first says something.
-pub(super) static CHECKS: &[Checked] = &[WAIVER_RULE, WAIVER_ALLOWED, WAIVER_REASON, WAIVER_USED];
+pub(super) static CHECKS: &[Checked] =
+    &[WAIVER_RULE, WAIVER_ALLOWED, WAIVER_REASON, WAIVER_SUFFICES, WAIVER_USED];
 
 impl Checked {
     pub fn run(&self, case: &Case) -> Option<(Severity, Problem)> {
@@ -155,6 +167,47 @@ fn has_reason(case: &Case) -> Option<Problem> {
 }
 
 rule! {
+    /// A comment is written by whoever wants the change. It does not lift, at the gate, what protects others from
+    /// it: a break, which somebody else approves, and personal data going where nobody said how. The policy's
+    /// `source_waivers` may leave rules to comments all the same. `lint` and `breaking`, which are a producer's own
+    /// look, go by every comment.
+    ///
+    /// ```proto bad
+    /// import "schemactl/v1/options.proto";
+    /// message SignedUp {
+    ///   option (schemactl.v1.event) = {
+    ///     owner: {team: "shop"}
+    ///     destinations: [{lake: {}}]
+    ///   };
+    ///   // schemactl:waive PII_DESTINATION(lake): the lake is ours
+    ///   string email = 1 [(schemactl.v1.field).pii = PII_EMAIL];
+    /// }
+    /// ```
+    /// ```proto good
+    /// import "schemactl/v1/options.proto";
+    /// message SignedUp {
+    ///   option (schemactl.v1.event) = {
+    ///     owner: {team: "shop"}
+    ///     destinations: [{lake: {} pii: {of: PII_EMAIL action: PII_ACTION_HASH}}]
+    ///   };
+    ///   string email = 1 [(schemactl.v1.field).pii = PII_EMAIL];
+    /// }
+    /// ```
+    WAIVER_SUFFICES [WAIVERS] Warning(suffices)
+    "Tells of waivers of what takes more than a comment."
+}
+
+fn suffices(case: &Case) -> Option<Problem> {
+    (case.fate == Fate::Overruled).then(|| Problem {
+        message: format!(
+            "Waiver of {} lifts nothing here: that takes more than a comment.",
+            case.waiver.directive.rule
+        ),
+        hint: "remove it, and see at the finding what lifts that".to_owned(),
+    })
+}
+
+rule! {
     /// A waiver that is left behind would waive the next change, which nobody has looked at. It waives
     /// from the comment directly above the element that the finding is about, and only what its rule
     /// finds there.
@@ -177,7 +230,7 @@ rule! {
 
 fn is_used(case: &Case) -> Option<Problem> {
     let Waiver { directive, is_above, .. } = case.waiver;
-    if case.used || (*is_above && !case.ran) {
+    if case.fate == Fate::Used || (*is_above && !case.ran) {
         return None;
     }
     let hint = match case.wanted {

@@ -20,6 +20,7 @@ fn judge(version: &str, before: &str, after: &str, approved: bool, config: &Gate
     let version: Version = version.parse().expect("a version");
     let approval = Approval {
         approver: "ada".to_owned(),
+        role: Some("approver".to_owned()),
         reason: "nobody reads it yet".to_owned(),
         until: "2026-03-15".to_owned(),
     };
@@ -30,7 +31,7 @@ fn judge(version: &str, before: &str, after: &str, approved: bool, config: &Gate
         taken: &|_| None,
         initial: None,
         stable: false,
-        approval: approved.then_some(&approval),
+        approvals: if approved { std::slice::from_ref(&approval) } else { &[] },
     };
     gate(&change, config).expect("every name is known")
 }
@@ -42,9 +43,9 @@ fn wire() -> GateConfig {
 #[test]
 fn a_break_that_is_approved_is_a_warning_that_says_by_whom_and_still_major() {
     let refused = judge("1.2.3", SEEN, BROKEN, false, &wire());
-    assert!(refused.is_refused() && refused.is_approvable() && !refused.approved);
+    assert!(refused.is_refused() && refused.is_approvable() && !refused.is_approved());
     let verdict = judge("1.2.3", SEEN, BROKEN, true, &wire());
-    assert_eq!((verdict.is_refused(), verdict.bump, verdict.approved), (false, Bump::Major, true));
+    assert_eq!((verdict.is_refused(), verdict.bump, verdict.is_approved()), (false, Bump::Major, true));
     assert_eq!(verdict.next, Version::new(2, 0, 0));
     let finding = verdict.findings.iter().find(|finding| finding.rule == "FIELD_WIRE_COMPATIBLE_TYPE");
     let finding = finding.expect("the break is still told");

@@ -35,11 +35,15 @@ message Order {
   same where one place has several findings of a rule, for example `PII_DESTINATION(lake)`. A waiver that lacks the name is told
   with the one to write. A range is named as it is written, `RESERVED_MESSAGE_NO_DELETE(4 to 6)`.
 - What is told about a file as a whole is waived above its `syntax`, `edition` or `package` statement, or above the `option` that changed.
-- What is waived stays a finding, as a notice with the reason. It refuses nothing and counts as no break in the version.
+- What is waived stays a finding, as a notice with the reason. It refuses nothing; a break counts as one in the version all the same.
+- In `check` and the registry a comment lifts neither a break nor what protects persons: errors of the breaking set, the level and
+  [event changes](#event-changes), which take an [approval](registry.md#approvals) by somebody else, and errors of `PII_DESTINATION`,
+  `PII_HANDLING` and `PII_RETENTION`. They stay errors that say what would lift them, and the comment is told
+  ([`WAIVER_SUFFICES`](#waiver_suffices)). `breaking` and `lint`, a producer's own look, go by every comment.
 - A waiver without a reason, or of a rule that is none, is an error; one that waives nothing is a warning, wherever its rule is asked.
   See [Waivers](#waivers). At most 1,000 are read.
 - A finding without a path, because its file or package is gone, is silenced by configuration alone: `ignore`, `ignore_only` or `except`.
-- A policy says which rules no comment may waive, and waives for the organisation, with an author and an end: see [policy](policy.md#waivers).
+- A policy leaves more to comments, or less, and waives for the organisation, with an author and an end: see [policy](policy.md#waivers).
 - Only the module's own files waive; a schema without source info (a descriptor set built without it) has no comments.
 
 `lint` honours `buf:lint:ignore RULE_ID` too, as buf does: in the comment directly above the element or anything around it, without a

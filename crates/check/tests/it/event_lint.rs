@@ -18,7 +18,7 @@ fn gated(schema: &Schema, config: &GateConfig) -> Vec<Finding> {
         taken: &|_| None,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     gate(&change, config).expect("every name is known").findings
 }

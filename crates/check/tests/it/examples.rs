@@ -108,7 +108,7 @@ fn gated(rule: &Rule, mark: &str) -> Vec<Finding> {
         taken: &nothing_taken,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     let verdict = gate(&change, &config).expect("every name is known");
     let invalid = verdict.findings.iter().filter(|finding| finding.rule == "EVENT_VALID").count();

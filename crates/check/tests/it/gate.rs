@@ -40,7 +40,7 @@ fn judge_with(
         taken,
         initial: None,
         stable,
-        approval: None,
+        approvals: &[],
     };
     gate(&change, &config()).expect("every name is known")
 }
@@ -182,7 +182,7 @@ fn a_rule_that_is_not_there_is_refused_by_name_even_on_a_first_version() {
         taken: &|_| None,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     let config = GateConfig { breaking: BreakingConfig::of(&["WIRY"]), ..GateConfig::default() };
     let error = gate(&change, &config).unwrap_err();
@@ -211,7 +211,7 @@ fn a_first_version_may_have_another_number() {
         taken: &|_| None,
         initial: Some(Version::new(2, 0, 0)),
         stable,
-        approval: None,
+        approvals: &[],
     };
     for stable in [false, true] {
         assert_eq!(gate(&change(stable), &config()).unwrap().next, Version::new(2, 0, 0));
@@ -231,7 +231,7 @@ fn news_that_policy_raises_refuses_the_change() {
         taken: &|_| None,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     let mut config = config();
     assert!(!gate(&change, &config).unwrap().is_refused());
@@ -260,7 +260,7 @@ fn a_transitive_level_asks_the_versions_before_the_base_too() {
             taken: &|_| None,
             initial: None,
             stable: false,
-            approval: None,
+            approvals: &[],
         };
         ids(&gate(&change, &config(level)).unwrap())
     };

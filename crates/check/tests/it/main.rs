@@ -1,6 +1,7 @@
 //! Schemas in, findings out.
 
 mod approval;
+mod approvers;
 mod breaking;
 mod catalog;
 mod changed;
@@ -10,6 +11,7 @@ mod edits;
 mod event_lint;
 mod examples;
 mod gate;
+mod gate_waivers;
 mod ignored;
 mod levels;
 mod lint;

@@ -21,7 +21,7 @@ fn judged(body: &str, policy_text: &str, today: Option<&str>) -> Vec<Finding> {
         taken: &|_| None,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     let config = GateConfig {
         lint: LintConfig { except: vec!["EVENT".into()], ..LintConfig::of(&["MINIMAL"]) },
@@ -88,7 +88,7 @@ fn a_waiver_is_about_what_it_names_and_nothing_else() {
 #[test]
 fn comments_do_not_waive_what_is_left_to_the_organisation() {
     let source = LEAK.replace("  string note", "  // schemactl:waive PII_DESTINATION(lake): fine\n  // schemactl:waive PII_DESTINATION(kafka): fine\n  string note");
-    let free = errors(&judged(&source, "", None)).len();
+    let free = errors(&judged(&source, "source_waivers = [\"PII_*\"]", None)).len();
     let bound = judged(&source, "no_source_waivers = [\"PII_*\"]", None);
     assert_eq!(errors(&bound).iter().filter(|rule| **rule == "WAIVER_ALLOWED").count(), 2);
     assert_eq!(errors(&bound).len(), free + 4, "two waivers refused, two findings back");
@@ -125,10 +125,35 @@ fn a_policy_that_says_nothing_real_is_refused() {
         "owner_contacts = [\"letter\"]",
         "stages = {beta = {}}",
         "no_source_waivers = [\"\"]",
+        "source_waivers = [\"\"]",
     ] {
         assert!(toml::from_str::<Policy>(text).is_err(), "{text}");
     }
-    for text in ["no_source_waivers = [\"PII_NOTHING*\"]", "[severity]\nFIELD_SAME_TYP = \"off\""] {
+    for text in [
+        "no_source_waivers = [\"PII_NOTHING*\"]",
+        "source_waivers = [\"breakin\"]",
+        "[severity]\nFIELD_SAME_TYP = \"off\"",
+    ] {
         assert!(matches!(policy(text).validate(), Err(UnknownRule::Unknown { .. })), "{text}");
     }
+}
+
+#[test]
+fn what_a_stored_policy_names_and_nobody_knows_is_told_and_left_out() {
+    let event = "message A {\n  option (schemactl.v1.event) = {owner: {team: \"a\"}};\n}\n";
+    let stale = "source_waivers = [\"PII_OLD\"]\nno_source_waivers = [\"OLD_*\"]\nretention_days = {email = 1}\n[severity]\nEVENT_OLD = \"off\"\nSINK_IMPOSSIBLE = \"off\"\n";
+    let told = judged(event, &format!("{stale}{}", waiver("rule = \"EVENT_GONE\"")), Some("2026-01-01"));
+    assert_snapshot!(lines(&told), @r#"
+    warning: The policy gives "SINK_IMPOSSIBLE" a weight, which is always an error; it goes without. (POLICY_RULE_KNOWN)
+    warning: The policy names "EVENT_GONE", which is no rule here; it goes without. (POLICY_RULE_KNOWN)
+    warning: The policy names "EVENT_OLD", which is no rule here; it goes without. (POLICY_RULE_KNOWN)
+    warning: The policy names "OLD_*", which is no rule here; it goes without. (POLICY_RULE_KNOWN)
+    warning: The policy names "PII_OLD", which is no rule here; it goes without. (POLICY_RULE_KNOWN)
+    "#);
+    assert!(
+        told.iter().all(|finding| finding.hint.as_ref().is_some_and(|hint| hint.contains("policy push")))
+    );
+    // The rest holds.
+    let kept = event.replace("};\n}", "};\n  string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL];\n}");
+    assert_eq!(errors(&judged(&kept, stale, None)), ["PII_RETENTION"]);
 }

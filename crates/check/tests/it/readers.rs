@@ -17,7 +17,7 @@ fn hints(after: &str) -> Vec<(String, String)> {
         taken: &|_| None,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     let config = GateConfig {
         breaking: BreakingConfig::of(&["WIRE"]),

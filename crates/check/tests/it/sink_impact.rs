@@ -31,7 +31,7 @@ fn judge(before: Option<&str>, after: &str, config: &GateConfig) -> Result<Verdi
         taken: &|_| None,
         initial: None,
         stable: false,
-        approval: None,
+        approvals: &[],
     };
     gate(&change, config)
 }
@@ -93,7 +93,9 @@ fn what_is_impossible_stays_an_error_whatever_policy_says() {
     let (before, after) = (seen("postgres: {}", "int64 a = 1;"), seen("postgres: {}", "int32 a = 1;"));
     let mut config = config();
     config.policy.severity.insert("SINK_IMPOSSIBLE".to_owned(), Weight::Warning);
-    let error = judge(Some(&before), &after, &config).unwrap_err();
+    let verdict = judge(Some(&before), &after, &config).unwrap();
+    assert_eq!(ids(&verdict), "POLICY_RULE_KNOWN warning, SINK_IMPOSSIBLE error");
+    let error = config.policy.validate().unwrap_err();
     assert_eq!(error.to_string(), "\"SINK_IMPOSSIBLE\" is always an error; no policy changes what it weighs");
 }
 

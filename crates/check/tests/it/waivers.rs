@@ -1,10 +1,8 @@
 //! Comments that waive a rule: what they waive, what they do not, and what is said about them.
 
 use insta::assert_snapshot;
-use schemactl_check::{
-    BreakingConfig, Bump, Change, GateConfig, History, Level, LintConfig, breaking, gate, lint, nothing_taken,
-};
-use schemactl_model::{Finding, Schema, Version};
+use schemactl_check::{BreakingConfig, Level, LintConfig, breaking, lint};
+use schemactl_model::{Finding, Schema};
 
 use crate::schemas::{lines, schema};
 
@@ -125,32 +123,6 @@ fn of_two_equal_waivers_one_is_not_needed() {
 }
 
 #[test]
-fn the_gate_counts_no_waived_break_and_still_tells_it() {
-    let version = Version::new(1, 2, 3);
-    let judge = |after: &str| {
-        let (before, after) = (one("message A { int32 a = 1; }"), one(after));
-        let change = Change {
-            before: Some((&before, &version)),
-            earlier: &History::default(),
-            after: &after,
-            taken: &nothing_taken,
-            initial: None,
-            stable: false,
-            approval: None,
-        };
-        let config = GateConfig { lint: LintConfig::of(&["BASIC"]), ..GateConfig::default() };
-        gate(&change, &config).unwrap()
-    };
-    let verdict =
-        judge("message A {\n  // schemactl:waive FIELD_SAME_TYPE: read by nobody yet\n  string a = 1;\n}");
-    assert_eq!((verdict.bump, verdict.next, verdict.findings.len()), (Bump::Minor, Version::new(1, 3, 0), 1));
-    assert_snapshot!(told(&verdict.findings), @r#"acme/v1/a.proto:5:3: notice: Field "1" with name "a" on message "A" changed type from "int32" to "string". (FIELD_SAME_TYPE) waived: read by nobody yet"#);
-    assert_eq!(judge("message A { string a = 1; }").bump, Bump::Major);
-    let refused = judge("message A {\n  // schemactl:waive FIELD_SAME_TYPE\n  string a = 1;\n}");
-    assert_eq!((refused.bump, refused.is_refused(), refused.findings.len()), (Bump::Major, true, 2));
-}
-
-#[test]
 fn what_a_level_says_is_waived_too() {
     let after =
         "message A {\n  // schemactl:waive FIELD_SCALAR_KIND_CHANGED: read by nobody yet\n  string a = 1;\n}";
@@ -159,29 +131,6 @@ fn what_a_level_says_is_waived_too() {
     let waived = findings.iter().find(|finding| finding.rule == "FIELD_SCALAR_KIND_CHANGED").unwrap();
     assert_eq!(waived.waived.as_deref(), Some("read by nobody yet"));
     assert_eq!(waived.before.as_ref().map(|before| before.span.start_line), Some(3));
-}
-
-#[test]
-fn a_policy_finding_is_waived_for_one_destination() {
-    let text = "import \"schemactl/v1/options.proto\";\noption (schemactl.v1.defaults) = {owner: {team: \"a\"} destinations: [{lake: {}}, {postgres: {}}]};\nmessage SignedUp {\n  option (schemactl.v1.event) = {};\n  // schemactl:waive PII_DESTINATION(lake): agreed with the privacy team\n  string email = 1 [(schemactl.v1.field).pii = PII_EMAIL];\n}";
-    let after = one(text);
-    let change = Change {
-        before: None,
-        earlier: &History::default(),
-        after: &after,
-        taken: &nothing_taken,
-        initial: None,
-        stable: false,
-        approval: None,
-    };
-    let config = GateConfig {
-        lint: LintConfig { except: vec!["EVENT".into()], ..LintConfig::of(&["MINIMAL"]) },
-        ..GateConfig::default()
-    };
-    assert_snapshot!(lines(&gate(&change, &config).unwrap().findings), @r#"
-    acme/v1/a.proto:8:3: notice: Event "signed_up" sends "email" (PII_EMAIL) to destination "lake", which does not say what happens to that class. (PII_DESTINATION) waived: agreed with the privacy team
-    acme/v1/a.proto:8:3: error: Event "signed_up" sends "email" (PII_EMAIL) to destination "postgres", which does not say what happens to that class. (PII_DESTINATION)
-    "#);
 }
 
 #[test]

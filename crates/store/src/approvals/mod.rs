@@ -59,6 +59,8 @@ pub struct Approval {
     pub id: i64,
     /// What was said.
     pub approval: NewApproval,
+    /// The role that the approver's token has by now, revoked or not; none where there is no such token.
+    pub role: Option<String>,
     /// When it was taken back, and by whom.
     pub revoked: Option<(OffsetDateTime, String)>,
     /// The version it led to: an approval is used once.
@@ -77,8 +79,8 @@ impl Approval {
 pub struct ApprovalQuery {
     /// Those of one module.
     pub module: Option<ModuleName>,
-    /// Only those that nobody has decided about at this time.
-    pub waiting_at: Option<OffsetDateTime>,
+    /// Only those that can still be published at this time, approved or not.
+    pub open_at: Option<OffsetDateTime>,
     /// Only those with an approval, whatever became of it.
     pub decided: bool,
     /// Only those with a lower id.

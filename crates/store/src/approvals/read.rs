@@ -19,6 +19,7 @@ type ApprovalRow = (
     Option<OffsetDateTime>,
     Option<String>,
     Option<String>,
+    Option<String>,
 );
 
 macro_rules! select {
@@ -33,17 +34,17 @@ macro_rules! select {
 
 const BY_CHANGE: &str = select!("r.module = $1 AND r.change = $2");
 const BY_APPROVAL: &str = select!("r.id = (SELECT a.request FROM approvals a WHERE a.id = $1)");
-/// `$3` is null where it does not matter who waits, and `$4` 0 where it does not matter what is decided.
+/// `$3` is null where it does not matter what is over, and `$4` 0 where it does not matter what is decided.
 const LIST: &str = select!(
     "r.id < $1 AND ($2 = '' OR r.module = $2)
         AND ($3 IS NULL OR (r.expires_at > $3 AND NOT EXISTS (
-            SELECT 1 FROM approvals a WHERE a.request = r.id AND (a.version IS NOT NULL
-                OR (a.revoked_at IS NULL AND a.ends_at > $3)))))
+            SELECT 1 FROM approvals a WHERE a.request = r.id AND a.version IS NOT NULL)))
         AND ($4 = 0 OR EXISTS (SELECT 1 FROM approvals a WHERE a.request = r.id))
     ORDER BY r.id DESC LIMIT $5"
 );
 const APPROVALS: &str =
-    "SELECT id, request, approver, reason, created_at, ends_at, revoked_at, revoked_by, version
+    "SELECT id, request, approver, reason, created_at, ends_at, revoked_at, revoked_by, version,
+        (SELECT t.role FROM tokens t WHERE t.name = approver)
     FROM approvals WHERE request IN";
 
 impl Tx {
@@ -80,7 +81,7 @@ impl Tx {
             sqlx::query_as(LIST)
                 .bind(query.before.unwrap_or(i64::MAX))
                 .bind(query.module.as_ref().map_or("", ModuleName::as_str))
-                .bind(query.waiting_at.map(text::seconds))
+                .bind(query.open_at.map(text::seconds))
                 .bind(i64::from(query.decided))
                 .bind(i64::from(query.limit))
                 .fetch_all(connection)
@@ -129,10 +130,11 @@ fn stored(row: Row, approvals: Vec<Approval>) -> Result<ApprovalRequest, StoreEr
 }
 
 fn approval(row: ApprovalRow) -> Result<Approval, StoreError> {
-    let (id, _, approver, reason, at, ends_at, revoked_at, revoked_by, version) = row;
+    let (id, _, approver, reason, at, ends_at, revoked_at, revoked_by, version, role) = row;
     Ok(Approval {
         id,
         approval: NewApproval { approver, reason, at, ends_at },
+        role,
         revoked: revoked_at.zip(revoked_by),
         version: text::parse_optional("a version", version)?,
     })

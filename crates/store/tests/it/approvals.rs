@@ -1,7 +1,9 @@
 //! Approvals are asked for, given, taken back and used once.
 
 use schemactl_model::Digest;
-use schemactl_store::{ApprovalQuery, ApprovalRequest, ChangeFilter, NewApproval, NewApprovalRequest, Store};
+use schemactl_store::{
+    ApprovalQuery, ApprovalRequest, ChangeFilter, NewApproval, NewApprovalRequest, Store, Token,
+};
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 use crate::{
@@ -17,8 +19,9 @@ on_both!(
     a_new_version_closes_what_was_asked,
     an_approval_is_used_once,
     what_is_revoked_or_over_is_not_used,
-    lists_what_waits_and_what_is_decided,
+    lists_what_is_open_and_what_is_decided,
     approvals_are_in_the_feed,
+    an_approval_is_read_with_the_role_of_its_approver,
 );
 
 /// To the second, as they are kept.
@@ -177,7 +180,7 @@ async fn changes(store: &Store, query: ApprovalQuery) -> Vec<Digest> {
     found.iter().map(|request| request.request.change).collect()
 }
 
-async fn lists_what_waits_and_what_is_decided(store: &Store) {
+async fn lists_what_is_open_and_what_is_decided(store: &Store) {
     shop(store).await;
     publish(store, &candidate("acme/web", "1.0.0", &[])).await.unwrap();
     let [a, b, c] = ["a", "b", "c"].map(|change| Digest::of(change.as_bytes()));
@@ -188,17 +191,16 @@ async fn lists_what_waits_and_what_is_decided(store: &Store) {
     let all = ApprovalQuery::default;
     assert_eq!(changes(store, all()).await, [c, b, a]);
     assert_eq!(changes(store, ApprovalQuery { before: Some(approved.id), ..all() }).await, [a]);
-    let waiting = |at| ApprovalQuery { waiting_at: Some(at), ..all() };
-    assert_eq!(changes(store, waiting(NOW)).await, [c, a]);
+    let open = |at| ApprovalQuery { open_at: Some(at), ..all() };
+    assert_eq!(changes(store, open(NOW)).await, [c, b, a]);
     let shop = Some(module("acme/shop"));
-    assert_eq!(changes(store, ApprovalQuery { module: shop.clone(), ..waiting(NOW) }).await, [a]);
+    assert_eq!(changes(store, ApprovalQuery { module: shop.clone(), ..open(NOW) }).await, [b, a]);
     assert_eq!(changes(store, ApprovalQuery { module: shop, ..all() }).await, [b, a]);
     assert_eq!(changes(store, ApprovalQuery { decided: true, ..all() }).await, [b]);
-    // Whose approval is over or revoked waits again.
-    assert_eq!(changes(store, waiting(NOW + Duration::days(1))).await, [c, b, a]);
-    assert!(revoke(store, &approved, id, NOW).await);
-    assert_eq!(changes(store, waiting(NOW)).await, [c, b, a]);
-    assert!(changes(store, waiting(NOW + Duration::days(30))).await.is_empty());
+    assert!(changes(store, open(NOW + Duration::days(30))).await.is_empty());
+    // What was published is not open any more.
+    assert!(use_it(store, id, "2.0.0", NOW).await);
+    assert_eq!(changes(store, open(NOW)).await, [c, a]);
 }
 
 async fn approvals_are_in_the_feed(store: &Store) {
@@ -215,4 +217,18 @@ async fn approvals_are_in_the_feed(store: &Store) {
     assert_eq!(tx.latest_changes(None, 10).await.unwrap().len(), 1);
     let log = tx.audit(None, 10).await.unwrap();
     assert_eq!((&log[0].entry.action[..], &log[1].entry.action[..]), ("revoke_approval", "approve"));
+}
+
+async fn an_approval_is_read_with_the_role_of_its_approver(store: &Store) {
+    shop(store).await;
+    let asked = ask(store, &request("a")).await.unwrap();
+    approve(store, &asked, NOW + Duration::days(1)).await;
+    assert_eq!(find(store, &request("a")).await.unwrap().approvals[0].role, None);
+    let token =
+        Token { name: "ada".to_owned(), role: "approver".to_owned(), created_at: NOW, revoked_at: Some(NOW) };
+    let mut tx = store.write().await.unwrap();
+    tx.insert_token(Digest::of(b"ada's"), &token).await.unwrap();
+    tx.commit().await.unwrap();
+    let found = find(store, &request("a")).await.unwrap();
+    assert_eq!(found.approvals[0].role.as_deref(), Some("approver"));
 }

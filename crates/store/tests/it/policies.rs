@@ -1,13 +1,13 @@
 //! Versions of the policy.
 
-use schemactl_store::{Store, StoredPolicy};
+use schemactl_store::{PolicyVersion, Store, StoredPolicy};
 
 use crate::{
     database::on_both,
     world::{AT, KEPT, audit},
 };
 
-on_both!(the_latest_version_holds, a_number_is_given_once);
+on_both!(the_latest_version_holds, a_number_is_given_once, every_version_is_kept);
 
 fn policy(version: i64, text: &str) -> StoredPolicy {
     StoredPolicy { version, policy: text.to_owned(), who: "ada".to_owned(), created_at: AT }
@@ -35,4 +35,17 @@ async fn a_number_is_given_once(store: &Store) {
     let mut tx = store.read().await.unwrap();
     assert_eq!(tx.policy().await.unwrap().unwrap().policy, "first");
     assert_eq!(tx.audit(None, 9).await.unwrap().len(), 1);
+}
+
+async fn every_version_is_kept(store: &Store) {
+    for version in 1..=3 {
+        assert!(insert(store, &policy(version, &format!("{{\"version\":{version}}}"))).await);
+    }
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(tx.policy_version(2).await.unwrap().unwrap().policy, "{\"version\":2}");
+    assert_eq!(tx.policy_version(4).await.unwrap(), None);
+    let numbers = |found: Vec<PolicyVersion>| found.iter().map(|one| one.version).collect::<Vec<_>>();
+    assert_eq!(numbers(tx.policy_versions(None, 2).await.unwrap()), [3, 2]);
+    let first = tx.policy_versions(Some(2), 9).await.unwrap();
+    assert_eq!(first, [PolicyVersion { version: 1, who: "ada".to_owned(), created_at: KEPT }]);
 }

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Request, State},
     http::StatusCode,
 };
-use schemactl_api::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, NewApprovalBody, Page};
+use schemactl_api::{ApprovalParameters, ApprovalRequestBody, GivenApprovalBody, NewApprovalBody, Page};
 use schemactl_store::ApprovalQuery;
 
 use crate::{
@@ -33,7 +33,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "Approves a change",
         )
         .body::<NewApprovalBody>()
-        .json::<ApprovalBody>(201, "The approval")
+        .json::<GivenApprovalBody>(201, "The approval")
         .fails(&["not_found", "approved_already", "approval_over"])),
         Endpoint::delete("/api/v1/approvals/{id}", Permission::Approve, revoke).is(Operation::new(
             "revokeApproval",
@@ -67,10 +67,10 @@ pub(super) async fn approve(
     State(app): State<App>,
     caller: Caller,
     request: Request,
-) -> Result<(StatusCode, Json<ApprovalBody>), Failure> {
+) -> Result<(StatusCode, Json<GivenApprovalBody>), Failure> {
     let new = body::small_json(&app, request).await?;
-    let approval = app.service.approve(&caller, new).await?;
-    Ok((StatusCode::CREATED, Json(approval_body(approval))))
+    let (approval, needed) = app.service.approve(&caller, new).await?;
+    Ok((StatusCode::CREATED, Json(GivenApprovalBody { approval: approval_body(approval), needed })))
 }
 
 /// `DELETE /api/v1/approvals/{id}`: takes one back that was not used.

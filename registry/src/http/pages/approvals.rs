@@ -1,6 +1,7 @@
 //! `/approvals`
 
 use axum::{extract::State, response::Html};
+use schemactl_check::NeededApproval;
 use schemactl_store::{Approval, ApprovalQuery, ApprovalRequest};
 use schemactl_web::{
     links,
@@ -11,7 +12,7 @@ use serde::Deserialize;
 use super::{html, site};
 use crate::{
     http::{App, error::Failure, parameters::Parameters},
-    service::{FindingsInBrief, RequestState},
+    service::{RequestState, Standing},
 };
 
 /// Requests that are shown waiting.
@@ -43,10 +44,10 @@ pub(super) async fn page(
     let mut decided = app.service.approval_requests(false, decided).await?;
     let more = decided.len() > DECIDED as usize;
     decided.truncate(DECIDED as usize);
-    let last = decided.last().filter(|_| more).map(|(request, _)| request.id);
+    let last = decided.last().filter(|_| more).map(|last| last.stored.id);
     let older = last.map(|id| format!("{}?before={id}", links::routes::APPROVALS));
     // One that was revoked or has ended stands among those that wait.
-    decided.retain(|(_, state)| *state != RequestState::Waiting);
+    decided.retain(|one| one.state != RequestState::Waiting);
     html(&ApprovalsPage {
         site: site(&app),
         self_approval: app.service.allows_self_approval().await?,
@@ -57,9 +58,11 @@ pub(super) async fn page(
     })
 }
 
-fn row((stored, state): (ApprovalRequest, RequestState)) -> ApprovalRequestRow {
+fn row(standing: Standing) -> ApprovalRequestRow {
+    let Standing { stored, state, findings, omitted, needed } = standing;
     let ApprovalRequest { request, approvals, .. } = stored;
-    let FindingsInBrief { findings, omitted } = FindingsInBrief::read(&request.findings);
+    // What anybody may approve needs no words.
+    let said = needed.iter().filter(|one| one.approvers.is_some() && one.given_by.is_none());
     ApprovalRequestRow {
         module: request.module,
         change: request.change,
@@ -71,6 +74,7 @@ fn row((stored, state): (ApprovalRequest, RequestState)) -> ApprovalRequestRow {
         state: state.as_str().to_owned(),
         findings,
         omitted,
+        needed: said.map(NeededApproval::to_string).collect(),
         approvals: approvals.into_iter().map(approval).collect(),
     }
 }

@@ -11,6 +11,7 @@ mod file;
 mod home;
 mod module;
 mod modules;
+mod policy;
 mod rows;
 mod version;
 
@@ -35,6 +36,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::get(routes::CHANGES, Permission::Read, changes::page),
         Endpoint::get(routes::APPROVALS, Permission::Read, approvals::page),
         Endpoint::open(routes::API, api::page),
+        Endpoint::get(routes::POLICY, Permission::Read, policy::page),
     ];
     pages.into_iter().chain(assets::endpoints()).collect()
 }

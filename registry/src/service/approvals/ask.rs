@@ -1,5 +1,6 @@
 //! Asking: a publish that nothing but an approval lets through leaves a request behind.
 
+use schemactl_check::NeededApproval;
 use schemactl_model::{Digest, Finding, ModuleName, Version};
 use schemactl_store::NewApprovalRequest;
 use time::Duration;
@@ -19,6 +20,7 @@ pub(in crate::service) struct Asked<'a> {
     pub base: &'a Version,
     pub message: &'a str,
     pub findings: &'a [Finding],
+    pub needed: &'a [NeededApproval],
 }
 
 impl Service {
@@ -29,7 +31,7 @@ impl Service {
         asked: Asked<'_>,
     ) -> Result<(), ServiceError> {
         let at = now();
-        let findings = FindingsInBrief::of(asked.findings);
+        let findings = FindingsInBrief::of(asked.findings, asked.needed);
         let request = NewApprovalRequest {
             module: asked.module.clone(),
             change: asked.change,

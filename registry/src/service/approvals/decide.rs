@@ -1,12 +1,15 @@
 //! Giving an approval, and taking it back.
 
+use std::collections::BTreeSet;
+
 use schemactl_api::NewApprovalBody;
+use schemactl_check::NeededApproval;
 use schemactl_model::{Digest, ModuleName};
 use schemactl_store::{Approval, ApprovalRequest, NewApproval, Tx};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
-use super::RequestState;
+use super::{RequestState, Standing};
 use crate::service::{Caller, Service, ServiceError, audit, now};
 
 /// How long an approval is good for where nobody says so, and at most.
@@ -16,12 +19,12 @@ const LONGEST: Duration = Duration::days(90);
 const REASON: usize = 1_000;
 
 impl Service {
-    /// Lets a change through that was asked about.
+    /// Lets a change through that was asked about, as far as the caller may; with whom it still takes.
     pub(crate) async fn approve(
         &self,
         caller: &Caller,
         new: NewApprovalBody,
-    ) -> Result<Approval, ServiceError> {
+    ) -> Result<(Approval, Vec<NeededApproval>), ServiceError> {
         let target = new.module.to_string();
         let outcome = self.try_approve(caller, new).await;
         match &outcome {
@@ -31,7 +34,11 @@ impl Service {
         outcome
     }
 
-    async fn try_approve(&self, caller: &Caller, new: NewApprovalBody) -> Result<Approval, ServiceError> {
+    async fn try_approve(
+        &self,
+        caller: &Caller,
+        new: NewApprovalBody,
+    ) -> Result<(Approval, Vec<NeededApproval>), ServiceError> {
         // To the second, as it is kept: the answer is what every later one says.
         let at = now().truncate_to_second();
         let approval = NewApproval {
@@ -46,18 +53,25 @@ impl Service {
         tx.lock_module(&new.module).await?;
         let request = find(&mut tx, &new.module, new.digest).await?;
         Self::refuse_own(own_may, caller, &request)?;
-        refuse_decided(&request, at)?;
+        let standing = Standing::of(request, at);
+        refuse_decided(&standing)?;
+        let rules = rules_for(caller, &standing)?;
+        let Standing { stored: mut request, .. } = standing;
         let detail = json!({
             "change": new.digest,
             "base": request.request.base,
             "publisher": request.request.publisher,
+            "rules": rules,
             "reason": approval.reason,
             "until": approval.ends_at.date().to_string(),
         });
         let entry = audit::entry(caller, "approve", new.module.as_str(), "done", &detail);
         let id = tx.approve(&request, &approval, &entry).await?;
         tx.commit().await?;
-        Ok(Approval { id, approval, revoked: None, version: None })
+        let role = Some(caller.role.as_str().to_owned());
+        let given = Approval { id, approval, role, revoked: None, version: None };
+        request.approvals.push(given.clone());
+        Ok((given, Standing::of(request, at).needed))
     }
 
     fn refuse_own(own_may: bool, caller: &Caller, request: &ApprovalRequest) -> Result<(), ServiceError> {
@@ -108,13 +122,13 @@ async fn find(tx: &mut Tx, module: &ModuleName, change: Digest) -> Result<Approv
     )))
 }
 
-fn refuse_decided(request: &ApprovalRequest, at: OffsetDateTime) -> Result<(), ServiceError> {
-    let (code, detail, hint) = match RequestState::of(request, at) {
+fn refuse_decided(standing: &Standing) -> Result<(), ServiceError> {
+    let (code, detail, hint) = match standing.state {
         RequestState::Waiting => return Ok(()),
         RequestState::Approved => {
-            let open = request.approvals.iter().find(|approval| approval.is_open(at));
-            let who = open.map_or("somebody", |approval| &approval.approval.approver);
-            ("approved_already", format!("{who:?} approved this already"), None)
+            let who: BTreeSet<_> = standing.needed.iter().filter_map(|one| one.given_by.as_ref()).collect();
+            let who: Vec<String> = who.into_iter().map(|who| format!("{who:?}")).collect();
+            ("approved_already", format!("{} approved this already", who.join(" and ")), None)
         }
         RequestState::Published => ("approval_over", "this was approved and published".to_owned(), None),
         RequestState::Over => (
@@ -124,6 +138,27 @@ fn refuse_decided(request: &ApprovalRequest, at: OffsetDateTime) -> Result<(), S
         ),
     };
     Err(ServiceError::Conflict { code, detail, hint })
+}
+
+/// The rules whose breaks a caller may approve and nobody has yet.
+fn rules_for(caller: &Caller, standing: &Standing) -> Result<Vec<String>, ServiceError> {
+    let (who, role) = (caller.who(), Some(caller.role.as_str()));
+    let missing = || standing.needed.iter().filter(|one| one.given_by.is_none());
+    let theirs = missing().filter(|one| one.takes(who, role));
+    let rules: Vec<String> = theirs.flat_map(|one| one.rules.iter().cloned()).collect();
+    // A request that names no rule was made when whoever approves could approve everything.
+    if missing().any(|one| one.takes(who, role)) {
+        return Ok(rules);
+    }
+    let others = missing().map(NeededApproval::to_string).collect::<Vec<_>>().join("; ");
+    if standing.needed.iter().any(|one| one.given_by.as_deref() == Some(who)) {
+        let detail = format!("{who:?} approved this already; it still takes {others}");
+        return Err(ServiceError::Conflict { code: "approved_already", detail, hint: None });
+    }
+    Err(ServiceError::Forbidden {
+        detail: format!("policy does not let {who:?} approve this; it takes {others}"),
+        hint: Some("where the policy has changed since, have it published again: that asks anew".to_owned()),
+    })
 }
 
 /// A line that says something: it stands in every report about the change.

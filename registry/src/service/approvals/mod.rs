@@ -4,51 +4,16 @@
 mod ask;
 mod brief;
 mod decide;
+mod standing;
 
 use schemactl_api::ApprovalBody;
-use schemactl_store::{Approval, ApprovalQuery, ApprovalRequest};
-use time::OffsetDateTime;
+use schemactl_store::{Approval, ApprovalQuery};
 
 pub(super) use ask::Asked;
-pub(crate) use brief::FindingsInBrief;
+use brief::FindingsInBrief;
+pub(crate) use standing::{RequestState, Standing};
 
 use super::{Service, ServiceError, now};
-
-/// How far a request has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RequestState {
-    /// Nobody has approved it, or whoever did took it back or set an end that is past.
-    Waiting,
-    /// It may be published.
-    Approved,
-    /// It was.
-    Published,
-    /// Nobody waits any more: its time is up, or another version came.
-    Over,
-}
-
-impl RequestState {
-    pub(crate) fn of(request: &ApprovalRequest, now: OffsetDateTime) -> RequestState {
-        if request.approvals.iter().any(|approval| approval.version.is_some()) {
-            RequestState::Published
-        } else if request.request.expires_at <= now {
-            RequestState::Over
-        } else if request.approvals.iter().any(|approval| approval.is_open(now)) {
-            RequestState::Approved
-        } else {
-            RequestState::Waiting
-        }
-    }
-
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            RequestState::Waiting => "waiting",
-            RequestState::Approved => "approved",
-            RequestState::Published => "published",
-            RequestState::Over => "over",
-        }
-    }
-}
 
 impl Service {
     /// Whether whoever publishes a change may have approved it.
@@ -56,30 +21,40 @@ impl Service {
         Ok(self.policy().await?.policy.self_approval)
     }
 
-    /// Requests with how far they have come, the newest first.
+    /// Requests with how far they have come, the newest first; all, or those for which an approval is missing.
     pub(crate) async fn approval_requests(
         &self,
         waiting: bool,
         query: ApprovalQuery,
-    ) -> Result<Vec<(ApprovalRequest, RequestState)>, ServiceError> {
-        let now = now();
-        let query = ApprovalQuery { waiting_at: waiting.then_some(now), ..query };
-        let found = self.store.read().await?.approval_requests(&query).await?;
-        let with_state = |request| {
-            let state = RequestState::of(&request, now);
-            (request, state)
-        };
-        Ok(found.into_iter().map(with_state).collect())
+    ) -> Result<Vec<Standing>, ServiceError> {
+        let (now, limit) = (now(), query.limit as usize);
+        let mut query = ApprovalQuery { open_at: waiting.then_some(now), ..query };
+        let mut tx = self.store.read().await?;
+        let mut found = Vec::new();
+        // What waits is not for the database to say: policy and approvals together do.
+        while found.len() < limit {
+            let page = tx.approval_requests(&query).await?;
+            let is_last = page.len() < limit;
+            query.before = page.last().map(|last| last.id);
+            let standing = page.into_iter().map(|stored| Standing::of(stored, now));
+            found.extend(standing.filter(|one| !waiting || one.state == RequestState::Waiting));
+            if is_last {
+                break;
+            }
+        }
+        found.truncate(limit);
+        Ok(found)
     }
 }
 
 /// An approval as clients see it.
 pub(crate) fn body(approval: Approval) -> ApprovalBody {
-    let Approval { id, approval, revoked, version } = approval;
+    let Approval { id, approval, role, revoked, version } = approval;
     let (revoked_at, revoked_by) = revoked.unzip();
     ApprovalBody {
         id,
         approver: approval.approver,
+        role,
         reason: approval.reason,
         created_at: approval.at,
         until: approval.ends_at,

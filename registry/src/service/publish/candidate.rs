@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use schemactl_api::{PublishRequest, Settings};
+use schemactl_api::{PolicyBody, PublishRequest, Settings};
 use schemactl_check::Policy;
 use schemactl_model::{Digest, FilePath, ModuleName, Version, VersionReq};
 use schemactl_store::{Approval, Blob, NewApproval, NewFile, StoreError};
@@ -79,13 +79,14 @@ impl Candidate {
     }
 
     /// What the verdict depends on besides the sources.
-    pub(super) fn terms(&self, policy: &Policy, approval: Option<&Approval>) -> Terms {
+    pub(super) fn terms(&self, held: PolicyBody, approvals: &[Approval]) -> Terms {
         Terms {
             settings: self.settings.clone(),
             initial: self.initial.clone(),
             stable: self.stable,
-            policy: policy.clone(),
-            approval: approval.map(word),
+            policy: held.policy,
+            policy_version: held.version,
+            approvals: approvals.iter().map(word).collect(),
         }
     }
 }
@@ -96,7 +97,8 @@ pub(super) struct Terms {
     pub initial: Option<Version>,
     pub stable: bool,
     pub policy: Policy,
-    pub approval: Option<schemactl_check::Approval>,
+    pub policy_version: i64,
+    pub approvals: Vec<schemactl_check::Approval>,
 }
 
 /// What the gate is told about an approval.
@@ -104,6 +106,7 @@ fn word(approval: &Approval) -> schemactl_check::Approval {
     let NewApproval { approver, reason, ends_at, .. } = &approval.approval;
     schemactl_check::Approval {
         approver: approver.clone(),
+        role: approval.role.clone(),
         reason: reason.clone(),
         until: ends_at.date().to_string(),
     }

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
-use schemactl_check::{Change, GateConfig, History, gate, policy::Day};
+use schemactl_check::{Change, GateConfig, History, gate};
 use schemactl_compile::Compiled;
 use schemactl_model::{Digest, EventName, EventSpec, FilePath, ModuleName, Schema, Version, event};
 use schemactl_store::StoredVersion;
 use time::OffsetDateTime;
 
 use super::{Judged, ServiceError, candidate::Terms};
-use crate::service::schema;
+use crate::service::{day, schema};
 
 /// Event names that other modules have.
 pub(super) type Taken = BTreeMap<EventName, ModuleName>;
@@ -20,14 +20,6 @@ pub(super) struct House {
     pub module: ModuleName,
     /// When the candidate is judged.
     pub at: OffsetDateTime,
-}
-
-impl House {
-    /// The day it is in UTC.
-    fn today(&self) -> Day {
-        const SECONDS_OF_A_DAY: i64 = 86_400;
-        Day::since_epoch(u32::try_from(self.at.unix_timestamp() / SECONDS_OF_A_DAY).unwrap_or(0))
-    }
 }
 
 /// The version that a candidate is compared with.
@@ -86,16 +78,16 @@ pub(super) fn judge(
         taken: &|name: &EventName| taken.get(name).cloned(),
         initial: terms.initial.clone(),
         stable: terms.stable,
-        approval: terms.approval.as_ref(),
+        approvals: &terms.approvals,
     };
     let config = GateConfig {
         breaking: terms.settings.breaking.clone(),
         lint: terms.settings.lint.clone(),
         policy: terms.policy.clone(),
-        today: Some(house.today()),
+        today: Some(day(house.at)),
         module: Some(house.module),
     };
     let verdict = gate(&change, &config).map_err(|error| ServiceError::invalid(error.to_string()))?;
     let shapes = verdict.events.iter().map(|event| after.shape(event)).collect();
-    Ok(Judged { descriptors: after.descriptors.clone(), verdict, shapes })
+    Ok(Judged { descriptors: after.descriptors.clone(), verdict, shapes, policy: terms.policy_version })
 }

@@ -55,6 +55,15 @@ struct Judged {
     verdict: Verdict,
     /// Of each event of the verdict, what its message reaches, as a digest.
     shapes: Vec<Digest>,
+    /// The version of the policy that was asked.
+    policy: i64,
+}
+
+/// What a publish rests on beside the sources, and must still hold when it is written.
+struct Agreed {
+    /// The version of the policy.
+    policy: i64,
+    approvals: Vec<Approval>,
 }
 
 impl Service {
@@ -89,17 +98,17 @@ impl Service {
                 return Ok(Publication::unchanged(latest.clone()));
             }
             survey.refuse_stale(&candidate)?;
-            let approval = self.usable(&survey, caller).await?;
-            let mut judged = self.judge(&candidate, &survey, approval).await?;
+            let approvals = self.usable(&survey, caller).await?;
+            let mut judged = self.judge(&candidate, &survey, &approvals).await?;
             if judged.verdict.is_refused() {
                 let refusal = self.refusal(caller, &candidate, &survey, judged.verdict).await;
                 return Err(ServiceError::Refused(Box::new(refusal)));
             }
-            // One that lifts nothing, because policy has changed, is not used up.
-            let approval = approval.filter(|_| judged.verdict.approved);
             let consequences = Consequences::taken_from(&mut judged.verdict);
-            let (new, findings) = self.new_version(caller, &candidate, &survey, judged, approval).await?;
-            if let Some(version) = self.commit(&survey, &new, approval).await? {
+            let terms = Agreed { policy: judged.policy, approvals: used(approvals, &judged.verdict) };
+            let (new, findings) =
+                self.new_version(caller, &candidate, &survey, judged, &terms.approvals).await?;
+            if let Some(version) = self.commit(&survey, &new, &terms).await? {
                 self.feed.wake();
                 return Ok(Publication { created: true, version, findings, consequences });
             }
@@ -113,28 +122,35 @@ impl Service {
         let survey = self.survey(&candidate).await?;
         let latest = survey.latest.as_ref().map(|latest| latest.version.clone());
         if survey.unchanged(&candidate).is_some() {
-            return Ok(CheckBody { latest, change: None, approval: None, verdict: VerdictBody::Unchanged });
+            return Ok(CheckBody {
+                latest,
+                change: None,
+                approvals: Vec::new(),
+                verdict: VerdictBody::Unchanged,
+            });
         }
         survey.refuse_stale(&candidate)?;
         // Who will publish is not known here: whoever approved it cannot.
-        let verdict = match self.judge(&candidate, &survey, survey.approval.as_ref()).await {
+        let verdict = match self.judge(&candidate, &survey, &survey.approvals).await {
             Ok(judged) => verdict_body(judged.verdict),
             Err(ServiceError::DoesNotCompile(findings)) => VerdictBody::Refused {
                 findings,
                 approvable: false,
+                needed: Vec::new(),
                 bump: None,
                 consequences: Consequences::default(),
             },
             Err(error) => return Err(error),
         };
-        Ok(CheckBody { latest, change: survey.change, approval: survey.approval.map(body), verdict })
+        let approvals = survey.approvals.into_iter().map(body).collect();
+        Ok(CheckBody { latest, change: survey.change, approvals, verdict })
     }
 
     async fn judge(
         &self,
         candidate: &Candidate,
         survey: &Survey,
-        approval: Option<&Approval>,
+        approvals: &[Approval],
     ) -> Result<Judged, ServiceError> {
         let source =
             |(path, content): (&_, &Bytes)| Source { path: Clone::clone(path), content: content.clone() };
@@ -152,7 +168,7 @@ impl Service {
         .await?;
         let taken = self.taken_names(&candidate.module, &names).await?;
         let earlier = self.history(candidate, survey, &after).await?;
-        let terms = candidate.terms(&self.policy().await?.policy, approval);
+        let terms = candidate.terms(self.policy().await?, approvals);
         let before = self.before(survey).await?;
         let house = House { module: candidate.module.clone(), at: now() };
         blocking(move || judge::judge(&terms, house, before.as_ref(), &earlier, &after, &taken)).await?
@@ -164,9 +180,9 @@ impl Service {
         candidate: &Candidate,
         survey: &Survey,
         judged: Judged,
-        approval: Option<&Approval>,
+        approvals: &[Approval],
     ) -> Result<(NewVersion, Vec<Finding>), ServiceError> {
-        let Judged { descriptors, verdict, shapes } = judged;
+        let Judged { descriptors, verdict, shapes, policy } = judged;
         let digest = digests::version(&candidate.listed, &survey.dependencies, &descriptors);
         let contents = candidate.files.clone();
         let (blobs, descriptors) = blocking(move || {
@@ -179,10 +195,12 @@ impl Service {
         .await??;
         let mut detail =
             json!({ "version": verdict.next, "bump": verdict.bump.as_str(), "base": candidate.base });
-        if let Some(approval) = approval {
+        if policy > 0 {
+            detail["policy"] = json!(policy);
+        }
+        if !approvals.is_empty() {
             detail["change"] = json!(survey.change);
-            detail["approval"] = json!(approval.id);
-            detail["approver"] = json!(approval.approval.approver);
+            detail["approvals"] = approvals.iter().map(approved).collect();
         }
         let new = NewVersion {
             module: candidate.module.clone(),
@@ -205,13 +223,13 @@ impl Service {
         Ok((new, verdict.findings))
     }
 
-    /// Adds the version if the module is still as it was looked at, and the approval still open; `None` if
-    /// not.
+    /// Adds the version if the module is still as it was looked at, the policy still holds and the approvals
+    /// are still open; `None` if not.
     async fn commit(
         &self,
         survey: &Survey,
         new: &NewVersion,
-        approval: Option<&Approval>,
+        agreed: &Agreed,
     ) -> Result<Option<StoredVersion>, ServiceError> {
         let mut tx = self.store.write().await?;
         tx.ensure_module(&new.module, new.at).await?;
@@ -221,10 +239,13 @@ impl Service {
         if number(&latest) != number(&survey.latest) {
             return Ok(None);
         }
-        if let Some(approval) = approval
-            && !tx.use_approval(approval.id, &new.version, now()).await?
-        {
+        if tx.policy().await?.map_or(0, |policy| policy.version) != agreed.policy {
             return Ok(None);
+        }
+        for approval in &agreed.approvals {
+            if !tx.use_approval(approval.id, &new.version, now()).await? {
+                return Ok(None);
+            }
         }
         tx.publish(new).await?;
         let version = tx.version(&new.module, &new.version).await?;
@@ -233,13 +254,27 @@ impl Service {
     }
 }
 
+/// Those that lift something. One that lifts nothing, because policy has changed, is not used up.
+fn used(approvals: Vec<Approval>, verdict: &Verdict) -> Vec<Approval> {
+    let lifts = |approval: &Approval| {
+        let approver = Some(&approval.approval.approver);
+        verdict.needed.iter().any(|needed| needed.given_by.as_ref() == approver)
+    };
+    approvals.into_iter().filter(lifts).collect()
+}
+
+/// For the audit log.
+fn approved(approval: &Approval) -> serde_json::Value {
+    json!({ "id": approval.id, "approver": approval.approval.approver })
+}
+
 fn verdict_body(mut verdict: Verdict) -> VerdictBody {
     let consequences = Consequences::taken_from(&mut verdict);
     let bump = verdict.bump.as_str().to_owned();
     if verdict.is_refused() {
         let approvable = verdict.is_approvable();
-        let findings = verdict.findings;
-        return VerdictBody::Refused { findings, approvable, bump: Some(bump), consequences };
+        let Verdict { findings, needed, .. } = verdict;
+        return VerdictBody::Refused { findings, approvable, needed, bump: Some(bump), consequences };
     }
     VerdictBody::Accepted { next: verdict.next, bump, findings: verdict.findings, consequences }
 }

@@ -27,8 +27,8 @@ pub(super) struct Survey {
     pub source_digest: Digest,
     /// What an approval would be of; none for a new module.
     pub change: Option<Digest>,
-    /// The approval of it that is open.
-    pub approval: Option<Approval>,
+    /// The approvals of it that are open.
+    pub approvals: Vec<Approval>,
 }
 
 impl Survey {
@@ -76,14 +76,14 @@ impl Service {
         }
         let source_digest = digests::source(&candidate.listed, &resolution.by_name, &candidate.settings_json);
         let change = latest.as_ref().map(|latest| digests::change(latest, source_digest, candidate.stable));
-        let approval = match change {
-            Some(change) => open_approval(&mut tx, module, change).await?,
-            None => None,
+        let approvals = match change {
+            Some(change) => open_approvals(&mut tx, module, change).await?,
+            None => Vec::new(),
         };
         Ok(Survey {
             source_digest,
             change,
-            approval,
+            approvals,
             latest,
             latest_state,
             base_state,
@@ -111,14 +111,14 @@ impl Service {
     }
 }
 
-async fn open_approval(
+async fn open_approvals(
     tx: &mut Tx,
     module: &ModuleName,
     change: Digest,
-) -> Result<Option<Approval>, ServiceError> {
+) -> Result<Vec<Approval>, ServiceError> {
     let (request, now) = (tx.approval_request(module, change).await?, now());
     let approvals = request.map(|request| request.approvals).unwrap_or_default();
-    Ok(approvals.into_iter().find(|approval| approval.is_open(now)))
+    Ok(approvals.into_iter().filter(|approval| approval.is_open(now)).collect())
 }
 
 async fn base_state(tx: &mut Tx, candidate: &Candidate) -> Result<State, ServiceError> {

@@ -115,6 +115,8 @@ pub async fn hold(app: &TestApp) -> Session {
     let policy = json!({ "base": 0, "policy": { "owner_contacts": ["email"], "self_approval": false } });
     let answer = app.put_as(ADMIN, "/api/v1/policy", &policy).await.expect(200);
     session.note("setPolicy", Some(&policy), &answer);
+    session.get(app, "listPolicyVersions", "/api/v1/policy/versions").await;
+    session.get(app, "getPolicyVersion", "/api/v1/policy/versions/1").await;
 
     let token = json!({ "name": "ci-shop", "role": "publisher" });
     session.post(app, "createToken", ADMIN, "/api/v1/tokens", &token).await.expect(201);
