@@ -9,18 +9,25 @@ use schemactl_model::{Digest, ModuleName, Version, VersionReq};
 
 use crate::{
     client::Client,
+    config::LOCK_FILE,
     context::Context,
     error::Result,
     input::{self, Module},
 };
 
-/// What the registry knows about a change that breaks somebody.
+/// What the registry knows about a change.
 #[derive(Debug)]
 pub enum Standing {
     /// Somebody let it through.
     Approved(Approval),
     /// Nobody has yet.
-    Approvable(Digest),
+    Approvable {
+        change: Digest,
+        /// The version that the folder says it was made from, where that is not the latest.
+        made_from: Option<Version>,
+    },
+    /// The latest version is the same.
+    Unchanged,
     /// It refuses the change for something else.
     Refused,
 }
@@ -28,10 +35,14 @@ pub enum Standing {
 /// Asks the registry about the module of a folder, compared with its latest version.
 pub fn standing(folder: &Path, name: &ModuleName, latest: &Version, context: &Context) -> Result<Standing> {
     let module = input::folder(folder, context)?;
+    let made_from = module.base().filter(|base| *base != latest).cloned();
     let checked = Client::new(context)?.check(&request(module, name.clone(), Some(latest.clone())))?;
     Ok(match (checked.verdict, checked.approval, checked.change) {
         (VerdictBody::Accepted { .. }, Some(approval), _) => Standing::Approved(word(approval)),
-        (VerdictBody::Refused { approvable: true, .. }, _, Some(change)) => Standing::Approvable(change),
+        (VerdictBody::Refused { approvable: true, .. }, _, Some(change)) => {
+            Standing::Approvable { change, made_from }
+        }
+        (VerdictBody::Unchanged, ..) => Standing::Unchanged,
         _ => Standing::Refused,
     })
 }
@@ -40,6 +51,14 @@ pub fn standing(folder: &Path, name: &ModuleName, latest: &Version, context: &Co
 fn word(approval: ApprovalBody) -> Approval {
     let ApprovalBody { approver, reason, until, .. } = approval;
     Approval { approver, reason, until: until.date().to_string() }
+}
+
+/// What to do before anybody approves a change of sources that lack what was published since.
+pub fn behind(made_from: &Version) -> String {
+    format!(
+        "{LOCK_FILE} says this was made from {made_from}: what later versions brought, and it lacks, counts as deleted; \
+         take it over first (git rebase, or schemactl pull)"
+    )
 }
 
 /// Says what an approver has to run.

@@ -7,3 +7,4 @@ mod layering;
 mod program;
 mod server;
 mod survives;
+mod walk;

@@ -37,6 +37,11 @@ impl Server {
         server
     }
 
+    /// Where it answers.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// A client that may write.
     pub fn client(&self) -> Client {
         Client::new(&self.address, Some(TOKEN))

@@ -12,11 +12,11 @@ use schemactl_model::Severity;
 
 use self::{
     comment::{Comment, Section},
-    escape::{block, code},
+    escape::{block, code, text},
 };
 use super::{Approvable, Conclusion, Publication, Report, Verdict};
 use crate::{
-    approval::command as approve,
+    approval::{behind, command as approve},
     consequences::{Topic, topics},
     printer::count,
 };
@@ -64,7 +64,9 @@ fn approval(approvable: &Approvable) -> Section {
     let command = block(&approve(&approvable.module, approvable.change));
     let how = "An approval lets this through as a new major version. Publishing it is refused and asks for one; then somebody \
                with the role approver or admin runs:";
-    Section::open("Approval".to_owned(), vec![format!("{how}\n\n{command}")])
+    let behind = approvable.made_from.as_ref().map(|base| format!("{}.\n", text(&behind(base))));
+    let blocks = behind.into_iter().chain([format!("{how}\n\n{command}")]);
+    Section::open("Approval".to_owned(), blocks.collect())
 }
 
 /// As many as can be taken in, and the others, folded.
@@ -108,7 +110,7 @@ fn title(conclusion: &Conclusion) -> &'static str {
 
 /// What becomes of the version.
 fn version(conclusion: &Conclusion) -> Option<String> {
-    let Conclusion { verdict, next, bump, approved, publication, .. } = conclusion;
+    let Conclusion { verdict, next, bump, approved, unchanged, publication, .. } = conclusion;
     let in_brackets = bump.map_or(String::new(), |bump| format!(" ({bump})"));
     let approved = if *approved { ", as approved" } else { "" };
     match (verdict, publication, next) {
@@ -121,6 +123,9 @@ fn version(conclusion: &Conclusion) -> Option<String> {
         }
         (Verdict::Accepted, None, Some(next)) => {
             Some(format!("Would be published as **{next}**{in_brackets}{approved}."))
+        }
+        (Verdict::Accepted, None, None) if *unchanged => {
+            Some("Nothing is new, nothing to publish.".to_owned())
         }
         _ => bump.map(|bump| match bump {
             Bump::Initial => "A first version.".to_owned(),
