@@ -1,7 +1,9 @@
 //! The whole product, from outside.
 
+mod agreement;
 mod client;
 mod compatibility;
+mod corpora;
 mod demo;
 mod layering;
 mod program;
