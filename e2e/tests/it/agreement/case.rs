@@ -18,6 +18,8 @@ pub struct Case {
     pub policy: String,
     /// A module that the case needs, and its files.
     pub dependency: Option<(&'static str, Files)>,
+    /// Whether somebody approves what is refused, where that lets it through.
+    pub is_approved: bool,
     /// The version before, where there is one.
     pub before: Option<Files>,
     /// What may come next, each under a name.

@@ -17,6 +17,7 @@ pub fn cases(folder: &Path) -> Vec<Case> {
         let there = Case {
             name: change.id.clone(),
             breaking: breaking.clone(),
+            is_approved: true,
             before: Some(change.before.clone()),
             states: vec![("change", change.after.clone())],
             ..Case::default()
@@ -24,6 +25,7 @@ pub fn cases(folder: &Path) -> Vec<Case> {
         let back = Case {
             name: format!("{} back", change.id),
             breaking: breaking.clone(),
+            is_approved: true,
             before: Some(change.after),
             states: vec![("change", change.before)],
             ..Case::default()
