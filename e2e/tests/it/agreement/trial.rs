@@ -20,6 +20,8 @@ const APPROVER: &str = "ada";
 #[derive(Debug, Default)]
 pub struct Tally {
     pub accepted: usize,
+    /// States that had a version before them.
+    pub compared: usize,
     pub refused: usize,
     /// Refused first, then accepted with an approval.
     pub approved: usize,
@@ -28,6 +30,7 @@ pub struct Tally {
 impl Tally {
     pub fn add(&mut self, other: &Tally) {
         self.accepted += other.accepted;
+        self.compared += other.compared;
         self.refused += other.refused;
         self.approved += other.approved;
     }
@@ -108,6 +111,7 @@ impl Trial<'_> {
     fn ask(&mut self, name: &str, files: &Files) -> Said {
         let (local, registry) = (self.by_check(files), self.by_registry(files));
         self.compare(name, "check / POST check", &local, &registry);
+        self.tally.compared += usize::from(self.base.is_some());
         match local.verdict.as_str() {
             "accepted" => self.tally.accepted += 1,
             "refused" => self.tally.refused += 1,
