@@ -14,6 +14,8 @@ pub struct Said {
     pub bump: Option<String>,
     pub approvable: bool,
     pub findings: Vec<Value>,
+    /// What it means at destinations and for personal data.
+    pub consequences: [Value; 2],
 }
 
 impl Said {
@@ -22,15 +24,14 @@ impl Said {
         let mut lines: Vec<Value> =
             stdout.lines().map(|line| serde_json::from_str(line).expect("lines are JSON")).collect();
         let conclusion = lines.pop().expect("the last line is the conclusion");
-        let is_accepted = conclusion["verdict"] == "accepted";
         let is_unchanged = conclusion["unchanged"] == true;
         Said {
             verdict: if is_unchanged { "unchanged".to_owned() } else { text(&conclusion, "verdict") },
             next: optional(&conclusion, "next"),
-            // Of what is refused the registry does not say how much it changes.
-            bump: optional(&conclusion, "bump").filter(|_| is_accepted),
+            bump: optional(&conclusion, "bump"),
             approvable: conclusion["approvable"].is_string(),
             findings: lines.iter().map(finding).collect(),
+            consequences: consequences(&conclusion),
         }
     }
 
@@ -42,6 +43,7 @@ impl Said {
             bump: optional(answer, "bump"),
             approvable: answer["approvable"] == true,
             findings: answer["findings"].as_array().cloned().unwrap_or_default(),
+            consequences: consequences(answer),
         }
     }
 
@@ -57,9 +59,10 @@ impl Said {
         Said {
             verdict: verdict.to_owned(),
             next: optional(version, "version"),
-            bump: optional(version, "bump"),
+            bump: optional(version, "bump").or_else(|| optional(body, "bump")),
             approvable: body["approvable"] == true,
             findings: body["findings"].as_array().cloned().unwrap_or_default(),
+            consequences: consequences(body),
         }
     }
 
@@ -74,8 +77,10 @@ impl Said {
             of.findings.iter().filter(|one| !from.findings.contains(one)).map(Value::to_string).collect()
         };
         let (ours, theirs) = (missing(other, self), missing(self, other));
+        let is_otherwise =
+            if self.consequences == other.consequences { "" } else { ", and it means something else" };
         Some(format!(
-            "{} / {}\n  only the first: {}\n  only the second: {}",
+            "{} / {}{is_otherwise}\n  only the first: {}\n  only the second: {}",
             head(self),
             head(other),
             ours.join("\n    "),
@@ -101,6 +106,10 @@ fn finding(line: &Value) -> Value {
     let before = line.get("before").map(|place| json!({ "path": place["path"], "span": span(place) }));
     finding.extend(before.map(|before| ("before".to_owned(), before)));
     Value::Object(finding)
+}
+
+fn consequences(said: &Value) -> [Value; 2] {
+    ["impacts", "personal_data"].map(|key| said[key].clone())
 }
 
 fn span(place: &Value) -> Value {
