@@ -9,28 +9,36 @@ use schemactl_model::{Digest, ModuleName, Version, VersionReq};
 
 use crate::{
     client::Client,
+    config::LOCK_FILE,
     context::Context,
     error::Result,
     input::{self, Module},
 };
 
-/// What the registry knows about a change that breaks somebody.
+/// What the registry knows about a change.
 #[derive(Debug)]
 pub struct Standing {
     /// Approvals that are open.
     pub given: Vec<Approval>,
     /// What those that are missing would be of; none where none is missing, or none would help.
     pub approvable: Option<Digest>,
+    /// The version that the folder says it was made from, where that is not the latest.
+    pub made_from: Option<Version>,
+    /// Whether the latest version is the same.
+    pub is_unchanged: bool,
 }
 
 /// Asks the registry about the module of a folder, compared with its latest version.
 pub fn standing(folder: &Path, name: &ModuleName, latest: &Version, context: &Context) -> Result<Standing> {
     let module = input::folder(folder, context)?;
+    let made_from = module.base().filter(|base| *base != latest).cloned();
     let checked = Client::new(context)?.check(&request(module, name.clone(), Some(latest.clone())))?;
     let is_approvable = matches!(checked.verdict, VerdictBody::Refused { approvable: true, .. });
     Ok(Standing {
         given: checked.approvals.into_iter().map(word).collect(),
         approvable: checked.change.filter(|_| is_approvable),
+        made_from,
+        is_unchanged: checked.verdict == VerdictBody::Unchanged,
     })
 }
 
@@ -38,6 +46,14 @@ pub fn standing(folder: &Path, name: &ModuleName, latest: &Version, context: &Co
 fn word(approval: ApprovalBody) -> Approval {
     let ApprovalBody { approver, role, reason, until, .. } = approval;
     Approval { approver, role, reason, until: until.date().to_string() }
+}
+
+/// What to do before anybody approves a change of sources that lack what was published since.
+pub fn behind(made_from: &Version) -> String {
+    format!(
+        "{LOCK_FILE} says this was made from {made_from}: what later versions brought, and it lacks, counts as deleted; \
+         take it over first (git rebase, or schemactl pull)"
+    )
 }
 
 /// Says what an approver has to run.

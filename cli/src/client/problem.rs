@@ -1,7 +1,7 @@
 //! What the registry refuses, in words that say what to do.
 
 use schemactl_api::{Consequences, Problem};
-use schemactl_check::Bump;
+use schemactl_check::{Bump, NeededApproval};
 use schemactl_model::{Digest, Finding, Version};
 
 use crate::{
@@ -29,6 +29,8 @@ pub struct Refusal {
     pub latest: Option<Version>,
     /// What to name to whoever approves it, where an approval would lift the refusal.
     pub approvable: Option<Digest>,
+    /// Who has to approve what it breaks, and who did.
+    pub needed: Vec<NeededApproval>,
     pub hint: Option<String>,
 }
 
@@ -38,6 +40,7 @@ pub(super) fn refusal(body: &[u8]) -> Option<Refusal> {
     let is_refusal = problem.code == "refused" && !problem.findings.is_empty();
     is_refusal.then(|| Refusal {
         findings: problem.findings,
+        needed: problem.needed,
         consequences: problem.consequences,
         bump: problem.bump.and_then(|bump| bump.parse().ok()),
         latest: problem.latest,

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use schemactl_api::Consequences;
-use schemactl_check::{Change, GateConfig, History, Verdict as GateVerdict, gate};
+use schemactl_check::{Bump, Change, GateConfig, History, Verdict as GateVerdict, gate};
 use schemactl_model::{EventName, EventSpec, ModuleName};
 
 use super::{
@@ -51,9 +51,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         report.or_else(|stop| Ok::<_, Stop>(stop.into_report()?.concluding(Conclusion::refused())))?;
     let exit = args.format.print(&report, context)?;
     let approvable = report.conclusion.and_then(|conclusion| conclusion.approvable);
-    if let Some(Approvable { module, change, needed }) =
-        approvable.filter(|_| args.format.format == Format::Text)
-    {
+    let approvable = approvable.filter(|_| args.format.format == Format::Text);
+    if let Some(Approvable { module, change, needed, made_from }) = approvable {
+        if let Some(base) = made_from {
+            context.printer.hint(&approval::behind(&base));
+        }
         context.printer.hint(
             "publish it, which is refused and asks for an approval; then a token with the role approver or admin can let it through",
         );
@@ -91,23 +93,27 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
         today: Some(today()),
     };
     let mut verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
-    let mut approvable = None;
+    let (mut approvable, mut unchanged) = (None, false);
     if let Some((module, standing)) = standing(args, &verdict, base.as_ref(), &after, context) {
-        if !standing.given.is_empty() {
-            let change = Change { approvals: &standing.given, ..change };
+        let Standing { given, approvable: digest, made_from, is_unchanged } = standing;
+        if !given.is_empty() {
+            let change = Change { approvals: &given, ..change };
             verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
         }
         let needed = verdict.needed.clone();
-        approvable = standing.approvable.map(|change| Approvable { module: module.clone(), change, needed });
+        approvable = digest.map(|change| Approvable { module: module.clone(), change, needed, made_from });
+        unchanged = is_unchanged;
     }
-    let conclusion = Conclusion { approvable, ..conclusion(&verdict, base.as_ref(), args.offline) };
+    let conclusion = conclusion(&verdict, base.as_ref(), args.offline);
+    let conclusion = if unchanged { conclusion.unchanged() } else { Conclusion { approvable, ..conclusion } };
     let consequences = Consequences::taken_from(&mut verdict);
     let report = Report { consequences, ..after.report(verdict.findings) };
     let before = base.map(|base| base.loaded.texts).unwrap_or_default();
     Ok(report.against(&before).concluding(conclusion))
 }
 
-/// What the registry knows about a change of its latest version that only an approval lets through.
+/// What the registry knows about a change of its latest version that only an approval lets through, or that may be
+/// none.
 fn standing<'a>(
     args: &Args,
     verdict: &GateVerdict,
@@ -117,7 +123,8 @@ fn standing<'a>(
 ) -> Option<(&'a ModuleName, Standing)> {
     let compared = base.filter(|base| base.published && args.against.is_none())?;
     let (In::Folder(folder), Some(module)) = (&args.input.input, &after.module) else { return None };
-    if !verdict.is_approvable() {
+    let may_be_none = verdict.bump == Bump::Patch && !verdict.is_refused();
+    if !verdict.is_approvable() && !may_be_none {
         return None;
     }
     match approval::standing(folder, module, &compared.version, context) {
@@ -127,7 +134,8 @@ fn standing<'a>(
                 Stop::Error(error) => error.message,
                 Stop::Findings(_) | Stop::Closed => return None,
             };
-            context.printer.warning(format_args!("whether this is approved is not known: {}", visible(&why)));
+            let what = if may_be_none { "new" } else { "approved" };
+            context.printer.warning(format_args!("whether this is {what} is not known: {}", visible(&why)));
             None
         }
     }
@@ -187,5 +195,6 @@ fn conclusion(gate: &GateVerdict, base: Option<&Base>, offline: bool) -> Conclus
         approvable: None,
         publication: None,
         is_publish: false,
+        unchanged: false,
     }
 }

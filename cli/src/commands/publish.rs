@@ -107,10 +107,15 @@ fn refused(
 }
 
 fn refused_because(refusal: &Refusal, module: &ModuleName) -> Conclusion {
+    // What lacks something that was published since is not even looked at.
+    let needed = refusal.needed.clone();
+    let approvable =
+        |change| Approvable { module: module.clone(), change, needed: needed.clone(), made_from: None };
     Conclusion {
         bump: refusal.bump,
         compared_with: refusal.latest.as_ref().map(|latest| format!("registry:{module}@{latest}")),
-        approvable: refusal.approvable.map(|change| Approvable { module: module.clone(), change }),
+        approvable: refusal.approvable.map(approvable),
+        needed: refusal.needed.clone(),
         ..Conclusion::not_published()
     }
 }

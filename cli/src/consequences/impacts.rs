@@ -62,7 +62,18 @@ fn ddl(impact: &Impact) -> Vec<String> {
             let what = count(statements.len(), "statement");
             vec![format!("{DIM}{what}, which schemactl plan prints{DIM:#}")]
         }
+        (Ddl::Terraform(arguments), _) => arguments.iter().map(|argument| shown_argument(argument)).collect(),
         _ => statements.iter().map(|statement| shown(statement)).collect(),
+    }
+}
+
+/// An argument with its value, or without one that would be cut off before anybody sees what is new in it.
+fn shown_argument(argument: &str) -> String {
+    match argument.split_once(": ") {
+        Some((address, value)) if value.chars().count() > WIDEST => {
+            format!("{} changes, as schemactl plan prints it", one_line(address))
+        }
+        _ => shown(argument),
     }
 }
 

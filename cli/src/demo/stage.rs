@@ -91,6 +91,24 @@ impl<'a> Stage<'a> {
         Ok(printed)
     }
 
+    /// The same with the token of somebody else, and expects it to end well.
+    pub fn schemactl_as(&self, token: &Token, words: &[&str]) -> Result<()> {
+        self.typed("schemactl", words)?;
+        let mut command = self.command(words);
+        command.env("SCHEMACTL_TOKEN", &token.0);
+        let printed = self.run(command)?;
+        self.quote(&printed.text, SHOWN)?;
+        self.expect(words, &printed, Exit::Fine)
+    }
+
+    /// Makes a token for somebody, and shows nothing of it.
+    pub fn token(&self, name: &str, role: &str) -> Result<Token> {
+        let words = ["token", "create", name, "--role", role];
+        let printed = self.run(self.command(&words))?;
+        self.expect(&words, &printed, Exit::Fine)?;
+        Ok(Token(String::from_utf8_lossy(&printed.stdout).trim().to_owned()))
+    }
+
     /// The same for a command that is about a database, whose address may hold a password: it is given
     /// where nobody sees it.
     pub fn schemactl_on(&self, database: &str, words: &[&str]) -> Result<()> {

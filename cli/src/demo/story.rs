@@ -19,6 +19,7 @@ pub fn tell(stage: &Stage) -> Result<()> {
     publish(stage)?;
     evolve(stage)?;
     refuse(stage)?;
+    approve(stage)?;
     loggers::run(stage)?;
     landing::run(stage)?;
     browse(stage)
@@ -41,8 +42,9 @@ fn evolve(stage: &Stage) -> Result<()> {
     stage.step("A change that breaks nobody: the registry computes the version")?;
     stage.schemactl(&["diff", "changes/compatible", "--against", "registry:acme/shop"], Exit::Fine)?;
     let message = "Returns, sales channels";
-    stage
-        .schemactl(&["publish", "changes/compatible", "--base", "0.1.0", "--message", message], Exit::Fine)?;
+    stage.say("With --stable the shop promises stability from here on.")?;
+    let words = ["publish", "changes/compatible", "--base", "0.1.0", "--stable", "--message", message];
+    stage.schemactl(&words, Exit::Fine)?;
     Ok(())
 }
 
@@ -54,6 +56,22 @@ fn refuse(stage: &Stage) -> Result<()> {
     )?;
     stage.say("Nothing was published:")?;
     stage.schemactl(&["module", "show", "acme/shop"], Exit::Fine)?;
+    Ok(())
+}
+
+fn approve(stage: &Stage) -> Result<()> {
+    stage.step("A break that is wanted: refused, approved by somebody else, the next major version")?;
+    let publish =
+        ["publish", "changes/retiring", "--base", "latest", "--message", "Purchases became orders long ago"];
+    let refused = stage.schemactl(&publish, Exit::Findings)?;
+    let change = refused.text.split_once("--change ").and_then(|(_, rest)| rest.split(' ').next());
+    let change = change.ok_or_else(|| Error::failed("the refusal does not say how to approve the change"))?;
+    stage.say("Ada, whose token has the role approver, looks at it and runs:")?;
+    let ada = stage.token("ada", "approver")?;
+    let reason = "finance reads order_placed now";
+    stage.schemactl_as(&ada, &["approve", "acme/shop", "--change", change, "--reason", reason])?;
+    stage.say("Then the same publish goes through:")?;
+    stage.schemactl(&publish, Exit::Fine)?;
     Ok(())
 }
 

@@ -34,6 +34,9 @@ pub struct Conclusion {
     /// What an approval would let through; as JSON the change's digest.
     #[serde(serialize_with = "digest", skip_serializing_if = "Option::is_none")]
     pub approvable: Option<Approvable>,
+    /// The registry's latest version is the same: there is nothing to publish.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unchanged: bool,
     /// What came of it, where it was to be published and is.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub publication: Option<Publication>,
@@ -56,6 +59,8 @@ pub struct Approvable {
     pub module: ModuleName,
     pub change: Digest,
     pub needed: Vec<NeededApproval>,
+    /// The version that the sources say they were made from, where that is not the one compared with.
+    pub made_from: Option<Version>,
 }
 
 /// May it be published?
@@ -79,6 +84,7 @@ impl Conclusion {
             approved: false,
             needed: Vec::new(),
             approvable: None,
+            unchanged: false,
             publication: None,
             is_publish: false,
         }
@@ -87,6 +93,11 @@ impl Conclusion {
     /// The same of what was to be published.
     pub fn not_published() -> Self {
         Conclusion { is_publish: true, ..Conclusion::refused() }
+    }
+
+    /// The same for sources that are the registry's latest version: nothing comes of them.
+    pub fn unchanged(self) -> Self {
+        Conclusion { next: None, bump: None, unchanged: true, ..self }
     }
 }
 
@@ -112,6 +123,9 @@ impl Verdict {
 impl fmt::Display for Conclusion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.verdict, &self.next, self.bump) {
+            (Verdict::Accepted, ..) if self.unchanged => {
+                f.write_str("accepted: nothing is new, nothing to publish")
+            }
             (Verdict::Accepted, Some(next), Some(bump)) => {
                 let approved = if self.approved { ", as approved" } else { "" };
                 write!(f, "accepted: would be published as {next} ({bump}){approved}")

@@ -63,7 +63,8 @@ impl Report {
     /// [`Exit::Findings`] where one is an error.
     pub fn print(&self, format: Format, context: &Context) -> Result<Exit> {
         context.printer.data(|out| self.write(format, out))?;
-        let is_text = format == Format::Text;
+        // The log of a workflow is read by people too.
+        let is_text = matches!(format, Format::Text | Format::Github);
         if is_text && !self.findings.is_empty() {
             context.printer.note(self.summary());
         }

@@ -178,6 +178,13 @@ impl World {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
+    /// A variable that programs get here.
+    pub fn variable(&self, name: &str) -> String {
+        let command = self.other("true");
+        let found = command.get_envs().find(|(known, _)| *known == name).and_then(|(_, value)| value);
+        found.unwrap_or_else(|| panic!("{name} is not set")).to_str().unwrap().to_owned()
+    }
+
     /// Runs git in the folder.
     pub fn git(&self, words: &[&str]) {
         let identity =

@@ -52,7 +52,16 @@ impl Client {
         if let Some(base) = base {
             body["base"] = json!(base);
         }
-        let mut request = self.agent.post(format!("{}/api/v1/modules/{module}/versions", self.address));
+        self.try_post(&format!("/api/v1/modules/{module}/versions"), body)
+    }
+
+    /// Sends JSON to somebody who must answer.
+    pub fn post(&self, path: &str, body: Value) -> Answer {
+        self.try_post(path, body).unwrap_or_else(|| panic!("{path}: nobody answers"))
+    }
+
+    fn try_post(&self, path: &str, body: Value) -> Option<Answer> {
+        let mut request = self.agent.post(format!("{}{path}", self.address));
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }

@@ -13,7 +13,7 @@ const STORY: &[(&str, &[&str])] = &[
     ),
     (
         "3. A change that breaks nobody",
-        &["+ field acme.shop.v1.OrderPlaced.campaign_id: optional string = 14", "acme/shop 0.1.1 (minor) "],
+        &["+ field acme.shop.v1.OrderPlaced.campaign_id: optional string = 14", "acme/shop 1.0.0 (minor) "],
     ),
     (
         "4. A change that breaks somebody",
@@ -25,17 +25,28 @@ const STORY: &[(&str, &[&str])] = &[
             "(FIELD_WIRE_COMPATIBLE_TYPE)",
             "refused; nothing was published",
             "$ schemactl module show acme/shop",
-            "0.1.1  minor",
+            "1.0.0  minor",
         ],
     ),
-    ("5. Typed loggers", &["rust: ", "python: "]),
-    ("6. Log with them", &["$ cargo run --quiet"]),
     (
-        "7. Decode what they logged",
+        "5. A break that is wanted",
+        &[
+            "Previously present event \"purchase_completed\"",
+            "(EVENT_NO_DELETE)",
+            "refused; nothing was published",
+            "$ schemactl approve acme/shop --change ",
+            "acme/shop approved until ",
+            "acme/shop 2.0.0 (major) ",
+        ],
+    ),
+    ("6. Typed loggers", &["rust: ", "python: "]),
+    ("7. Log with them", &["$ cargo run --quiet"]),
+    (
+        "8. Decode what they logged",
         &["order_placed from checkout-api: {", "\"loyalty_points\": \"18446744073709551615\""],
     ),
     (
-        "8. The plan",
+        "9. The plan",
         &[
             "CREATE TABLE IF NOT EXISTS \"schemactl_demo\".\"account_closed\"",
             "numeric(20,0) CHECK",
@@ -44,7 +55,7 @@ const STORY: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "9. Apply it",
+        "10. Apply it",
         &[
             "ALTER TABLE ",
             "\"sales_channel\"",
@@ -53,7 +64,7 @@ const STORY: &[(&str, &[&str])] = &[
             "nothing to do",
         ],
     ),
-    ("10. Everybody finds it", &["order_placed  acme/shop 0.1.1  checkout  stable", "/events/order_placed"]),
+    ("11. Everybody finds it", &["order_placed  acme/shop 2.0.0  checkout  stable", "/events/order_placed"]),
 ];
 
 fn assert_story(shown: &str) {

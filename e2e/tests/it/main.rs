@@ -1,9 +1,12 @@
 //! The whole product, from outside.
 
+mod agreement;
 mod client;
 mod compatibility;
+mod corpora;
 mod demo;
 mod layering;
 mod program;
 mod server;
 mod survives;
+mod walk;

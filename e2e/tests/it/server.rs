@@ -23,6 +23,15 @@ pub struct Server {
 impl Server {
     /// Starts one on a database and waits until it is ready.
     pub fn start(database: &str) -> Server {
+        Server::with_log(database, Stdio::inherit())
+    }
+
+    /// The same without a word: for tests that start many.
+    pub fn quiet(database: &str) -> Server {
+        Server::with_log(database, Stdio::null())
+    }
+
+    fn with_log(database: &str, log: Stdio) -> Server {
         let port = free_port();
         let address = format!("http://127.0.0.1:{port}");
         let child = program::command()
@@ -30,6 +39,7 @@ impl Server {
             .env("SCHEMACTL_ADMIN_TOKEN", TOKEN)
             .env("RUST_LOG", "warn")
             .stdout(Stdio::null())
+            .stderr(log)
             .spawn()
             .expect("schemactl starts");
         let mut server = Server { child, address };
@@ -37,9 +47,19 @@ impl Server {
         server
     }
 
+    /// Where it answers.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// A client that may write.
     pub fn client(&self) -> Client {
         Client::new(&self.address, Some(TOKEN))
+    }
+
+    /// A client with another token.
+    pub fn client_of(&self, token: &str) -> Client {
+        Client::new(&self.address, Some(token))
     }
 
     /// Kills the process: no handler runs, nothing is flushed.

@@ -13,3 +13,17 @@ pub(super) fn decode(descriptors: Bytes, own: &BTreeSet<FilePath>) -> Result<Sch
     let own: BTreeSet<&str> = own.iter().map(FilePath::as_str).collect();
     Schema::decode(descriptors, |path| !own.contains(path)).map_err(ServiceError::internal)
 }
+
+/// The same with the text of its files at hand, for places that have to be those which a client sees: columns
+/// are counted in the text, and some places are looked for in it.
+pub(super) fn decode_with_texts(
+    descriptors: Bytes,
+    contents: Vec<(FilePath, Vec<u8>)>,
+) -> Result<Schema, ServiceError> {
+    let own = contents.iter().map(|(path, _)| path.clone()).collect();
+    let mut schema = decode(descriptors, &own)?;
+    for (path, text) in contents {
+        schema.attach_source(path.as_str(), text.into());
+    }
+    Ok(schema)
+}

@@ -16,7 +16,7 @@ use self::{
 };
 use super::{Approvable, Conclusion, Publication, Report, Verdict};
 use crate::{
-    approval::{command as approve, missing},
+    approval::{behind, command as approve, missing},
     consequences::{Topic, topics},
     printer::count,
 };
@@ -64,12 +64,14 @@ fn approval(approvable: &Approvable) -> Section {
     let command = block(&approve(&approvable.module, approvable.change));
     let how = "An approval lets this through as a new major version. Publishing it is refused and asks for one; then somebody \
                with the role approver or admin runs:";
+    let behind = approvable.made_from.as_ref().map(|base| format!("{}.\n", text(&behind(base))));
     let lines: Vec<String> = missing(&approvable.needed).map(whom).collect();
     let whom = match &lines[..] {
         [] => String::new(),
         lines => format!("\nPolicy says who, each line by one of them:\n\n{}", lines.concat()),
     };
-    Section::open("Approval".to_owned(), vec![format!("{how}\n\n{command}{whom}")])
+    let blocks = behind.into_iter().chain([format!("{how}\n\n{command}{whom}")]);
+    Section::open("Approval".to_owned(), blocks.collect())
 }
 
 /// Who gives an approval, and for what.
@@ -119,7 +121,7 @@ fn title(conclusion: &Conclusion) -> &'static str {
 
 /// What becomes of the version.
 fn version(conclusion: &Conclusion) -> Option<String> {
-    let Conclusion { verdict, next, bump, approved, publication, .. } = conclusion;
+    let Conclusion { verdict, next, bump, approved, unchanged, publication, .. } = conclusion;
     let in_brackets = bump.map_or(String::new(), |bump| format!(" ({bump})"));
     let approved = if *approved { ", as approved" } else { "" };
     match (verdict, publication, next) {
@@ -132,6 +134,9 @@ fn version(conclusion: &Conclusion) -> Option<String> {
         }
         (Verdict::Accepted, None, Some(next)) => {
             Some(format!("Would be published as **{next}**{in_brackets}{approved}."))
+        }
+        (Verdict::Accepted, None, None) if *unchanged => {
+            Some("Nothing is new, nothing to publish.".to_owned())
         }
         _ => bump.map(|bump| match bump {
             Bump::Initial => "A first version.".to_owned(),

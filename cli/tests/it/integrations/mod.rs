@@ -6,6 +6,7 @@ mod github;
 mod github_api;
 mod gitlab;
 mod pre_commit;
+mod workflow;
 
 use std::{
     env, fs,

@@ -166,7 +166,7 @@ pub(crate) fn with_readers(hint: Option<String>, readers: &[String]) -> Option<S
         return hint;
     }
     let teams = format!("tell its readers first: {}", readers::teams(readers));
-    Some(hint.map_or_else(|| teams.clone(), |hint| format!("{hint}; {teams}")))
+    Some(hint.map_or_else(|| teams.clone(), |hint| format!("{}; {teams}", hint.trim_end_matches(';'))))
 }
 
 impl Report<'_> {

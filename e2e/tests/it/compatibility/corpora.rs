@@ -1,20 +1,13 @@
-//! The oracle over corpora of others: `SCHEMACTL_CORPORA` names a folder whose `breaking/*.jsonl` hold one change a
-//! line, `{"id", "before", "after"}` with files by path. With `"blobs": true` a file is the number of a text that a
-//! line `{"blob", "text"}` has given before.
+//! The oracle over corpora of others.
 
-use std::{
-    collections::HashMap,
-    env, fs,
-    path::{Path, PathBuf},
-};
-
-use serde_json::Value as Json;
+use std::{env, path::Path};
 
 use super::{
     oracle::{Tally, try_change},
     random::Random,
-    schemas::{Built, build_files},
+    schemas::build_files,
 };
+use crate::corpora::{Change, changes};
 
 #[test]
 fn changes_of_others_lose_nothing_unseen() {
@@ -23,13 +16,7 @@ fn changes_of_others_lose_nothing_unseen() {
         return;
     };
     let mut corpus = Corpus::default();
-    for file in files(&Path::new(&folder).join("breaking")) {
-        let text = fs::read_to_string(&file).expect("a corpus can be read");
-        let mut blobs = HashMap::new();
-        for line in text.lines() {
-            corpus.line(&serde_json::from_str(line).expect("a corpus is JSON"), &mut blobs);
-        }
-    }
+    changes(Path::new(&folder)).iter().for_each(|change| corpus.change(change));
     eprintln!(
         "{} changes, {} of them not compiled: {:?}",
         corpus.changes,
@@ -46,14 +33,6 @@ fn changes_of_others_lose_nothing_unseen() {
     assert!(corpus.tally.wire > 0, "there is no change in {}", Path::new(&folder).display());
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("SCHEMACTL_CORPORA has a folder `breaking`");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
-    files.sort_unstable();
-    files
-}
-
 #[derive(Default)]
 struct Corpus {
     changes: usize,
@@ -63,16 +42,10 @@ struct Corpus {
 }
 
 impl Corpus {
-    fn line(&mut self, record: &Json, blobs: &mut HashMap<String, String>) {
-        if let Some(blob) = record.get("blob") {
-            blobs.insert(blob.to_string(), record["text"].as_str().unwrap_or_default().to_owned());
-            return;
-        }
-        let id = record["id"].as_str().unwrap_or_default();
+    fn change(&mut self, Change { id, before, after }: &Change) {
         self.changes += 1;
-        let (Some(before), Some(after)) = (tree(&record["before"], blobs), tree(&record["after"], blobs))
-        else {
-            self.not_compiled.push(id.to_owned());
+        let (Ok(before), Ok(after)) = (build_files(before), build_files(after)) else {
+            self.not_compiled.push(id.clone());
             return;
         };
         let mut random = Random::new(1);
@@ -80,14 +53,4 @@ impl Corpus {
             self.losses.push(format!("{id}: {loss}"));
         }
     }
-}
-
-/// `None` where the compiler does not take it.
-fn tree(files: &Json, blobs: &HashMap<String, String>) -> Option<Built> {
-    let files = files.as_object()?.iter();
-    let text =
-        |content: &Json| blobs.get(&content.to_string()).cloned().or(content.as_str().map(str::to_owned));
-    let files: Vec<(String, String)> =
-        files.map(|(path, content)| Some((path.clone(), text(content)?))).collect::<Option<_>>()?;
-    build_files(&files).ok()
 }

@@ -48,7 +48,7 @@ fn what_a_lossless_rule_reports_does_lose_data() {
 fn the_example_modules_lose_nothing_unseen() {
     let shop = module("shop");
     let mut tally = Tally::default();
-    for change in ["changes/compatible", "changes/breaking"] {
+    for change in ["changes/compatible", "changes/breaking", "changes/retiring"] {
         let changed = module(change);
         if let Err(loss) = try_change(&shop.schema, &changed.schema, &mut Random::new(1), &mut tally) {
             panic!("shop and {change}: {loss}");

@@ -39,12 +39,11 @@ impl Service {
     ) -> Result<History, ServiceError> {
         let mut tx = self.store.read().await?;
         let descriptors = versions::descriptors(&mut tx, &version).await?;
-        let files = tx.files(&version.module, &version.version).await?;
+        let contents = tx.contents(&version.module, &version.version).await?;
         drop(tx);
         let config = candidate.settings.breaking.clone();
         blocking(move || {
-            let own = files.into_iter().map(|file| file.path).collect();
-            let before = schema::decode(descriptors, &own)?;
+            let before = schema::decode_with_texts(descriptors, contents)?;
             let compared = history.compare(&version.version.to_string(), &before, &after.schema, &config);
             compared.map_err(|error| ServiceError::invalid(error.to_string()))?;
             Ok(history)

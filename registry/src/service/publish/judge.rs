@@ -1,6 +1,6 @@
 //! The verdict about a candidate: the gate's, on what is stored and what was compiled.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use schemactl_check::{Change, GateConfig, History, gate};
@@ -33,9 +33,10 @@ impl Before {
     pub(super) fn new(
         latest: &StoredVersion,
         descriptors: Bytes,
-        own: BTreeSet<FilePath>,
+        contents: Vec<(FilePath, Vec<u8>)>,
     ) -> Result<Before, ServiceError> {
-        Ok(Before { version: latest.version.clone(), schema: schema::decode(descriptors, &own)? })
+        let schema = schema::decode_with_texts(descriptors, contents)?;
+        Ok(Before { version: latest.version.clone(), schema })
     }
 }
 

@@ -96,8 +96,8 @@ impl Service {
     pub(super) async fn before(&self, survey: &Survey) -> Result<Option<Before>, ServiceError> {
         let Some(latest) = survey.latest.clone() else { return Ok(None) };
         let descriptors = self.descriptors(&latest).await?;
-        let paths = survey.latest_state.files.keys().cloned().collect();
-        blocking(move || Before::new(&latest, descriptors, paths).map(Some)).await?
+        let contents = self.contents(&latest.module, &latest.version).await?;
+        blocking(move || Before::new(&latest, descriptors, contents).map(Some)).await?
     }
 
     /// Which of these event names other modules have.
