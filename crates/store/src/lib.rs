@@ -36,5 +36,5 @@ pub use modules::ModuleSummary;
 pub use policies::StoredPolicy;
 pub use publish::{NewDependency, NewFile, NewVersion};
 pub use tokens::Token;
-pub use tx::{Store, Tx};
+pub use tx::{Load, Store, Tx};
 pub use versions::{Dependent, StoredDependency, StoredFile, StoredVersion};

@@ -8,6 +8,7 @@ mod blobs;
 mod changes;
 mod database;
 mod events;
+mod migrating;
 mod modules;
 mod opening;
 mod policies;
