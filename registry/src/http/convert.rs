@@ -9,6 +9,7 @@ use schemactl_store::{
     StoredVersion, Tag, Token,
 };
 
+use super::brief;
 use crate::service::{Event, FindingsInBrief, Publication, RequestState, WholeVersion, approval_body};
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {
@@ -50,8 +51,9 @@ pub(super) fn file(file: StoredFile) -> DescribedFile {
 }
 
 pub(super) fn published(publication: Publication) -> Published {
-    let Publication { created, version: stored, findings, consequences } = publication;
-    Published { created, version: version(stored), findings, consequences }
+    let Publication { created, version: stored, mut findings, consequences } = publication;
+    let omitted_findings = brief::findings(&mut findings);
+    Published { created, version: version(stored), findings, omitted_findings, consequences }
 }
 
 pub(super) fn event(event: Event) -> EventBody {

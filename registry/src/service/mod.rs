@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod feed;
 mod first_token;
+mod metrics;
 mod modules;
 mod policy;
 mod publish;
@@ -19,7 +20,10 @@ mod schema;
 mod tokens;
 mod versions;
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use schemactl_check::Policy;
 use schemactl_compile::{Limits, worker::Worker};
@@ -36,6 +40,7 @@ pub(crate) use first_token::{FirstToken, first_token};
 pub(crate) use publish::Publication;
 pub(crate) use versions::{VersionChoice, WholeVersion};
 
+use crate::metrics::Metrics;
 use compiler::Compiler;
 use feed::Feed;
 
@@ -45,6 +50,8 @@ pub(crate) struct Service {
     compiler: Arc<Compiler>,
     feed: Feed,
     policy: Policy,
+    leaving: AtomicBool,
+    metrics: Arc<Metrics>,
 }
 
 impl Service {
@@ -55,13 +62,27 @@ impl Service {
         compilations: usize,
         policy: Policy,
     ) -> Service {
-        let compiler = Arc::new(Compiler::new(worker, limits, compilations));
-        Service { store, compiler, feed: Feed::new(), policy }
+        let metrics = Arc::new(Metrics::default());
+        let compiler = Arc::new(Compiler::new(worker, limits, compilations, metrics.clone()));
+        let leaving = AtomicBool::new(false);
+        Service { store, compiler, feed: Feed::new(), policy, leaving, metrics }
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and has the tables it takes, and nobody has told the server to stop.
     pub(crate) async fn ready(&self) -> Result<(), ServiceError> {
-        Ok(self.store.ping().await?)
+        if self.leaving.load(Ordering::Relaxed) {
+            return Err(ServiceError::Busy("the server is stopping"));
+        }
+        Ok(self.store.ready().await?)
+    }
+
+    pub(crate) fn metrics(&self) -> &Arc<Metrics> {
+        &self.metrics
+    }
+
+    /// Lets readiness say no from now on.
+    pub(crate) fn leave(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
     }
 
     /// Sends home those who wait for changes.

@@ -63,9 +63,15 @@ pub fn config(database: Address, folder: &TempDir) -> Config {
 impl TestApp {
     pub async fn open(config: Config) -> TestApp {
         let address = config.database.clone();
-        let registry = Registry::open(config).await.unwrap();
+        let app = TestApp::open_again(config).await;
         add_tokens(&address).await;
-        TestApp { router: registry.router(), database: address }
+        app
+    }
+
+    /// On a database that has the tokens.
+    pub async fn open_again(config: Config) -> TestApp {
+        let database = config.database.clone();
+        TestApp { router: Registry::open(config).await.unwrap().router(), database }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -127,7 +133,8 @@ pub fn request(module: &str, base: Option<&str>, files: &[(&str, &str)]) -> Valu
     })
 }
 
-async fn add_tokens(address: &Address) {
+/// A token of each role but admin.
+pub async fn add_tokens(address: &Address) {
     let store = Store::open(address).await.unwrap();
     let mut tx = store.write().await.unwrap();
     for (text, role) in [(PUBLISHER, "publisher"), (APPROVER, "approver"), (READER, "reader")] {

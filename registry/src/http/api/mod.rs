@@ -7,6 +7,7 @@ mod check;
 mod description;
 pub(super) mod events;
 mod health;
+mod metrics;
 mod modules;
 mod policy;
 mod publish;
@@ -21,6 +22,7 @@ use super::endpoint::Endpoint;
 pub(super) fn endpoints() -> Vec<Endpoint> {
     [
         health::endpoints(),
+        metrics::endpoints(),
         modules::endpoints(),
         versions::endpoints(),
         publish::endpoints(),

@@ -15,7 +15,7 @@ use crate::{
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::post("/api/v1/modules/{owner}/{name}/versions", Permission::Publish, publish).is(
+        Endpoint::post("/api/v1/modules/{owner}/{name}/versions", Permission::Publish, publish).compiles().is(
             Operation::new("publish", "Publishes a module")
                 .body::<PublishRequest>()
                 .json::<Published>(201, "A new version")
