@@ -15,6 +15,7 @@ mod generate;
 mod history;
 mod init;
 mod lint;
+mod migrate;
 mod module;
 mod options;
 mod plan;
@@ -82,6 +83,7 @@ enum Command {
     Module(module::Args),
     Token(token::Args),
     Serve(serve::Args),
+    Migrate(migrate::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     /// Compiles what comes in on stdin; started by the server
@@ -124,6 +126,7 @@ impl Arguments {
             Command::Event(args) => event::run(&args, context),
             Command::Module(args) => module::run(&args, context),
             Command::Token(args) => token::run(&args, context),
+            Command::Migrate(args) => migrate::run(&args, context),
             Command::Serve(args) => serve::run(&args, context),
             Command::Demo(args) => demo::run(&args, context),
             Command::Completions(args) => completions::run(&args, context),
