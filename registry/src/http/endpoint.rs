@@ -37,8 +37,9 @@ pub(super) enum Load {
     Light,
     /// Sources are compiled.
     Compiles,
-    /// Hardly anything, for a long time: whoever asks waits for something to happen.
-    Waits,
+    /// Hardly anything, and so it counts for no limit: whoever asks waits for something to happen, or looks whether
+    /// the server is well, which has to be told above all when it has much to do.
+    Free,
 }
 
 /// One method at one address.
@@ -65,7 +66,7 @@ impl Endpoint {
             method: Method::GET,
             path,
             access: Access::Open,
-            load: Load::Light,
+            load: Load::Free,
             operation: None,
             handler,
         }
@@ -129,9 +130,9 @@ impl Endpoint {
         Endpoint { load: Load::Compiles, ..self }
     }
 
-    /// The same, waiting.
-    pub(super) fn waits(self) -> Endpoint {
-        Endpoint { load: Load::Waits, ..self }
+    /// The same, where limits do not count.
+    pub(super) fn free(self) -> Endpoint {
+        Endpoint { load: Load::Free, ..self }
     }
 
     /// Describes it.
@@ -151,7 +152,7 @@ pub(super) fn router(endpoints: Vec<Endpoint>, app: &App) -> Router<App> {
                 .route_layer(middleware::from_fn_with_state((app.clone(), permission, load), caller::admit)),
         };
         let counted = match load {
-            Load::Waits => guarded,
+            Load::Free => guarded,
             Load::Light | Load::Compiles => {
                 guarded.route_layer(middleware::from_fn_with_state(app.crowd.clone(), crowd::enter))
             }

@@ -91,7 +91,8 @@ async fn only_so_many_requests_are_under_way_at_a_time() {
     let answer = app.get("/api/v1/modules").await;
     assert_eq!(answer.header("retry-after"), "5");
     answer.problem(503, "busy");
-    // Those who wait take no place.
+    // Those who wait take no place, and whether the server is well is told in any case.
+    app.get("/readyz").await.expect(200);
     app.get("/api/v1/changes?after=0").await.expect(200);
     stuck.abort();
     let _ = stuck.await;

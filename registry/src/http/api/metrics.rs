@@ -37,6 +37,7 @@ async fn metrics(
         MetricsAccess::Token => {
             let (parts, _) = request.into_parts();
             let address = client::address(&parts.extensions, &parts.headers, &app.settings.trusted_proxies);
+            // Whoever has no token is let in by this permission nowhere; any token's role reaches.
             let caller = caller::identify(&parts, &app, Permission::Administer, address).await?;
             caller.require(Permission::Read)?;
         }

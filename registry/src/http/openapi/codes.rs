@@ -26,7 +26,11 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
         "the gate says no; `findings` say why, `change` names the change, `approvable` is there if an approval would lift it",
     ),
     ("unresolved_dependency", 422, "no stored version fits"),
-    ("rate_limited", 429, "asked more often than one token or address may; `Retry-After` says when to come back"),
+    (
+        "rate_limited",
+        429,
+        "asked more often than one token or address may; `Retry-After` says when to come back",
+    ),
     ("internal", 500, "the registry failed; its log says more under the `request_id`"),
     ("busy", 503, "too much is going on; try again after `Retry-After` seconds"),
     ("unavailable", 503, "the database does not answer; try again after `Retry-After` seconds"),
