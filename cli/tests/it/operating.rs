@@ -78,18 +78,17 @@ impl Server {
         let mut command = world.command(words);
         command.env("SCHEMACTL_ADMIN_TOKEN", TOKEN).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let log = BufReader::new(child.stderr.take().unwrap());
+        let mut server = Server { child, address: String::new(), log };
         let mut said = String::new();
-        loop {
+        while server.address.is_empty() {
             let mut line = String::new();
-            assert!(log.read_line(&mut line).unwrap() > 0, "it does not serve:\n{said}");
-            if let Some((_, address)) =
-                line.trim_end().rsplit_once("://").filter(|_| line.starts_with("serving "))
-            {
-                return Server { child, address: address.to_owned(), log };
-            }
+            assert!(server.log.read_line(&mut line).unwrap() > 0, "it does not serve:\n{said}");
+            let address = line.trim_end().rsplit_once("://").filter(|_| line.starts_with("serving "));
+            server.address = address.map(|(_, address)| address.to_owned()).unwrap_or_default();
             said += &line;
         }
+        server
     }
 
     fn terminate(&self) {

@@ -102,10 +102,14 @@ async fn many_idle_connections_leave_it_answering() {
     let start = Instant::now();
     assert!(server.get("/readyz").await.starts_with("HTTP/1.1 200"));
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
-    let each = (resident() - before).max(0) / wanted as i64;
-    eprintln!("{wanted} connections, {each} bytes each of both ends");
-    assert!(each < 40_000, "{each} bytes a connection");
+    let grown = resident() - before;
+    eprintln!("{wanted} connections, {} bytes each of both ends", grown / wanted as i64);
+    // Other tests of this process grow meanwhile.
+    assert!(grown < OTHERS + 40_000 * wanted as i64, "{grown} bytes for {wanted} connections");
 }
+
+/// Bytes that tests beside this one may take.
+const OTHERS: i64 = 128 << 20;
 
 /// Bytes of memory of this process.
 fn resident() -> i64 {
