@@ -61,8 +61,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
             anonymous_reads: config.anonymous_reads,
         };
         let registry = Registry::open(config).await.map_err(|error| refused(&error))?;
+        let interrupted = interrupted();
         greet(&registry, &greeting, context);
-        registry.serve(listener, interrupted()).await;
+        registry.serve(listener, interrupted).await;
         Ok(Exit::Fine)
     })?
 }
@@ -120,25 +121,26 @@ pub fn refused(error: &StartError) -> Error {
     }
 }
 
-/// Ends with Ctrl-C, or when the system asks.
-pub async fn interrupted() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Ends with Ctrl-C, or when the system asks. It listens from the call on, which takes a runtime, and not only once it is
+/// waited for: an order to stop may come with the first sign of life.
+pub fn interrupted() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
-    {
+    let terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    };
+    async move {
+        #[cfg(unix)]
+        if let (Ok(mut terminate), Ok(mut interrupt)) = terminate {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
             }
-            // Without the handler, Ctrl-C still works.
-            Err(_) => drop(interrupt.await),
+            return;
         }
+        // Without handlers of our own, Ctrl-C still works.
+        drop(tokio::signal::ctrl_c().await);
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
 }
 
 /// What a server that answers says of itself.
