@@ -19,6 +19,8 @@ mod input;
 mod policy;
 mod printer;
 mod runtime;
+mod settings;
+mod traces;
 mod write;
 
 use std::process::ExitCode;

@@ -6,7 +6,10 @@ use schemactl_check::Policy;
 use schemactl_compile::{Limits, worker::Worker};
 use schemactl_store::Address;
 
-use crate::{Network, Retries};
+use crate::{
+    Network, Rates, Retries,
+    server::{Connections, TlsFiles},
+};
 
 /// What a server is told before it starts.
 #[derive(Clone)]
@@ -23,6 +26,24 @@ pub struct Config {
     pub body_limit: usize,
     /// How long a request's body may take to arrive.
     pub body_timeout: Duration,
+    /// Bytes a second that a body has to arrive with, once it had a few seconds; 0 asks for none.
+    pub body_rate: u64,
+    /// Bytes of all bodies together that are still arriving.
+    pub body_memory: usize,
+    /// What connections may take.
+    pub connections: Connections,
+    /// How often somebody may ask.
+    pub rates: Rates,
+    /// Requests at a time, those that wait for changes not counted; beyond that the answer is to come back later.
+    pub requests: usize,
+    /// Proxies whose word about where a request comes from counts.
+    pub trusted_proxies: Vec<Network>,
+    /// Who may read the metrics.
+    pub metrics: MetricsAccess,
+    /// Whether the tables are brought up to date on start; else older ones are refused.
+    pub migrate: bool,
+    /// The certificate to answer by HTTPS with; else it is HTTP.
+    pub tls: Option<TlsFiles>,
     /// Whether those without a token may read.
     pub anonymous_reads: bool,
     /// The first admin token, used where the database has none; `None` has one made up.
@@ -51,8 +72,7 @@ impl Config {
     /// The defaults for a database and an address to listen at: anonymous reads on a loopback address
     /// only, the token file beside the SQLite file, else in the working directory.
     pub fn new(database: Address, listen: SocketAddr, worker: Worker) -> Config {
-        let token_file = beside(&database, ".admin-token").unwrap_or("schemactl.admin-token".into());
-        let secret_key_file = beside(&database, ".secret-key");
+        let (token_file, secret_key_file) = (token_file(&database), secret_key_file(&database));
         Config {
             database,
             worker,
@@ -60,6 +80,15 @@ impl Config {
             compilations: thread::available_parallelism().map_or(2, usize::from),
             body_limit: 128 << 20,
             body_timeout: Duration::from_secs(300),
+            body_rate: 16 << 10,
+            body_memory: 256 << 20,
+            connections: Connections::default(),
+            rates: Rates::default(),
+            requests: 512,
+            trusted_proxies: Vec::new(),
+            metrics: MetricsAccess::of(listen),
+            migrate: true,
+            tls: None,
             anonymous_reads: listen.ip().is_loopback(),
             admin_token: None,
             token_file,
@@ -72,6 +101,34 @@ impl Config {
             webhook_retries: Retries::default(),
         }
     }
+}
+
+/// Who may read the metrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetricsAccess {
+    /// Whoever reaches the server.
+    Open,
+    /// Whoever has a token.
+    Token,
+    /// Nobody.
+    Off,
+}
+
+impl MetricsAccess {
+    /// The default: open on a loopback address only.
+    pub fn of(listen: SocketAddr) -> MetricsAccess {
+        if listen.ip().is_loopback() { MetricsAccess::Open } else { MetricsAccess::Token }
+    }
+}
+
+/// Where a first token that was made up is written unless told otherwise.
+pub fn token_file(database: &Address) -> PathBuf {
+    beside(database, ".admin-token").unwrap_or("schemactl.admin-token".into())
+}
+
+/// Where a key that was made up is kept unless told otherwise.
+pub fn secret_key_file(database: &Address) -> Option<PathBuf> {
+    beside(database, ".secret-key")
 }
 
 /// A file beside a database that is one.

@@ -1,20 +1,18 @@
 //! Starting and stopping.
 
-use std::{future::Future, io, path::Path, sync::Arc, time::Duration};
+use std::{io, path::Path, sync::Arc, time::Duration};
 
 use schemactl_model::Finding;
 use schemactl_store::{Store, StoreError};
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 use crate::{
-    Config,
+    Config, Connections, TlsError,
     courier::Courier,
     http,
+    server::{self, Tls},
     service::{self, FirstToken, InvalidKey, SecretKeys, Service, Webhooks},
 };
-
-/// How long requests that are under way may take once the server is told to stop.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// How long the database's connections may take to end.
 const CLOSE: Duration = Duration::from_secs(5);
@@ -26,6 +24,8 @@ pub struct Registry {
     first_token: FirstToken,
     /// What goes on beside answering.
     background: JoinSet<()>,
+    connections: Connections,
+    tls: Option<Tls>,
 }
 
 /// Why a server cannot start.
@@ -64,18 +64,25 @@ pub enum StartError {
     /// The module that every registry serves does not compile.
     #[error("the bundled module does not compile: {}", .0.iter().map(Finding::to_string).collect::<Vec<_>>().join("; "))]
     Bundle(Vec<Finding>),
+    /// The certificate or its key is of no use.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
 }
 
 impl Registry {
     /// Opens the database, brings it up to date, and makes sure of a first admin token and of the
     /// bundled module.
     pub async fn open(config: Config) -> Result<Registry, StartError> {
+        let tls = config.tls.clone().map(Tls::new).transpose()?;
         let keys = SecretKeys::new(config.secret_key.as_deref(), config.secret_key_file);
         let keys = keys.map_err(StartError::SecretKey)?;
         let courier = Courier::new(config.webhook_allow, config.webhook_authorities.as_deref());
         let courier = courier.map_err(StartError::Authorities)?;
         let webhooks = Webhooks::new(courier, keys, config.webhook_retries);
-        let store = Store::open(&config.database).await?;
+        let store = match config.migrate {
+            true => Store::open(&config.database).await?,
+            false => Store::open_as_is(&config.database).await?,
+        };
         let first_token =
             service::first_token(&store, config.admin_token.as_deref(), &config.token_file).await?;
         service::publish_bundle(&store).await?;
@@ -83,13 +90,19 @@ impl Registry {
             anonymous_reads: config.anonymous_reads,
             body_limit: config.body_limit,
             body_timeout: config.body_timeout,
+            body_rate: config.body_rate,
+            body_memory: config.body_memory,
             compilations: config.compilations,
             address: config.address,
+            rates: config.rates,
+            requests: config.requests,
+            trusted_proxies: config.trusted_proxies,
+            metrics: config.metrics,
         };
-        let Config { worker, limits, compilations, policy, .. } = config;
+        let Config { worker, limits, compilations, policy, connections, .. } = config;
         let service = Arc::new(Service::new(store, worker, limits, compilations, policy, webhooks));
         let background = service.start();
-        Ok(Registry { service, settings, first_token, background })
+        Ok(Registry { service, settings, first_token, background, connections, tls })
     }
 
     /// The file that the first admin token was written to, where one had to be made up on this start.
@@ -110,40 +123,31 @@ impl Registry {
         http::router(self.service.clone(), self.settings.clone())
     }
 
-    /// Answers until `shutdown` ends; then finishes what is under way, for ten seconds at most.
-    pub async fn serve(
-        self,
-        listener: TcpListener,
-        shutdown: impl Future<Output = ()> + Send + 'static,
-    ) -> io::Result<()> {
-        let service = self.service.clone();
-        let (told, stop) = tokio::sync::oneshot::channel();
-        let stopping = async move {
+    /// Answers until `shutdown` ends; then finishes what is under way, within the time that it is told to have.
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
+        let router = self.router();
+        let Registry { service, connections, tls, mut background, .. } = self;
+        let renewal = tls.clone().map(|tls| tokio::spawn(server::keep_current(tls)));
+        let (stop, stopped) = watch::channel(false);
+        let stop_delay = connections.stop_delay;
+        let stopping = async {
             shutdown.await;
+            service.leave();
+            tokio::time::sleep(stop_delay).await;
             // Those who wait for changes are sent home, or they would be waited for.
             service.stop();
-            // Nobody listens if the server has ended by itself.
-            let _ = told.send(());
+            stop.send_replace(true);
         };
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(stopping);
-        let overdue = async {
-            if stop.await.is_ok() {
-                tokio::time::sleep(GRACE).await;
-            } else {
-                std::future::pending::<()>().await;
-            }
-        };
-        let outcome = tokio::select! {
-            outcome = server.into_future() => outcome,
-            () = overdue => Ok(()),
-        };
-        let mut background = self.background;
+        let metrics = service.metrics().clone();
+        tokio::join!(server::serve(listener, router, tls, connections, metrics, stopped), stopping);
+        if let Some(renewal) = renewal {
+            renewal.abort();
+        }
         let ended = async {
             while background.join_next().await.is_some() {}
-            self.service.close().await;
+            service.close().await;
         };
-        // A request that is still under way holds its connection; the operating system takes it.
+        // A statement that is still under way holds its connection; the operating system takes it.
         let _ = tokio::time::timeout(CLOSE, ended).await;
-        outcome
     }
 }

@@ -20,7 +20,9 @@ pub(super) fn unreachable(address: &str, error: &ureq::Error) -> Stop {
 /// Why the checks refuse what was sent.
 #[derive(Debug)]
 pub struct Refusal {
+    /// The gravest; the answer leaves out `omitted` more.
     pub findings: Vec<Finding>,
+    pub omitted: usize,
     /// What it would mean beside them.
     pub consequences: Consequences,
     /// How much would change, as far as the registry says so.
@@ -41,6 +43,7 @@ pub(super) fn refusal(body: &[u8]) -> Option<Refusal> {
     is_refusal.then(|| Refusal {
         findings: problem.findings,
         needed: problem.needed,
+        omitted: problem.omitted_findings,
         consequences: problem.consequences,
         bump: problem.bump.and_then(|bump| bump.parse().ok()),
         latest: problem.latest,

@@ -16,6 +16,7 @@ mod generate;
 mod history;
 mod init;
 mod lint;
+mod migrate;
 mod module;
 mod options;
 mod plan;
@@ -86,6 +87,7 @@ enum Command {
     Webhook(webhook::Args),
     Token(token::Args),
     Serve(serve::Args),
+    Migrate(migrate::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     /// Compiles what comes in on stdin; started by the server
@@ -130,6 +132,7 @@ impl Arguments {
             Command::Changes(args) => changes::run(&args, context),
             Command::Webhook(args) => webhook::run(&args, context),
             Command::Token(args) => token::run(&args, context),
+            Command::Migrate(args) => migrate::run(&args, context),
             Command::Serve(args) => serve::run(&args, context),
             Command::Demo(args) => demo::run(&args, context),
             Command::Completions(args) => completions::run(&args, context),

@@ -17,7 +17,7 @@ use crate::{
     exit::Exit,
     findings::{Approvable, Conclusion, Format, Publication, Report, Texts, Verdict},
     input::{self, Module},
-    printer::{BOLD, DIM},
+    printer::{BOLD, DIM, count},
     write,
 };
 
@@ -93,10 +93,11 @@ fn refused(
     context: &Context,
 ) -> Result<Exit> {
     let conclusion = refused_because(&refusal, module);
-    let Refusal { findings, consequences, approvable, hint, .. } = refusal;
+    let Refusal { findings, omitted, consequences, approvable, hint, .. } = refusal;
     let report = Report { findings, texts, consequences, ..Report::default() };
     let report = with_before(report, module, client).concluding(conclusion);
     let exit = args.format.print(&report, context)?;
+    say_omitted(omitted, context);
     if let Some(hint) = hint {
         context.printer.hint(&hint);
     }
@@ -104,6 +105,16 @@ fn refused(
         approval::say_how(module, change, context);
     }
     Ok(exit)
+}
+
+/// The registry's answer has the gravest findings only.
+fn say_omitted(omitted: usize, context: &Context) {
+    if omitted > 0 {
+        let what = count(omitted, "further finding");
+        context.printer.note(format_args!(
+            "{what} left out by the registry; schemactl lint shows all of the module's own"
+        ));
+    }
 }
 
 fn refused_because(refusal: &Refusal, module: &ModuleName) -> Conclusion {
@@ -204,6 +215,7 @@ fn done(
             context.printer.note(line);
         }
     }
+    say_omitted(published.omitted_findings, context);
     if let Err(stop) = remember(&args.folder, published, lock, client) {
         // The version is published: that the folder does not know it yet is no failure.
         let why = match stop {

@@ -4,68 +4,79 @@ use std::{
 };
 
 use schemactl_compile::worker::Worker;
-use schemactl_registry::{Config, Network, Registry, StartError};
-use schemactl_store::{Address, InvalidAddress};
+use schemactl_registry::{Config, Registry, StartError};
 use tokio::net::TcpListener;
+use tracing_subscriber::{
+    Layer,
+    filter::{FilterExt, filter_fn},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 use crate::{
     context::Context,
     error::{Error, Result},
     exit::Exit,
     runtime,
+    settings::{self, Flags, LogFormat},
+    traces::{self, Exporter},
 };
 
 /// Run a registry
+///
+/// Every flag has a variable SCHEMACTL_… and a key in the file of --config, spelled alike.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Address to listen at
-    #[arg(long, value_name = "HOST:PORT", env = "SCHEMACTL_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: String,
-    /// sqlite://FILE or postgres://USER@HOST/DATABASE
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "SCHEMACTL_DATABASE",
-        hide_env_values = true,
-        default_value = "sqlite://schemactl.db"
-    )]
-    database: String,
-    /// Address as clients reach it, where that is another
-    #[arg(long, value_name = "URL")]
-    address: Option<String>,
-    /// Addresses that webhooks may deliver to although they are private, for example 10.1.0.0/16; also without
-    /// encryption
-    #[arg(long, value_name = "CIDR", env = "SCHEMACTL_WEBHOOK_ALLOW", value_delimiter = ',')]
-    webhook_allow: Vec<Network>,
-    /// Authorities that webhooks trust beside those that browsers trust, as PEM
-    #[arg(long, value_name = "FILE", env = "SCHEMACTL_WEBHOOK_CA")]
-    webhook_ca: Option<PathBuf>,
+    /// TOML file with settings
+    #[arg(long, value_name = "FILE", env = "SCHEMACTL_CONFIG")]
+    config: Option<PathBuf>,
+    /// Print what holds and who said so, and end
+    #[arg(long)]
+    print_config: bool,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    log();
-    let listen = resolve(&args.listen)?;
-    let database: Address =
-        args.database.parse().map_err(|error: InvalidAddress| Error::usage(error.to_string()))?;
+    let variable = |name: &str| std::env::var(name).ok();
+    let resolved = settings::resolve(&args.flags, args.config.as_deref(), variable)?;
+    if args.print_config {
+        context.printer.data(|out| settings::print(&resolved, out))?;
+        return Ok(Exit::Fine);
+    }
+    let wanted = resolved.wanted;
+    let _traces = observe(wanted.log_format, wanted.otlp_endpoint.as_deref());
+    let listen = resolve(&wanted.listen)?;
+    wanted.tls()?;
     runtime::block_on(async {
         let listener = bind(listen).await?;
         let bound = listener
             .local_addr()
             .map_err(|error| Error::failed("cannot tell the address").because(&error))?;
-        let mut config = Config::new(database.clone(), bound, worker()?);
-        config.admin_token = std::env::var("SCHEMACTL_ADMIN_TOKEN").ok().filter(|token| !token.is_empty());
-        config.secret_key = std::env::var("SCHEMACTL_SECRET_KEY").ok().filter(|key| !key.is_empty());
-        config.webhook_allow.clone_from(&args.webhook_allow);
-        config.webhook_authorities.clone_from(&args.webhook_ca);
-        if let Some(address) = &args.address {
-            config.address = address.trim_end_matches('/').to_owned();
-        }
+        let mut config = wanted.config(bound, worker()?)?;
+        make_room(&mut config, context);
+        let greeting = Greeting {
+            database: config.database.to_string(),
+            address: format!("{}://{bound}", if config.tls.is_some() { "https" } else { "http" }),
+            anonymous_reads: config.anonymous_reads,
+        };
         let registry = Registry::open(config).await.map_err(|error| refused(&error))?;
-        greet(&registry, bound, &database, context);
-        let served = registry.serve(listener, interrupted()).await;
-        served.map_err(|error| Error::failed("the server stopped").because(&error))?;
+        let interrupted = interrupted();
+        greet(&registry, &greeting, context);
+        registry.serve(listener, interrupted).await;
         Ok(Exit::Fine)
     })?
+}
+
+/// Every connection is an open file.
+fn make_room(config: &mut Config, context: &Context) {
+    let (room, wanted) = (schemactl_registry::raise_file_limit(), config.connections.most);
+    if room < wanted {
+        context.printer.warning(format_args!(
+            "{room} connections at a time, not {wanted}: the system allows no more open files (ulimit -n)"
+        ));
+        config.connections.most = room;
+    }
 }
 
 /// The compiler's child is this program.
@@ -110,29 +121,38 @@ pub fn refused(error: &StartError) -> Error {
     }
 }
 
-/// Ends with Ctrl-C, or when the system asks.
-pub async fn interrupted() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Ends with Ctrl-C, or when the system asks. It listens from the call on, which takes a runtime, and not only once it is
+/// waited for: an order to stop may come with the first sign of life.
+pub fn interrupted() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
-    {
+    let terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    };
+    async move {
+        #[cfg(unix)]
+        if let (Ok(mut terminate), Ok(mut interrupt)) = terminate {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
             }
-            // Without the handler, Ctrl-C still works.
-            Err(_) => drop(interrupt.await),
+            return;
         }
+        // Without handlers of our own, Ctrl-C still works.
+        drop(tokio::signal::ctrl_c().await);
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
 }
 
-fn greet(registry: &Registry, bound: SocketAddr, database: &Address, context: &Context) {
-    context.printer.note(format_args!("serving {database} at http://{bound}"));
+/// What a server that answers says of itself.
+struct Greeting {
+    database: String,
+    address: String,
+    anonymous_reads: bool,
+}
+
+fn greet(registry: &Registry, greeting: &Greeting, context: &Context) {
+    let Greeting { database, address, anonymous_reads } = greeting;
+    context.printer.note(format_args!("serving {database} at {address}"));
     if let Some(path) = registry.token_file() {
         context.printer.note(format_args!(
             "the first admin token is in {}; keep it and delete the file",
@@ -142,15 +162,28 @@ fn greet(registry: &Registry, bound: SocketAddr, database: &Address, context: &C
     if registry.ignored_token() {
         context.printer.warning("SCHEMACTL_ADMIN_TOKEN was ignored: the database has an admin token already");
     }
-    if !bound.ip().is_loopback() {
-        context.printer.note("reading needs a token, because the address is not a loopback one");
+    if !anonymous_reads {
+        context.printer.note("reading needs a token");
     }
 }
 
-/// Logs to stderr; RUST_LOG says how much.
-fn log() {
+/// Logs to stderr, where RUST_LOG says how much, and traces to a collector; keep what comes back until the end.
+fn observe(format: LogFormat, collector: Option<&str>) -> Option<Exporter> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    // Spans are for traces; what stands in a line says it by itself.
+    let filter = filter.and(filter_fn(|metadata| metadata.target() != traces::TARGET));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => {
+            lines.json().flatten_event(true).with_current_span(false).with_span_list(false).boxed()
+        }
+    };
+    let (traces, exporter) = collector.map(traces::to).unzip();
+    let traces =
+        traces.map(|traces| traces.with_filter(filter_fn(|metadata| metadata.target() == traces::TARGET)));
     // A second subscriber in one process is refused; the first one logs.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::registry().with(traces).with(lines.with_filter(filter)).try_init();
+    exporter
 }

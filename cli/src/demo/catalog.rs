@@ -19,7 +19,7 @@ pub struct Catalog {
     /// Its admin token.
     pub token: Token,
     stop: oneshot::Sender<()>,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
 }
 
 impl Catalog {

@@ -50,7 +50,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         stage.say("That was it. Without --once the catalog stays up.")?;
     } else {
         stage.say(&format!("The catalog is at {}/ until you press Ctrl-C.", catalog.address))?;
-        runtime.block_on(serve::interrupted());
+        runtime.block_on(async { serve::interrupted().await });
     }
     runtime.block_on(catalog.close());
     Ok(Exit::Fine)

@@ -17,6 +17,7 @@ mod inputs;
 mod integrations;
 mod linting;
 mod looking;
+mod operating;
 mod policy;
 mod publishing;
 mod reports;

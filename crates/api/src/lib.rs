@@ -45,3 +45,8 @@ pub use whoami::WhoamiBody;
 
 /// Media type of errors.
 pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// For fields that are left out where they say nothing.
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}

@@ -5,7 +5,7 @@ use schemactl_model::{Digest, Finding, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Consequences;
+use crate::{Consequences, is_zero};
 
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +29,9 @@ pub struct Problem {
     /// What the rules or the compiler say; with `refused` and `does_not_compile`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+    /// How many findings are not in the answer, which has the gravest 1,000.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub omitted_findings: usize,
     /// The version that is latest; with `stale_base` and `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<Version>,

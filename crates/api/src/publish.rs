@@ -8,7 +8,7 @@ use schemactl_model::{Digest, FilePath, Finding, ModuleName, Version, VersionReq
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ApprovalBody, Consequences, VersionSummary};
+use crate::{ApprovalBody, Consequences, VersionSummary, is_zero};
 
 /// The body of `POST /api/v1/modules/{owner}/{name}/versions` and of `POST /api/v1/check`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -104,6 +104,9 @@ pub struct Published {
     pub version: VersionSummary,
     /// What the checks say that refuses nothing.
     pub findings: Vec<Finding>,
+    /// How many findings are not in the answer, which has the gravest 1,000.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub omitted_findings: usize,
     /// What the version means beside that; nothing where it was there already.
     #[serde(flatten)]
     pub consequences: Consequences,
@@ -139,6 +142,9 @@ pub enum VerdictBody {
         bump: String,
         /// Nothing in them refuses it.
         findings: Vec<Finding>,
+        /// How many findings are not in the answer, which has the gravest 1,000.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        omitted_findings: usize,
         /// What it means beside that.
         #[serde(flatten)]
         consequences: Consequences,
@@ -147,6 +153,9 @@ pub enum VerdictBody {
     Refused {
         /// At least one of severity error.
         findings: Vec<Finding>,
+        /// How many findings are not in the answer, which has the gravest 1,000.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        omitted_findings: usize,
         /// Whether approvals would lift the refusal.
         #[serde(default)]
         approvable: bool,

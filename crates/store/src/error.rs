@@ -28,6 +28,30 @@ pub enum StoreError {
         #[source]
         source: sqlx::migrate::MigrateError,
     },
+    /// A later version of this program has been here.
+    #[error(
+        "{database} has tables of a later version of schemactl: migration {found}, and this one knows up to {known}; run that version, or a newer one"
+    )]
+    Newer {
+        /// Which one; without the password.
+        database: String,
+        /// Its latest migration.
+        found: i64,
+        /// The latest that this program knows.
+        known: i64,
+    },
+    /// The tables are those of an earlier version, and are to stay so.
+    #[error(
+        "{database} has tables of an earlier version of schemactl: migration {found} of {known}; run schemactl migrate"
+    )]
+    Older {
+        /// Which one; without the password.
+        database: String,
+        /// Its latest migration; 0 where there are no tables.
+        found: i64,
+        /// The latest that this program knows.
+        known: i64,
+    },
     /// The version is there already: another publisher was faster.
     #[error("version {version} of module \"{module}\" exists already")]
     VersionExists {

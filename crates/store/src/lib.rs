@@ -43,7 +43,7 @@ pub use modules::ModuleSummary;
 pub use policies::{PolicyVersion, StoredPolicy};
 pub use publish::{NewDependency, NewFile, NewVersion};
 pub use tokens::Token;
-pub use tx::{Store, Tx};
+pub use tx::{Load, Store, Tx};
 pub use versions::{Dependent, StoredDependency, StoredFile, StoredVersion};
 pub use webhooks::{
     Attempt, Delivery, DeliveryState, NewDelivery, NewWebhook, SealedSecrets, StoredWebhook, WebhookSettings,

@@ -1,8 +1,10 @@
 //! Brings a database's tables to this version's state.
 
+use std::cmp::Ordering;
+
 use sqlx::{
-    PgConnection, SqlSafeStr, SqlitePool,
-    migrate::{Migration, MigrationType, Migrator},
+    PgConnection, PgPool, SqlSafeStr, SqlitePool,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
 
 use crate::StoreError;
@@ -43,22 +45,80 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 4] = [
     ),
 ];
 
+/// The latest.
+pub(crate) const NEWEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
+
+/// What has been done last, 0 where nothing has.
+const DONE: &str = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations WHERE success";
+
+/// How long a migration may wait for the tables that others use, or for another server that migrates.
+const PATIENCE: &str = "SET lock_timeout = '60s'";
+/// A statement may take its time: tables may be large.
+const NO_HURRY: &str = "SET statement_timeout = 0";
+
+/// All that is missing, in one transaction that nobody else can write beside: several servers that start at once do
+/// it one after the other.
 pub(crate) async fn sqlite(pool: &SqlitePool, database: &str) -> Result<(), StoreError> {
-    migrator(0, &MIGRATIONS)
-        .run(pool)
-        .await
-        .map_err(|source| StoreError::Migration { database: database.to_owned(), source })
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let done = migrator(0, &MIGRATIONS).run(&mut *transaction).await;
+    done.map_err(|source| refused(database, source))?;
+    Ok(transaction.commit().await?)
 }
 
+/// All that is missing, one after the other, under a lock that servers which start at once wait for.
 pub(crate) async fn postgres(
     mut connection: PgConnection,
     database: &str,
 ) -> Result<PgConnection, StoreError> {
-    migrator(1, &MIGRATIONS)
-        .run(&mut connection)
-        .await
-        .map_err(|source| StoreError::Migration { database: database.to_owned(), source })?;
+    for setting in [PATIENCE, NO_HURRY] {
+        sqlx::query(setting).execute(&mut connection).await?;
+    }
+    let done = migrator(1, &MIGRATIONS).run(&mut connection).await;
+    done.map_err(|source| refused(database, source))?;
     Ok(connection)
+}
+
+fn refused(database: &str, source: MigrateError) -> StoreError {
+    let database = database.to_owned();
+    match source {
+        MigrateError::VersionMissing(found) if found > NEWEST => {
+            StoreError::Newer { database, found, known: NEWEST }
+        }
+        source => StoreError::Migration { database, source },
+    }
+}
+
+/// Refuses tables of another version than this program's.
+pub(crate) fn require(database: &str, found: i64) -> Result<(), StoreError> {
+    let (database, known) = (database.to_owned(), NEWEST);
+    match found.cmp(&NEWEST) {
+        Ordering::Less => Err(StoreError::Older { database, found, known }),
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(StoreError::Newer { database, found, known }),
+    }
+}
+
+/// The latest migration of a database, 0 where there are no tables.
+pub(crate) async fn done_sqlite(pool: &SqlitePool) -> Result<i64, StoreError> {
+    none_yet(sqlx::query_as(DONE).fetch_one(pool).await)
+}
+
+/// The same on Postgres.
+pub(crate) async fn done_postgres(pool: &PgPool) -> Result<i64, StoreError> {
+    none_yet(sqlx::query_as(DONE).fetch_one(pool).await)
+}
+
+/// Postgres has a code for a table that is not there, SQLite a sentence.
+fn none_yet(done: sqlx::Result<(i64,)>) -> Result<i64, StoreError> {
+    match done {
+        Ok((done,)) => Ok(done),
+        Err(sqlx::Error::Database(error))
+            if error.code().as_deref() == Some("42P01") || error.message().starts_with("no such table") =>
+        {
+            Ok(0)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn migrator(dialect: usize, migrations: &[(i64, &'static str, [&'static str; 2])]) -> Migrator {

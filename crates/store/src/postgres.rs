@@ -20,11 +20,17 @@ const SESSION: [(&str, &str); 3] =
     [("statement_timeout", "60s"), ("lock_timeout", "15s"), ("idle_in_transaction_session_timeout", "60s")];
 
 /// Connects once to learn the true reason of a failure (a pool retries until it only knows that time
-/// is up), brings the tables up to date, and opens the pool.
-pub(crate) async fn open(options: &PgConnectOptions, database: &str) -> Result<PgPool, StoreError> {
+/// is up), brings the tables up to date if it is to, and opens the pool.
+pub(crate) async fn open(
+    options: &PgConnectOptions,
+    database: &str,
+    migrate: bool,
+) -> Result<PgPool, StoreError> {
     let options = options.clone().application_name("schemactl").options(SESSION);
-    let connection = connect(&options, database).await?;
-    let connection = migrations::postgres(connection, database).await?;
+    let mut connection = connect(&options, database).await?;
+    if migrate {
+        connection = migrations::postgres(connection, database).await?;
+    }
     connection.close().await?;
     let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
     Ok(pool.connect_lazy_with(options))

@@ -15,8 +15,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 const READERS: u32 = 8;
 
-/// Opens the file, creating it where it is missing: one connection that writes, some that read.
-pub(crate) async fn open(file: &Path) -> Result<(SqlitePool, SqlitePool), StoreError> {
+/// Opens the file: one connection that writes, some that read. With `migrate` it is created where it is missing, and
+/// brought up to date.
+pub(crate) async fn open(file: &Path, migrate: bool) -> Result<(SqlitePool, SqlitePool), StoreError> {
     // A bare file name has the empty path for a parent, which is the working directory.
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
@@ -24,14 +25,16 @@ pub(crate) async fn open(file: &Path) -> Result<(SqlitePool, SqlitePool), StoreE
     }
     let options = SqliteConnectOptions::new()
         .filename(file)
-        .create_if_missing(true)
+        .create_if_missing(migrate)
         .journal_mode(SqliteJournalMode::Wal)
         // NORMAL would lose the last commits on a power cut; an acknowledged publish has to stay.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT);
     let writer = pool(options.clone(), 1, file).await?;
-    migrations::sqlite(&writer, &format!("SQLite file {}", file.display())).await?;
+    if migrate {
+        migrations::sqlite(&writer, &format!("SQLite file {}", file.display())).await?;
+    }
     let readers = pool(options.pragma("query_only", "ON"), READERS, file).await?;
     Ok((writer, readers))
 }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{PgPool, Pool, Postgres, Sqlite, SqlitePool, Transaction};
+use tracing::Span;
 
-use crate::{Address, StoreError, postgres, sqlite};
+use crate::{Address, StoreError, migrations, postgres, sqlite};
 
 /// A database with its tables in place.
 #[derive(Clone)]
@@ -23,12 +24,34 @@ pub(crate) enum Pools {
     Postgres(PgPool),
 }
 
+fn span(operation: &'static str) -> Span {
+    tracing::info_span!(target: "schemactl::trace", "database", "db.operation.name" = operation)
+}
+
+/// Connections to the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// That are open.
+    pub open: u32,
+    /// That nobody uses.
+    pub idle: u32,
+    /// That may be open.
+    pub most: u32,
+}
+
+fn load<D: sqlx::Database>(pool: &Pool<D>) -> Load {
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+    Load { open: pool.size(), idle, most: pool.options().get_max_connections() }
+}
+
 /// A unit of work: what was done in it is kept by [`commit`](Tx::commit) and undone by a drop.
 ///
 /// After an error a transaction is of no more use, whatever the database: drop it. Never begin a
 /// second one while holding a first: with every connection taken, both would wait for ever.
 pub struct Tx {
     pub(crate) inner: Inner,
+    /// From the wish for a connection to the end, for those who trace.
+    _span: Span,
 }
 
 pub(crate) enum Inner {
@@ -58,13 +81,24 @@ impl Store {
     /// exist is created; its folder must exist. A server that does not answer within a few seconds is
     /// an error that names it.
     pub async fn open(address: &Address) -> Result<Store, StoreError> {
+        Store::connect(address, true).await
+    }
+
+    /// Opens a database whose tables are in this version's state already, and refuses any other.
+    pub async fn open_as_is(address: &Address) -> Result<Store, StoreError> {
+        let store = Store::connect(address, false).await?;
+        migrations::require(&store.database, store.schema().await?)?;
+        Ok(store)
+    }
+
+    async fn connect(address: &Address, migrate: bool) -> Result<Store, StoreError> {
         let pools = match address {
             Address::Sqlite(file) => {
-                let (writer, readers) = sqlite::open(file).await?;
+                let (writer, readers) = sqlite::open(file, migrate).await?;
                 Pools::Sqlite { writer, readers }
             }
             Address::Postgres(options) => {
-                Pools::Postgres(postgres::open(options, &address.to_string()).await?)
+                Pools::Postgres(postgres::open(options, &address.to_string(), migrate).await?)
             }
         };
         Ok(Store { pools, database: address.to_string() })
@@ -72,15 +106,17 @@ impl Store {
 
     /// Begins a unit of work that writes. On SQLite it waits for the one before it to end.
     pub async fn write(&self) -> Result<Tx, StoreError> {
+        let span = span("write");
         let inner = match &self.pools {
             Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner })
+        Ok(Tx { inner, _span: span })
     }
 
     /// Begins a unit of work that only reads and sees one state of the database throughout.
     pub async fn read(&self) -> Result<Tx, StoreError> {
+        let span = span("read");
         let inner = match &self.pools {
             Pools::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
             Pools::Postgres(pool) => {
@@ -88,7 +124,37 @@ impl Store {
                 Inner::Postgres(pool.begin_with(begin).await?)
             }
         };
-        Ok(Tx { inner })
+        Ok(Tx { inner, _span: span })
+    }
+
+    /// The number of the latest migration; 0 where there are no tables.
+    pub async fn schema(&self) -> Result<i64, StoreError> {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => migrations::done_sqlite(readers).await,
+            Pools::Postgres(pool) => migrations::done_postgres(pool).await,
+        }
+    }
+
+    /// Whether the database answers and has all tables that this version takes. Those of a later version are fine:
+    /// while servers are replaced one after the other, the old ones go on.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.ping().await?;
+        migrations::require(&self.database, self.schema().await?.min(migrations::NEWEST))
+    }
+
+    /// How busy the connections are.
+    pub fn load(&self) -> Load {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                let (writer, readers) = (load(writer), load(readers));
+                Load {
+                    open: writer.open + readers.open,
+                    idle: writer.idle + readers.idle,
+                    most: writer.most + readers.most,
+                }
+            }
+            Pools::Postgres(pool) => load(pool),
+        }
     }
 
     /// Whether the database answers.

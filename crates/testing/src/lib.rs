@@ -11,4 +11,4 @@ mod python;
 pub use examples::example_files;
 pub use field_changes::{FIELD_CHANGES, FieldChange, event_message, field_change};
 pub use postgres::Postgres;
-pub use python::{python, python_for_apis, python_for_reports};
+pub use python::{python, python_for_apis, python_for_metrics, python_for_reports};

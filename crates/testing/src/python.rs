@@ -42,6 +42,9 @@ const APIS: Packages = Packages {
     install: &["jsonschema", "openapi-spec-validator", "schemathesis"],
 };
 
+/// Prometheus' own reader of its format.
+const METRICS: Packages = Packages { modules: "prometheus_client", install: &["prometheus-client"] };
+
 /// The interpreter of a virtual environment with `protobuf` and `pytest` in it; made once in `folder`,
 /// a folder that is kept between runs.
 ///
@@ -60,6 +63,11 @@ pub fn python_for_reports(test: &str, folder: &Path) -> Option<PathBuf> {
 /// The same with what judges descriptions of APIs.
 pub fn python_for_apis(test: &str, folder: &Path) -> Option<PathBuf> {
     with(&APIS, test, folder)
+}
+
+/// The same with what reads metrics.
+pub fn python_for_metrics(test: &str, folder: &Path) -> Option<PathBuf> {
+    with(&METRICS, test, folder)
 }
 
 fn with(packages: &Packages, test: &str, folder: &Path) -> Option<PathBuf> {

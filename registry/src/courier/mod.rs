@@ -11,5 +11,4 @@ mod send;
 mod tls;
 
 pub(crate) use destination::{Destination, InvalidDestination};
-pub use network::{InvalidNetwork, Network};
 pub(crate) use send::{Courier, Undelivered};

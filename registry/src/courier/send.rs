@@ -20,10 +20,10 @@ use tokio::{
 use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
 use super::{
-    Network,
     destination::{Destination, Host},
     network, tls,
 };
+use crate::Network;
 
 /// From the name's resolution to the answer's status.
 const WHOLE: Duration = Duration::from_secs(15);

@@ -3,33 +3,41 @@
 use std::{io::Read, sync::Arc, time::Duration};
 
 use axum::{
-    body::Body,
     extract::Request,
     http::{HeaderMap, HeaderName, header},
 };
 use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{App, error::Failure};
+use super::{
+    App,
+    arrival::{Arrived, Memory, Pace, arrive},
+    error::Failure,
+};
 use crate::service::ServiceError;
 
-/// How long a request waits until its body is read.
+/// How long a body waits for memory, and then for its turn.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Bodies that are in memory at a time, whatever becomes of them.
+/// Bodies that are in memory at a time. While one arrives it takes as much as has come of it: whoever sends slowly
+/// keeps nobody out. Only a body that is whole takes one of the turns, which stand for what becomes of it: unpacked,
+/// parsed, compiled.
 #[derive(Clone)]
-pub(super) struct Bodies(Arc<Semaphore>);
+pub(super) struct Bodies {
+    turns: Arc<Semaphore>,
+    memory: Memory,
+}
 
 impl Bodies {
-    /// Twice as many as are compiled: while some are, others arrive.
-    pub(super) fn new(compilations: usize) -> Bodies {
-        Bodies(Arc::new(Semaphore::new(compilations.saturating_mul(2).clamp(4, Semaphore::MAX_PERMITS))))
+    /// Twice as many turns as are compiled: while some are, others are parsed.
+    pub(super) fn new(compilations: usize, memory: usize) -> Bodies {
+        let turns = compilations.saturating_mul(2).clamp(4, Semaphore::MAX_PERMITS);
+        Bodies { turns: Arc::new(Semaphore::new(turns)), memory: Memory::new(memory) }
     }
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, ServiceError> {
-        let turn = tokio::time::timeout(PATIENCE, self.0.clone().acquire_owned()).await;
+        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
         turn.map_err(|_| ServiceError::Busy("too many bodies are being read"))?
             .map_err(ServiceError::internal)
     }
@@ -72,23 +80,18 @@ where
     {
         return Err(Failure::BodyTooLarge { limit });
     }
+    let pace = Pace { timeout: app.settings.body_timeout, rate: app.settings.body_rate };
+    let arrived = arrive(body, limit, pace, &app.bodies.memory).await?;
     let turn = app.bodies.turn().await?;
-    let collected = tokio::time::timeout(app.settings.body_timeout, collect(body, limit)).await;
-    let received = collected.map_err(|_| Failure::BodyTooSlow)??;
     let parsed = tokio::task::spawn_blocking(move || {
-        let content = if compressed { unpack(&received, limit)? } else { received };
-        parse(&content)
+        let Arrived { content, memory } = arrived;
+        let content = if compressed { unpack(&content, limit)? } else { content };
+        let parsed = parse(&content);
+        drop(memory);
+        parsed
     });
     let content = parsed.await.map_err(|error| Failure::from(ServiceError::internal(error)))??;
     Ok(Received { content, turn })
-}
-
-async fn collect(body: Body, limit: usize) -> Result<Bytes, Failure> {
-    match Limited::new(body, limit).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Failure::BodyTooLarge { limit }),
-        Err(_) => Err(Failure::BodyBroken),
-    }
 }
 
 /// Unpacks no more than the limit, whatever the body claims to contain.

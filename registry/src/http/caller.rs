@@ -1,6 +1,6 @@
 //! Who asks. The door stands before every handler, so that nothing of a stranger's body is read.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, net::IpAddr};
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -10,17 +10,19 @@ use axum::{
 };
 use schemactl_api::Role;
 
-use super::{App, envelope::RequestId, error::Failure};
+use super::{App, client, endpoint::Load, error::Failure, request_id::RequestId};
 use crate::service::{Caller, Permission, ServiceError};
 
 /// Lets in whoever has a permission; the handler finds them as [`Caller`].
 pub(super) async fn admit(
-    State((app, permission)): State<(App, Permission)>,
+    State((app, permission, load)): State<(App, Permission, Load)>,
     request: Request,
     next: Next,
 ) -> Result<Response, Failure> {
     let (mut parts, body) = request.into_parts();
-    let caller = identify(&parts, &app, permission).await?;
+    let address = client::address(&parts.extensions, &parts.headers, &app.settings.trusted_proxies);
+    let caller = identify(&parts, &app, permission, address).await?;
+    app.limiter.request(caller.name.as_deref(), address, load == Load::Compiles)?;
     if let Err(error) = caller.require(permission) {
         app.service.note_refusal(&caller, permission.as_str(), parts.uri.path(), &error).await;
         return Err(error.into());
@@ -29,14 +31,26 @@ pub(super) async fn admit(
     Ok(next.run(Request::from_parts(parts, body)).await)
 }
 
-async fn identify(parts: &Parts, app: &App, permission: Permission) -> Result<Caller, Failure> {
+/// Who asks: the one behind the token, or, where that may do, anybody.
+pub(super) async fn identify(
+    parts: &Parts,
+    app: &App,
+    permission: Permission,
+    address: IpAddr,
+) -> Result<Caller, Failure> {
     let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     match parts.headers.get(header::AUTHORIZATION) {
         Some(value) => {
+            // Before anything is looked up: whoever guesses tokens is not to keep the database busy.
+            app.limiter.may_fail(address)?;
             let token = value.to_str().ok().and_then(bearer);
             let token =
                 token.ok_or(ServiceError::Unauthenticated("the authorization is not a bearer token"))?;
-            let (name, role) = app.service.authenticate(token).await?;
+            let recognised = app.service.authenticate(token).await;
+            if matches!(recognised, Err(ServiceError::Unauthenticated(_))) {
+                app.limiter.failed(address);
+            }
+            let (name, role) = recognised?;
             Ok(Caller { name: Some(name), role, request_id })
         }
         None if permission == Permission::Read && app.settings.anonymous_reads => {

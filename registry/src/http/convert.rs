@@ -9,6 +9,7 @@ use schemactl_store::{
     StoredVersion, Tag, Token,
 };
 
+use super::brief;
 pub(super) use crate::service::change_body as change;
 use crate::service::{Event, Publication, Standing, WholeVersion, approval_body};
 
@@ -51,8 +52,9 @@ pub(super) fn file(file: StoredFile) -> DescribedFile {
 }
 
 pub(super) fn published(publication: Publication) -> Published {
-    let Publication { created, version: stored, findings, consequences } = publication;
-    Published { created, version: version(stored), findings, consequences }
+    let Publication { created, version: stored, mut findings, consequences } = publication;
+    let omitted_findings = brief::findings(&mut findings);
+    Published { created, version: version(stored), findings, omitted_findings, consequences }
 }
 
 pub(super) fn event(event: Event) -> EventBody {

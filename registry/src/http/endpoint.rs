@@ -9,7 +9,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 
-use super::{App, caller, openapi::Operation};
+use super::{App, caller, crowd, openapi::Operation};
 use crate::service::Permission;
 
 /// What a request to an endpoint takes.
@@ -30,12 +30,25 @@ impl Access {
     }
 }
 
+/// What answering costs, which limits go by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Load {
+    /// A look at the database.
+    Light,
+    /// Sources are compiled.
+    Compiles,
+    /// Hardly anything, and so it counts for no limit: whoever asks waits for something to happen, or looks whether
+    /// the server is well, which has to be told above all when it has much to do.
+    Free,
+}
+
 /// One method at one address.
 pub(super) struct Endpoint {
     pub method: Method,
     /// In axum's spelling, `{name}` for a part of it.
     pub path: &'static str,
     pub access: Access,
+    pub load: Load,
     /// What callers are told about it; pages for people have none.
     pub operation: Option<Operation>,
     handler: MethodRouter<App>,
@@ -49,7 +62,14 @@ impl Endpoint {
         T: 'static,
     {
         let handler = on(MethodFilter::GET, handler);
-        Endpoint { method: Method::GET, path, access: Access::Open, operation: None, handler }
+        Endpoint {
+            method: Method::GET,
+            path,
+            access: Access::Open,
+            load: Load::Free,
+            operation: None,
+            handler,
+        }
     }
 
     pub(super) fn get<H, T>(path: &'static str, permission: Permission, handler: H) -> Endpoint
@@ -99,9 +119,20 @@ impl Endpoint {
             method,
             path,
             access: Access::Takes(permission),
+            load: Load::Light,
             operation: None,
             handler: on(filter, handler),
         }
+    }
+
+    /// The same, compiling.
+    pub(super) fn compiles(self) -> Endpoint {
+        Endpoint { load: Load::Compiles, ..self }
+    }
+
+    /// The same, where limits do not count.
+    pub(super) fn free(self) -> Endpoint {
+        Endpoint { load: Load::Free, ..self }
     }
 
     /// Describes it.
@@ -114,13 +145,18 @@ impl Endpoint {
 /// The router of a list. Whoever asks is let in, or not, before the handler sees anything of the request.
 pub(super) fn router(endpoints: Vec<Endpoint>, app: &App) -> Router<App> {
     endpoints.into_iter().fold(Router::new(), |router, endpoint| {
-        let Endpoint { path, access, handler, .. } = endpoint;
+        let Endpoint { path, access, load, handler, .. } = endpoint;
         let guarded = match access {
             Access::Open => handler,
-            Access::Takes(permission) => {
-                handler.route_layer(middleware::from_fn_with_state((app.clone(), permission), caller::admit))
+            Access::Takes(permission) => handler
+                .route_layer(middleware::from_fn_with_state((app.clone(), permission, load), caller::admit)),
+        };
+        let counted = match load {
+            Load::Free => guarded,
+            Load::Light | Load::Compiles => {
+                guarded.route_layer(middleware::from_fn_with_state(app.crowd.clone(), crowd::enter))
             }
         };
-        router.route(path, guarded)
+        router.route(path, counted)
     })
 }

@@ -8,8 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use schemactl_api::{Consequences, PROBLEM_JSON, Problem};
+use schemactl_model::Finding;
 
-use crate::service::ServiceError;
+use super::brief;
+use crate::{rate::TooOften, service::ServiceError};
 
 /// Seconds after which what was too much may be tried again.
 const RETRY_AFTER: &str = "5";
@@ -32,6 +34,8 @@ pub(super) enum Failure {
     UnsupportedEncoding(String),
     /// The body is of another media type.
     UnsupportedMediaType(String),
+    /// Asked more often than allowed.
+    TooOften(TooOften),
     /// The address is right, the method is not.
     MethodNotAllowed,
 }
@@ -39,6 +43,12 @@ pub(super) enum Failure {
 impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
         Failure::Service(error)
+    }
+}
+
+impl From<TooOften> for Failure {
+    fn from(error: TooOften) -> Self {
+        Failure::TooOften(error)
     }
 }
 
@@ -61,6 +71,11 @@ impl IntoResponse for Failure {
         }
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        }
+        if let Failure::TooOften(TooOften(wait)) = &self {
+            // Whole seconds, rounded up: a moment too early would be refused again.
+            let seconds = wait.as_millis().div_ceil(1000).max(1);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds as u64));
         }
         response.extensions_mut().insert(failed);
         response
@@ -113,6 +128,16 @@ fn problem(failure: &Failure) -> Problem {
             "unsupported_media_type",
             format!("the content-type {media_type:?} is not understood; application/json is"),
         ),
+        Failure::TooOften(_) => Problem {
+            hint: Some(
+                "wait for as long as Retry-After says; whoever runs the registry sets the rates".to_owned(),
+            ),
+            ..new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "rate_limited",
+                "this is asked more often than one token or address may".to_owned(),
+            )
+        },
         Failure::MethodNotAllowed => new(
             StatusCode::METHOD_NOT_ALLOWED,
             "method_not_allowed",
@@ -147,7 +172,6 @@ fn service_problem(error: &ServiceError) -> Problem {
             ..problem
         },
         ServiceError::Refused(refusal) => Problem {
-            findings: refusal.findings.clone(),
             latest: refusal.latest.clone(),
             change: refusal.change,
             approvable: refusal.approvable,
@@ -155,9 +179,9 @@ fn service_problem(error: &ServiceError) -> Problem {
             bump: Some(refusal.bump.as_str().to_owned()),
             consequences: refusal.consequences.clone(),
             hint: refusal.hint.clone(),
-            ..problem
+            ..with_findings(problem, &refusal.findings)
         },
-        ServiceError::DoesNotCompile(findings) => Problem { findings: findings.clone(), ..problem },
+        ServiceError::DoesNotCompile(findings) => with_findings(problem, findings),
         ServiceError::EventTaken(_) => {
             Problem { hint: Some("give the event another name".to_owned()), ..problem }
         }
@@ -169,6 +193,12 @@ fn service_problem(error: &ServiceError) -> Problem {
         }
         ServiceError::NotFound(_) => problem,
     }
+}
+
+fn with_findings(problem: Problem, findings: &[Finding]) -> Problem {
+    let mut findings = findings.to_vec();
+    let omitted_findings = brief::findings(&mut findings);
+    Problem { findings, omitted_findings, ..problem }
 }
 
 fn status(error: &ServiceError) -> StatusCode {
@@ -199,6 +229,7 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
         hint: None,
         request_id: String::new(),
         findings: Vec::new(),
+        omitted_findings: 0,
         latest: None,
         files: Vec::new(),
         change: None,

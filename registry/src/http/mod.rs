@@ -2,9 +2,13 @@
 //! converts its answer; [`error`] is the only place where a failure becomes a status.
 
 mod api;
+mod arrival;
 mod body;
+mod brief;
 mod caller;
+mod client;
 mod convert;
+mod crowd;
 mod endpoint;
 mod envelope;
 mod error;
@@ -12,12 +16,17 @@ mod etag;
 mod openapi;
 mod pages;
 mod parameters;
+mod request_id;
 
 use std::{sync::Arc, time::Duration};
 
 use axum::{Router, middleware};
 
-use crate::service::{Permission, Service, ServiceError};
+use crate::{
+    MetricsAccess, Network, Rates,
+    rate::Limiter,
+    service::{Permission, Service, ServiceError},
+};
 use endpoint::Endpoint;
 
 /// What the outer layer is told before it starts.
@@ -26,10 +35,16 @@ pub(crate) struct Settings {
     pub anonymous_reads: bool,
     pub body_limit: usize,
     pub body_timeout: Duration,
+    pub body_rate: u64,
+    pub body_memory: usize,
     /// Compilations at a time; bodies go by them.
     pub compilations: usize,
     /// As clients reach it.
     pub address: String,
+    pub rates: Rates,
+    pub requests: usize,
+    pub trusted_proxies: Vec<Network>,
+    pub metrics: MetricsAccess,
 }
 
 /// What every handler gets.
@@ -40,14 +55,21 @@ struct App {
     bodies: body::Bodies,
     /// The API in OpenAPI.
     description: Arc<serde_json::Value>,
+    limiter: Arc<Limiter>,
+    crowd: crowd::Crowd,
 }
 
 /// Everything that is answered.
 pub(crate) fn router(service: Arc<Service>, settings: Settings) -> Router {
-    let bodies = body::Bodies::new(settings.compilations);
     let endpoints = endpoints();
-    let description = Arc::new(openapi::document(&endpoints, &settings.address));
-    let app = App { service, settings: Arc::new(settings), bodies, description };
+    let app = App {
+        service,
+        bodies: body::Bodies::new(settings.compilations, settings.body_memory),
+        description: Arc::new(openapi::document(&endpoints, &settings.address)),
+        limiter: Arc::new(Limiter::new(&settings.rates)),
+        crowd: crowd::Crowd::new(settings.requests),
+        settings: Arc::new(settings),
+    };
     endpoint::router(endpoints, &app)
         .fallback(|| async {
             error::Failure::from(ServiceError::NotFound("there is nothing here".to_owned()))

@@ -11,6 +11,7 @@ mod error;
 mod events;
 mod feed;
 mod first_token;
+mod metrics;
 mod modules;
 mod policy;
 mod publish;
@@ -19,7 +20,10 @@ mod tokens;
 mod versions;
 mod webhooks;
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use schemactl_check::{Policy, policy::Day};
 use schemactl_compile::{Limits, worker::Worker};
@@ -39,6 +43,7 @@ pub(crate) use versions::{VersionChoice, WholeVersion};
 pub use webhooks::{InvalidKey, Retries};
 pub(crate) use webhooks::{SecretKeys, Webhooks, delivery_body, webhook_body};
 
+use crate::metrics::Metrics;
 use compiler::Compiler;
 use feed::{Feed, Streams};
 use tokio::task::JoinSet;
@@ -51,6 +56,8 @@ pub(crate) struct Service {
     streams: Arc<Streams>,
     webhooks: Webhooks,
     policy: Policy,
+    leaving: AtomicBool,
+    metrics: Arc<Metrics>,
 }
 
 impl Service {
@@ -62,8 +69,17 @@ impl Service {
         policy: Policy,
         webhooks: Webhooks,
     ) -> Service {
-        let compiler = Arc::new(Compiler::new(worker, limits, compilations));
-        Service { store, compiler, feed: Arc::new(Feed::new()), streams: Arc::default(), webhooks, policy }
+        let metrics = Arc::new(Metrics::default());
+        Service {
+            store,
+            compiler: Arc::new(Compiler::new(worker, limits, compilations, metrics.clone())),
+            feed: Arc::new(Feed::new()),
+            streams: Arc::default(),
+            webhooks,
+            policy,
+            leaving: AtomicBool::new(false),
+            metrics,
+        }
     }
 
     /// What a server does beside answering: it follows what others on its database do, and delivers. It ends with
@@ -76,9 +92,21 @@ impl Service {
         background
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and has the tables it takes, and nobody has told the server to stop.
     pub(crate) async fn ready(&self) -> Result<(), ServiceError> {
-        Ok(self.store.ping().await?)
+        if self.leaving.load(Ordering::Relaxed) {
+            return Err(ServiceError::Busy("the server is stopping"));
+        }
+        Ok(self.store.ready().await?)
+    }
+
+    pub(crate) fn metrics(&self) -> &Arc<Metrics> {
+        &self.metrics
+    }
+
+    /// Lets readiness say no from now on.
+    pub(crate) fn leave(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
     }
 
     /// Sends home those who wait for changes.

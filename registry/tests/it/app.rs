@@ -165,7 +165,8 @@ pub fn request(module: &str, base: Option<&str>, files: &[(&str, &str)]) -> Valu
     })
 }
 
-async fn add_tokens(address: &Address) {
+/// A token of each role but admin.
+pub async fn add_tokens(address: &Address) {
     let store = Store::open(address).await.unwrap();
     let mut tx = store.write().await.unwrap();
     for (text, role) in [(PUBLISHER, "publisher"), (APPROVER, "approver"), (READER, "reader")] {

@@ -1,11 +1,16 @@
 //! Whether the server is alive and can do its work.
 
+use axum::{body::Body, http::Request};
 use schemactl_testing::Postgres;
 use tempfile::TempDir;
 
 use crate::app::{TestApp, config, on_both};
 
-on_both!(is_alive_and_ready, sends_headers_that_keep_browsers_in_check);
+on_both!(
+    is_alive_and_ready,
+    sends_headers_that_keep_browsers_in_check,
+    answers_with_the_id_that_it_was_given
+);
 
 async fn is_alive_and_ready(app: &TestApp) {
     assert_eq!(app.get("/healthz").await.expect(200).text(), "ok\n");
@@ -19,6 +24,20 @@ async fn sends_headers_that_keep_browsers_in_check(app: &TestApp) {
     assert_eq!(answer.header("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
     let page = app.get("/").await.expect(200);
     assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'self'"));
+}
+
+async fn answers_with_the_id_that_it_was_given(app: &TestApp) {
+    let ask = |id: &'static str| {
+        app.send(
+            Request::get("/api/v1/modules/acme/nothing")
+                .header("x-request-id", id)
+                .body(Body::empty())
+                .unwrap(),
+        )
+    };
+    let problem = ask("build-4711.step_2").await.problem(404, "not_found");
+    assert_eq!(problem["request_id"], "build-4711.step_2");
+    assert_eq!(ask("<script>alert(1)</script>").await.header("x-request-id").len(), 36);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

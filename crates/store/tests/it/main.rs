@@ -10,6 +10,7 @@ mod database;
 mod events;
 mod filters;
 mod gapless;
+mod migrating;
 mod modules;
 mod opening;
 mod policies;

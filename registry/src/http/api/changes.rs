@@ -19,7 +19,7 @@ use crate::{
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::get("/api/v1/changes", Permission::Read, list).is(Operation::new(
+        Endpoint::get("/api/v1/changes", Permission::Read, list).free().is(Operation::new(
             "listChanges",
             "Lists what happened, gapless and in order; with `wait` as a long poll",
         )

@@ -7,14 +7,14 @@ use axum::{
 use schemactl_api::{CheckBody, PublishRequest};
 
 use crate::{
-    http::{App, body, endpoint::Endpoint, error::Failure, openapi::Operation},
+    http::{App, body, brief, endpoint::Endpoint, error::Failure, openapi::Operation},
     service::Permission,
 };
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::post("/api/v1/check", Permission::Read, check).is(Operation::new(
+        Endpoint::post("/api/v1/check", Permission::Read, check).compiles().is(Operation::new(
             "check",
             "Says what publishing the same body would say, and changes nothing",
         )
@@ -29,5 +29,5 @@ pub(super) async fn check(State(app): State<App>, request: Request) -> Result<Js
     let body = body::json(&app, request).await?;
     let verdict = app.service.check(body.content).await?;
     drop(body.turn);
-    Ok(Json(verdict))
+    Ok(Json(brief::check(verdict)))
 }

@@ -8,6 +8,7 @@ mod deliveries;
 mod description;
 pub(super) mod events;
 mod health;
+mod metrics;
 mod modules;
 mod policy;
 mod publish;
@@ -24,6 +25,7 @@ use super::endpoint::Endpoint;
 pub(super) fn endpoints() -> Vec<Endpoint> {
     [
         health::endpoints(),
+        metrics::endpoints(),
         modules::endpoints(),
         versions::endpoints(),
         publish::endpoints(),

@@ -15,8 +15,9 @@ use crate::{
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::post("/api/v1/modules/{owner}/{name}/versions", Permission::Publish, publish).is(
-            Operation::new("publish", "Publishes a module")
+        Endpoint::post("/api/v1/modules/{owner}/{name}/versions", Permission::Publish, publish)
+            .compiles()
+            .is(Operation::new("publish", "Publishes a module")
                 .body::<PublishRequest>()
                 .json::<Published>(201, "A new version")
                 .json::<Published>(200, "The latest version: nothing is new")
@@ -26,8 +27,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
                     "refused",
                     "does_not_compile",
                     "unresolved_dependency",
-                ]),
-        ),
+                ])),
     ]
 }
 

@@ -30,7 +30,7 @@ use crate::{
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::get("/api/v1/changes/stream", Permission::Read, open).is(Operation::new(
+        Endpoint::get("/api/v1/changes/stream", Permission::Read, open).free().is(Operation::new(
             "streamChanges",
             "Tells what happens as server-sent events, from behind `after` or the header `Last-Event-ID`",
         )

@@ -30,6 +30,11 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
         "the gate says no; `findings` say why, `change` names the change, `approvable` is there if an approval would lift it",
     ),
     ("unresolved_dependency", 422, "no stored version fits"),
+    (
+        "rate_limited",
+        429,
+        "asked more often than one token or address may; `Retry-After` says when to come back",
+    ),
     ("internal", 500, "the registry failed; its log says more under the `request_id`"),
     ("busy", 503, "too much is going on; try again after `Retry-After` seconds"),
     ("unavailable", 503, "the database does not answer; try again after `Retry-After` seconds"),
@@ -38,7 +43,7 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
 /// What every endpoint may answer.
 pub(super) const ALWAYS: &[&str] = &["invalid_request", "internal", "busy", "unavailable"];
 /// What one that asks who is there may answer besides.
-pub(super) const GUARDED: &[&str] = &["unauthenticated", "forbidden"];
+pub(super) const GUARDED: &[&str] = &["unauthenticated", "forbidden", "rate_limited"];
 /// What one that takes a body may answer besides.
 pub(super) const WITH_BODY: &[&str] =
     &["body_broken", "body_too_slow", "body_too_large", "unsupported_encoding", "unsupported_media_type"];

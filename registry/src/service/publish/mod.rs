@@ -76,10 +76,24 @@ impl Service {
     ) -> Result<Publication, ServiceError> {
         let target = request.module.to_string();
         let outcome = self.try_publish(caller, request).await;
+        self.count(&outcome);
         if let Err(error) = &outcome {
             self.note_refusal(caller, "publish", &target, error).await;
         }
         outcome
+    }
+
+    fn count(&self, outcome: &Result<Publication, ServiceError>) {
+        let publishes = &self.metrics.publishes;
+        let counter = match outcome {
+            Ok(publication) if publication.created => &publishes.created,
+            Ok(_) => &publishes.unchanged,
+            Err(ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::Internal(_)) => {
+                &publishes.failed
+            }
+            Err(_) => &publishes.refused,
+        };
+        counter.add();
     }
 
     async fn try_publish(
@@ -135,6 +149,7 @@ impl Service {
             Ok(judged) => verdict_body(judged.verdict),
             Err(ServiceError::DoesNotCompile(findings)) => VerdictBody::Refused {
                 findings,
+                omitted_findings: 0,
                 approvable: false,
                 needed: Vec::new(),
                 bump: None,
@@ -274,7 +289,20 @@ fn verdict_body(mut verdict: Verdict) -> VerdictBody {
     if verdict.is_refused() {
         let approvable = verdict.is_approvable();
         let Verdict { findings, needed, .. } = verdict;
-        return VerdictBody::Refused { findings, approvable, needed, bump: Some(bump), consequences };
+        return VerdictBody::Refused {
+            findings,
+            omitted_findings: 0,
+            approvable,
+            needed,
+            bump: Some(bump),
+            consequences,
+        };
     }
-    VerdictBody::Accepted { next: verdict.next, bump, findings: verdict.findings, consequences }
+    VerdictBody::Accepted {
+        next: verdict.next,
+        bump,
+        findings: verdict.findings,
+        omitted_findings: 0,
+        consequences,
+    }
 }
