@@ -45,6 +45,8 @@ pub struct Config {
     pub webhook_authorities: Option<PathBuf>,
     /// How deliveries that failed are tried again.
     pub webhook_retries: Retries,
+    /// Proxies that are believed when they say for whom they ask; none, and nobody's word counts.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl Config {
@@ -70,6 +72,7 @@ impl Config {
             webhook_allow: Vec::new(),
             webhook_authorities: None,
             webhook_retries: Retries::default(),
+            trusted_proxies: Vec::new(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Starting and stopping.
 
-use std::{future::Future, io, path::Path, sync::Arc, time::Duration};
+use std::{future::Future, io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use schemactl_model::Finding;
 use schemactl_store::{Store, StoreError};
@@ -52,6 +52,9 @@ pub enum StartError {
         /// Characters it needs.
         least: usize,
     },
+    /// The admin token that was given is one of this registry's, and no admin's, revoked, or past its end.
+    #[error("the first admin token is in use as another one, was revoked, or has ended; choose another")]
+    SpentToken,
     /// The system gives no random numbers for a token.
     #[error("the system gives no random numbers")]
     Random(#[source] getrandom::Error),
@@ -85,6 +88,7 @@ impl Registry {
             body_timeout: config.body_timeout,
             compilations: config.compilations,
             address: config.address,
+            trusted_proxies: config.trusted_proxies,
         };
         let Config { worker, limits, compilations, policy, .. } = config;
         let service = Arc::new(Service::new(store, worker, limits, compilations, policy, webhooks));
@@ -125,7 +129,9 @@ impl Registry {
             // Nobody listens if the server has ended by itself.
             let _ = told.send(());
         };
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(stopping);
+        // With the address of whoever connects, for the audit log.
+        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(listener, service).with_graceful_shutdown(stopping);
         let overdue = async {
             if stop.await.is_ok() {
                 tokio::time::sleep(GRACE).await;

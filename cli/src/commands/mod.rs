@@ -3,6 +3,7 @@
 mod apply;
 mod approvals;
 mod approve;
+mod audit;
 mod base;
 mod breaking;
 mod build;
@@ -85,6 +86,7 @@ enum Command {
     Changes(changes::Args),
     Webhook(webhook::Args),
     Token(token::Args),
+    Audit(audit::Args),
     Serve(serve::Args),
     Demo(demo::Args),
     Completions(completions::Args),
@@ -130,6 +132,7 @@ impl Arguments {
             Command::Changes(args) => changes::run(&args, context),
             Command::Webhook(args) => webhook::run(&args, context),
             Command::Token(args) => token::run(&args, context),
+            Command::Audit(args) => audit::run(&args, context),
             Command::Serve(args) => serve::run(&args, context),
             Command::Demo(args) => demo::run(&args, context),
             Command::Completions(args) => completions::run(&args, context),

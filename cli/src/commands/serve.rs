@@ -40,6 +40,14 @@ pub struct Args {
     /// Authorities that webhooks trust beside those that browsers trust, as PEM
     #[arg(long, value_name = "FILE", env = "SCHEMACTL_WEBHOOK_CA")]
     webhook_ca: Option<PathBuf>,
+    /// Proxies whose X-Forwarded-For says where requests come from, for example 10.0.0.0/8; may be repeated
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "NETWORK",
+        env = "SCHEMACTL_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    trusted_proxies: Vec<Network>,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
@@ -57,6 +65,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         config.secret_key = std::env::var("SCHEMACTL_SECRET_KEY").ok().filter(|key| !key.is_empty());
         config.webhook_allow.clone_from(&args.webhook_allow);
         config.webhook_authorities.clone_from(&args.webhook_ca);
+        config.trusted_proxies.clone_from(&args.trusted_proxies);
         if let Some(address) = &args.address {
             config.address = address.trim_end_matches('/').to_owned();
         }

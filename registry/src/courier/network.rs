@@ -42,7 +42,7 @@ impl fmt::Display for Network {
 
 impl Network {
     /// Whether an address is in it. An IPv4 address in IPv6's clothes is the IPv4 address.
-    pub(super) fn contains(&self, address: IpAddr) -> bool {
+    pub(crate) fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address.to_canonical()) {
             (IpAddr::V4(own), IpAddr::V4(other)) => self.v4(own, other),
             (IpAddr::V6(own), IpAddr::V6(other)) => self.v6(own, other),

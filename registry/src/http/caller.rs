@@ -3,45 +3,55 @@
 use std::convert::Infallible;
 
 use axum::{
-    extract::{FromRequestParts, Request, State},
-    http::{header, request::Parts},
+    RequestPartsExt,
+    extract::{FromRequestParts, RawPathParams, Request, State},
+    http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::Response,
 };
-use schemactl_api::Role;
+use schemactl_api::Scope;
+use schemactl_model::ModuleName;
 
-use super::{App, envelope::RequestId, error::Failure};
-use crate::service::{Caller, Permission, ServiceError};
+use super::{App, error::Failure, origin::origin};
+use crate::service::{Caller, Origin, Permission, Principal, ServiceError};
 
-/// Lets in whoever has a permission; the handler finds them as [`Caller`].
+/// Lets in whoever has a permission; the handler finds them as [`Caller`]. Where the address names a module
+/// or an owner, it takes the permission there; else anywhere, and the service asks again once it knows what
+/// the request is about.
 pub(super) async fn admit(
     State((app, permission)): State<(App, Permission)>,
     request: Request,
     next: Next,
 ) -> Result<Response, Failure> {
     let (mut parts, body) = request.into_parts();
-    let caller = identify(&parts, &app, permission).await?;
-    if let Err(error) = caller.require(permission) {
-        app.service.note_refusal(&caller, permission.as_str(), parts.uri.path(), &error).await;
+    let origin = origin(&parts, &app.settings.trusted_proxies);
+    let principal = identify(&parts.headers, &origin, &app, permission).await?;
+    let caller = Caller { principal, origin };
+    let named = named(&mut parts).await;
+    if let Err(error) = caller.require(permission, named.as_ref()) {
+        let target = named.map_or_else(|| parts.uri.path().to_owned(), |named| named.to_string());
+        app.service.note_refusal(&caller, permission.as_str(), &target, &error).await;
         return Err(error.into());
     }
     parts.extensions.insert(caller);
     Ok(next.run(Request::from_parts(parts, body)).await)
 }
 
-async fn identify(parts: &Parts, app: &App, permission: Permission) -> Result<Caller, Failure> {
-    let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    match parts.headers.get(header::AUTHORIZATION) {
+/// Who shows these credentials. Somebody who shows wrong ones is refused, also where none are needed.
+async fn identify(
+    headers: &HeaderMap,
+    origin: &Origin,
+    app: &App,
+    permission: Permission,
+) -> Result<Principal, Failure> {
+    match headers.get(header::AUTHORIZATION) {
         Some(value) => {
             let token = value.to_str().ok().and_then(bearer);
             let token =
                 token.ok_or(ServiceError::Unauthenticated("the authorization is not a bearer token"))?;
-            let (name, role) = app.service.authenticate(token).await?;
-            Ok(Caller { name: Some(name), role, request_id })
+            Ok(app.service.authenticate(token, origin).await?)
         }
-        None if permission == Permission::Read && app.settings.anonymous_reads => {
-            Ok(Caller { name: None, role: Role::Reader, request_id })
-        }
+        None if permission == Permission::Read && app.settings.anonymous_reads => Ok(Principal::anonymous()),
         None => Err(ServiceError::Unauthenticated("this takes a token").into()),
     }
 }
@@ -52,12 +62,25 @@ fn bearer(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
 }
 
+/// The module or owner that the address names. What is no name of one is nobody's but an admin's of
+/// everything, who is then told that it is none.
+async fn named(parts: &mut Parts) -> Option<Scope> {
+    let parameters = parts.extract::<RawPathParams>().await.ok()?;
+    let part = |wanted: &str| parameters.iter().find(|(key, _)| *key == wanted).map(|(_, value)| value);
+    let owner = part("owner")?;
+    let scope = match part("name") {
+        Some(name) => format!("{owner}/{name}").parse::<ModuleName>().ok().map(Scope::Module),
+        None => owner.parse().ok().map(Scope::Owner),
+    };
+    Some(scope.unwrap_or(Scope::Everything))
+}
+
 /// Whoever was let in. Behind an endpoint that is open to all that is nobody in particular, who may read.
 impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, Infallible> {
-        let nobody = || Caller { name: None, role: Role::Reader, request_id: String::new() };
+        let nobody = || Caller { principal: Principal::anonymous(), origin: Origin::default() };
         Ok(parts.extensions.get::<Caller>().cloned().unwrap_or_else(nobody))
     }
 }

@@ -126,8 +126,10 @@ fn service_problem(error: &ServiceError) -> Problem {
     match error {
         ServiceError::Invalid { hint, .. }
         | ServiceError::UnresolvedDependency { hint, .. }
-        | ServiceError::Forbidden { hint, .. }
         | ServiceError::Conflict { hint, .. } => Problem { hint: hint.clone(), ..problem },
+        ServiceError::Forbidden { hint, missing, .. } => {
+            Problem { hint: hint.clone(), missing: missing.clone(), ..problem }
+        }
         ServiceError::Unauthenticated(_) => {
             Problem { hint: Some("send a token as \"Authorization: Bearer TOKEN\"".to_owned()), ..problem }
         }
@@ -204,6 +206,7 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
         approvable: false,
         bump: None,
         consequences: Consequences::default(),
+        missing: None,
     }
 }
 

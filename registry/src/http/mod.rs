@@ -10,6 +10,7 @@ mod envelope;
 mod error;
 mod etag;
 mod openapi;
+mod origin;
 mod pages;
 mod parameters;
 
@@ -17,7 +18,10 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{Router, middleware};
 
-use crate::service::{Permission, Service, ServiceError};
+use crate::{
+    Network,
+    service::{Permission, Service, ServiceError},
+};
 use endpoint::Endpoint;
 
 /// What the outer layer is told before it starts.
@@ -30,6 +34,8 @@ pub(crate) struct Settings {
     pub compilations: usize,
     /// As clients reach it.
     pub address: String,
+    /// Who is believed about where a request came from.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// What every handler gets.

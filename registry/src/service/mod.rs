@@ -27,7 +27,7 @@ use schemactl_store::Store;
 use time::OffsetDateTime;
 
 pub(crate) use approvals::{FindingsInBrief, RequestState, body as approval_body};
-pub(crate) use auth::{Caller, Permission};
+pub(crate) use auth::{Caller, Kind, Origin, Permission, Principal, scopes_of};
 pub(crate) use bundle::publish_bundle;
 pub(crate) use diff::DifferingFile;
 pub(crate) use error::{Refusal, ServiceError};
@@ -39,6 +39,7 @@ pub(crate) use versions::{VersionChoice, WholeVersion};
 pub use webhooks::{InvalidKey, Retries};
 pub(crate) use webhooks::{SecretKeys, Webhooks, delivery_body, webhook_body};
 
+use auth::LastUsed;
 use compiler::Compiler;
 use feed::{Feed, Streams};
 use tokio::task::JoinSet;
@@ -51,6 +52,7 @@ pub(crate) struct Service {
     streams: Arc<Streams>,
     webhooks: Webhooks,
     policy: Policy,
+    last_used: LastUsed,
 }
 
 impl Service {
@@ -63,7 +65,7 @@ impl Service {
         webhooks: Webhooks,
     ) -> Service {
         let compiler = Arc::new(Compiler::new(worker, limits, compilations));
-        Service { store, compiler, feed: Arc::new(Feed::new()), streams: Arc::default(), webhooks, policy }
+        Service { store, compiler, feed: Arc::new(Feed::new()), streams: Arc::default(), webhooks, policy, last_used: LastUsed::default() }
     }
 
     /// What a server does beside answering: it follows what others on its database do, and delivers. It ends with

@@ -38,7 +38,7 @@ fn change(base: &str, text: &str) -> Value {
 }
 
 /// `acme/shop` 1.0.0, and the change that breaks it.
-async fn shop(app: &TestApp) -> Value {
+pub async fn shop(app: &TestApp) -> Value {
     let mut first = request("acme/shop", None, &[(FILE, ORDERS)]);
     first["stable"] = json!(true);
     app.publish(&first).await.expect(201);
@@ -46,13 +46,13 @@ async fn shop(app: &TestApp) -> Value {
 }
 
 /// Tries to publish; the change's digest.
-async fn refused(app: &TestApp, body: &Value) -> String {
+pub async fn refused(app: &TestApp, body: &Value) -> String {
     let problem = app.publish(body).await.problem(422, "refused");
     assert_eq!(problem["approvable"], true, "{problem}");
     problem["change"].as_str().unwrap().to_owned()
 }
 
-async fn approve_as(app: &TestApp, token: &str, digest: &str) -> Answer {
+pub async fn approve_as(app: &TestApp, token: &str, digest: &str) -> Answer {
     let body = json!({ "module": "acme/shop", "digest": digest, "reason": "nobody reads it yet" });
     app.post_as(token, APPROVALS, &body).await
 }
@@ -217,6 +217,7 @@ async fn an_approval_that_is_over_lets_nothing_through(app: &TestApp) {
         action: "approve".to_owned(),
         target: "acme/shop".to_owned(),
         outcome: "done".to_owned(),
+        address: String::new(),
         request_id: "r-1".to_owned(),
         detail: "{}".to_owned(),
     };

@@ -5,7 +5,9 @@
 mod answer;
 mod app;
 mod approvals;
+mod audit;
 mod auth;
+mod authorisation;
 mod body;
 mod changes;
 mod check;

@@ -6,7 +6,7 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 
 use crate::{
     database::on_both,
-    world::{AT, audit, candidate, module, publish, version},
+    world::{AT, audit, candidate, module, newest, publish, version},
 };
 
 on_both!(
@@ -213,6 +213,6 @@ async fn approvals_are_in_the_feed(store: &Store) {
     assert_eq!((&feed[0].change.version, feed[0].change.digest), (&version("1.0.0"), Digest::of(b"a")));
     // The list of publishes has publishes only.
     assert_eq!(tx.latest_changes(None, 10).await.unwrap().len(), 1);
-    let log = tx.audit(None, 10).await.unwrap();
+    let log = tx.audit(&newest(10)).await.unwrap();
     assert_eq!((&log[0].entry.action[..], &log[1].entry.action[..]), ("revoke_approval", "approve"));
 }

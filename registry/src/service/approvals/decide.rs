@@ -1,13 +1,13 @@
 //! Giving an approval, and taking it back.
 
-use schemactl_api::NewApprovalBody;
+use schemactl_api::{NewApprovalBody, Scope};
 use schemactl_model::{Digest, ModuleName};
 use schemactl_store::{Approval, ApprovalRequest, NewApproval, Tx};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
 use super::RequestState;
-use crate::service::{Caller, Service, ServiceError, audit, now};
+use crate::service::{Caller, Permission, Service, ServiceError, audit, now};
 
 /// How long an approval is good for where nobody says so, and at most.
 const USUAL: Duration = Duration::days(14);
@@ -32,6 +32,7 @@ impl Service {
     }
 
     async fn try_approve(&self, caller: &Caller, new: NewApprovalBody) -> Result<Approval, ServiceError> {
+        caller.require(Permission::Approve, Some(&Scope::from(&new.module)))?;
         // To the second, as it is kept: the answer is what every later one says.
         let at = now().truncate_to_second();
         let approval = NewApproval {
@@ -87,6 +88,7 @@ impl Service {
             return Err(ServiceError::NotFound(format!("there is no approval {id}")));
         };
         let module = &request.request.module;
+        caller.require(Permission::Approve, Some(&Scope::from(module)))?;
         tx.lock_module(module).await?;
         let detail = json!({ "approval": id, "change": request.request.change });
         let entry = audit::entry(caller, "revoke_approval", module.as_str(), "done", &detail);

@@ -50,7 +50,7 @@ impl Service {
             findings: &verdict.findings,
         };
         if let Err(error) = self.ask_approval(caller, asked).await {
-            tracing::error!(request_id = caller.request_id, %error, "a request for an approval could not be kept");
+            tracing::error!(request_id = caller.origin.request_id, %error, "a request for an approval could not be kept");
         }
         refused(true, Some(self.who_may_approve(caller).await))
     }

@@ -1,0 +1,92 @@
+//! Somebody who asks for something.
+
+use schemactl_api::{MissingPermission, Role, Scope};
+
+use super::{Grant, Permission, Principal, grant::in_words};
+use crate::service::ServiceError;
+
+/// Somebody who asks for something.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    pub principal: Principal,
+    pub origin: Origin,
+}
+
+/// Which request it is, for the audit log.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origin {
+    /// Ties what they do to the server's log.
+    pub request_id: String,
+    /// Where the request came from; empty where that is not known.
+    pub address: String,
+}
+
+impl Caller {
+    /// The name for versions and the audit log.
+    pub(crate) fn who(&self) -> &str {
+        &self.principal.name
+    }
+
+    /// Whether a grant allows something within `over`; `None` asks whether any does anywhere.
+    pub(crate) fn may(&self, permission: Permission, over: Option<&Scope>) -> bool {
+        self.principal.grants.iter().any(|grant| grant.allows(permission, over))
+    }
+
+    /// Whether they could do all that a role in a scope allows.
+    pub(crate) fn has_all_of(&self, grant: &Grant) -> bool {
+        Permission::of(grant.role)
+            .iter()
+            .filter(|permission| grant.allows(**permission, Some(&grant.scope)))
+            .all(|permission| self.may(*permission, Some(&grant.scope)))
+    }
+
+    /// Fails where no grant allows it; says what was missing, and who has that.
+    pub(crate) fn require(&self, permission: Permission, over: Option<&Scope>) -> Result<(), ServiceError> {
+        if self.may(permission, over) {
+            return Ok(());
+        }
+        Err(self.lacks(permission, over))
+    }
+
+    /// The refusal of somebody who lacks a permission.
+    pub(crate) fn lacks(&self, permission: Permission, over: Option<&Scope>) -> ServiceError {
+        let over = if permission == Permission::Administer { Some(&Scope::Everything) } else { over };
+        let held: Vec<String> = self.principal.grants.iter().map(Grant::to_string).collect();
+        let roles: Vec<&str> = permission.roles().map(Role::as_str).collect();
+        let place = over.map(|over| format!(" {}", in_words(over))).unwrap_or_default();
+        let reach = match over {
+            Some(over) => format!(" of {}", wide_enough(over).join(" or ")),
+            None => String::new(),
+        };
+        ServiceError::Forbidden {
+            detail: format!(
+                "{:?} is {}, which may not {}{place}; this takes {}{reach}",
+                self.who(),
+                held.join(", "),
+                permission.as_str(),
+                roles.join(" or "),
+            ),
+            hint: Some(
+                "ask an administrator for a token with such a role; GET /api/v1/whoami says what yours has"
+                    .to_owned(),
+            ),
+            missing: Some(MissingPermission {
+                permission: permission.as_str().to_owned(),
+                scope: over.map(Scope::to_string),
+                roles: roles.into_iter().map(str::to_owned).collect(),
+            }),
+        }
+    }
+}
+
+/// The scopes that contain one, the narrowest first.
+fn wide_enough(scope: &Scope) -> Vec<String> {
+    let mut wide = vec![in_words(scope)];
+    if let Scope::Module(module) = scope {
+        wide.push(module.owner().to_owned());
+    }
+    if *scope != Scope::Everything {
+        wide.push(in_words(&Scope::Everything));
+    }
+    wide
+}
