@@ -130,7 +130,10 @@ async fn whoever_asked_cannot_approve(app: &TestApp) {
     let digest = refused(app, &breaking).await;
     let problem = approve_as(app, PUBLISHER, &digest).await.problem(403, "forbidden");
     let detail = problem["detail"].as_str().unwrap();
-    assert!(detail.contains("may not approve; this takes approver or admin"), "{detail}");
+    assert!(
+        detail.contains("may not approve: it is publisher of everything; this takes approver or admin"),
+        "{detail}"
+    );
     // An admin may both, and yet not both about the same change.
     let path = "/api/v1/modules/acme/shop/versions";
     app.post_as(ADMIN, path, &breaking).await.problem(422, "refused");

@@ -56,7 +56,7 @@ async fn a_wrong_token_opens_nothing(app: &TestApp) {
 async fn a_refused_role_is_told_what_it_lacks_and_noted(app: &TestApp) {
     let body = request("acme/shop", None, &[("a.proto", CARTS)]);
     let problem = app.post_as(READER, PUBLISH, &body).await.problem(403, "forbidden");
-    let detail = "\"the-reader\" is reader of everything, which may not publish acme/shop; this takes publisher or admin of acme/shop or acme or everything";
+    let detail = "\"the-reader\" may not publish acme/shop: it is reader of everything; this takes publisher or admin of acme/shop, acme or everything";
     assert_eq!(problem["detail"], detail);
     let missing = json!({ "permission": "publish", "scope": "acme/shop", "roles": ["publisher", "admin"] });
     assert_eq!(problem["missing"], missing);

@@ -53,23 +53,19 @@ impl Caller {
         let over = if permission == Permission::Administer { Some(&Scope::Everything) } else { over };
         let held: Vec<String> = self.principal.grants.iter().map(Grant::to_string).collect();
         let roles: Vec<&str> = permission.roles().map(Role::as_str).collect();
-        let place = over.map(|over| format!(" {}", in_words(over))).unwrap_or_default();
-        let reach = match over {
-            Some(over) => format!(" of {}", wide_enough(over).join(" or ")),
-            None => String::new(),
+        let (place, reach) = match over {
+            Some(over) => (format!(" {}", in_words(over)), format!(" of {}", wide_enough(over))),
+            None => (String::new(), String::new()),
         };
         ServiceError::Forbidden {
             detail: format!(
-                "{:?} is {}, which may not {}{place}; this takes {}{reach}",
+                "{:?} may not {}{place}: it is {}; this takes {}{reach}",
                 self.who(),
-                held.join(", "),
                 permission.as_str(),
+                held.join(", "),
                 roles.join(" or "),
             ),
-            hint: Some(
-                "ask an administrator for a token with such a role; GET /api/v1/whoami says what yours has"
-                    .to_owned(),
-            ),
+            hint: Some(format!("an admin{reach} makes tokens with such a role")),
             missing: Some(MissingPermission {
                 permission: permission.as_str().to_owned(),
                 scope: over.map(Scope::to_string),
@@ -79,14 +75,11 @@ impl Caller {
     }
 }
 
-/// The scopes that contain one, the narrowest first.
-fn wide_enough(scope: &Scope) -> Vec<String> {
-    let mut wide = vec![in_words(scope)];
-    if let Scope::Module(module) = scope {
-        wide.push(module.owner().to_owned());
+/// The scopes that contain one, the narrowest first: `acme/shop, acme or everything`.
+fn wide_enough(scope: &Scope) -> String {
+    match scope {
+        Scope::Everything => in_words(scope),
+        Scope::Owner(owner) => format!("{owner} or everything"),
+        Scope::Module(module) => format!("{module}, {} or everything", module.owner()),
     }
-    if *scope != Scope::Everything {
-        wide.push(in_words(&Scope::Everything));
-    }
-    wide
 }

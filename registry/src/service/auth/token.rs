@@ -52,8 +52,8 @@ pub(crate) fn scopes_of(token: &Token) -> impl Iterator<Item = &str> {
 
 /// Scopes as a token is stored with them: each once, in order.
 pub(in crate::service) fn scopes_text(scopes: &[Scope]) -> String {
-    let mut scopes: Vec<&Scope> = scopes.iter().collect();
+    let mut scopes: Vec<String> = scopes.iter().map(Scope::to_string).collect();
     scopes.sort_unstable();
     scopes.dedup();
-    scopes.into_iter().map(Scope::to_string).collect::<Vec<_>>().join(" ")
+    scopes.join(" ")
 }
