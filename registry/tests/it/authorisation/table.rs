@@ -44,6 +44,7 @@ pub const ROWS: &[(&str, &str)] = &[
     ("DELETE /api/v1/tokens/{name}", MANAGE),
     ("GET /api/v1/audit", ADMINISTER),
     ("GET /api/v1/whoami", READ),
+    ("GET /openapi.json", OPEN),
     ("GET /", READ),
     ("GET /search", READ),
     ("GET /events", READ),
@@ -55,5 +56,6 @@ pub const ROWS: &[(&str, &str)] = &[
     ("GET /modules/{owner}/{name}/diff", READ),
     ("GET /changes", READ),
     ("GET /approvals", READ),
+    ("GET /docs/api", OPEN),
     ("GET /assets/{file}", OPEN),
 ];
