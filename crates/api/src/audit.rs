@@ -45,7 +45,7 @@ pub struct AuditParameters {
     /// To what: just this, or with `acme` all that is below it, as `acme/shop`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub target: String,
-    /// How it ended: `done`, or a problem's code.
+    /// How it ended, `done` or a problem's code.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub outcome: String,
     /// From this second on, RFC 3339.
@@ -57,7 +57,7 @@ pub struct AuditParameters {
     /// `newest` first, or `oldest`; the newest if nothing is said.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub order: String,
-    /// `json`, or `ndjson`: an entry a line, and no page around them.
+    /// `json`, or `ndjson` for an entry a line, with no page around them.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub format: String,
     /// The id of the last entry of the page before.

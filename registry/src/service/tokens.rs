@@ -1,7 +1,7 @@
 //! Making, listing and revoking tokens.
 //!
-//! Who manages a scope makes tokens for it, of which none opens what its maker's own does not. Whoever made a
-//! token, or manages all of its scopes, sees and revokes it.
+//! Who manages a scope makes tokens for it, and none that reaches further. Whoever made a token, or manages all
+//! of its scopes, sees and revokes it.
 
 use schemactl_api::{NewTokenBody, Role, Scope, Until};
 use schemactl_model::Digest;
@@ -11,7 +11,7 @@ use time::{Duration, OffsetDateTime, UtcOffset};
 
 use super::{
     Caller, Permission, Service, ServiceError, audit,
-    auth::{ANONYMOUS, Grant, scopes_of, scopes_text},
+    auth::{ANONYMOUS, scopes_of, scopes_text},
     bundle, now,
 };
 
@@ -150,13 +150,12 @@ fn manages(caller: &Caller, token: &Token) -> Result<(), ServiceError> {
     })
 }
 
-/// Fails if the token would open what the caller cannot.
+/// Fails unless the caller manages all that the token would reach. Whoever manages anything lets others read.
 fn refuse_more_than_own(caller: &Caller, role: Role, scopes: &[Scope]) -> Result<(), ServiceError> {
-    let more = |scope: &&Scope| !caller.has_all_of(&Grant { role, scope: (*scope).clone() });
-    match scopes.iter().find(more) {
-        None => Ok(()),
-        Some(scope) => Err(caller.lacks(Permission::Manage, Some(scope))),
+    if role == Role::Reader {
+        return caller.require(Permission::Manage, None);
     }
+    scopes.iter().try_for_each(|scope| caller.require(Permission::Manage, Some(scope)))
 }
 
 fn refuse_odd_scopes(role: Role, scopes: &[Scope]) -> Result<(), ServiceError> {

@@ -28,16 +28,8 @@ impl Caller {
     }
 
     /// Whether a grant allows something within `over`; `None` asks whether any does anywhere.
-    pub(crate) fn may(&self, permission: Permission, over: Option<&Scope>) -> bool {
+    fn may(&self, permission: Permission, over: Option<&Scope>) -> bool {
         self.principal.grants.iter().any(|grant| grant.allows(permission, over))
-    }
-
-    /// Whether they could do all that a role in a scope allows.
-    pub(crate) fn has_all_of(&self, grant: &Grant) -> bool {
-        Permission::of(grant.role)
-            .iter()
-            .filter(|permission| grant.allows(**permission, Some(&grant.scope)))
-            .all(|permission| self.may(*permission, Some(&grant.scope)))
     }
 
     /// Fails where no grant allows it; says what was missing, and who has that.
@@ -49,7 +41,7 @@ impl Caller {
     }
 
     /// The refusal of somebody who lacks a permission.
-    pub(crate) fn lacks(&self, permission: Permission, over: Option<&Scope>) -> ServiceError {
+    fn lacks(&self, permission: Permission, over: Option<&Scope>) -> ServiceError {
         let over = if permission == Permission::Administer { Some(&Scope::Everything) } else { over };
         let held: Vec<String> = self.principal.grants.iter().map(Grant::to_string).collect();
         let roles: Vec<&str> = permission.roles().map(Role::as_str).collect();

@@ -13,7 +13,7 @@ mod principal;
 mod token;
 
 pub(crate) use caller::{Caller, Origin};
-pub(crate) use grant::Grant;
+use grant::Grant;
 pub(super) use last_used::LastUsed;
 pub(crate) use permission::Permission;
 pub(super) use principal::ANONYMOUS;

@@ -132,7 +132,7 @@ pub async fn hold(app: &TestApp) -> Session {
     session.post(app, "createToken", ADMIN, "/api/v1/tokens", &token).await.expect(201);
     wait_for_note(app).await;
     session.get(app, "listTokens", "/api/v1/tokens?limit=2").await;
-    session.get(app, "listAudit", "/api/v1/audit?target=acme/shop&outcome=done&limit=2").await;
+    session.get(app, "listAudit", "/api/v1/audit?action=publish&outcome=done&limit=2").await;
     hold_webhooks(&mut session, app).await;
     session
 }
