@@ -128,7 +128,7 @@ fn service_problem(error: &ServiceError) -> Problem {
         | ServiceError::UnresolvedDependency { hint, .. }
         | ServiceError::Conflict { hint, .. } => Problem { hint: hint.clone(), ..problem },
         ServiceError::Forbidden { hint, missing, .. } => {
-            Problem { hint: hint.clone(), missing: missing.clone(), ..problem }
+            Problem { hint: hint.clone(), missing: missing.as_deref().cloned(), ..problem }
         }
         ServiceError::Unauthenticated(_) => {
             Problem { hint: Some("send a token as \"Authorization: Bearer TOKEN\"".to_owned()), ..problem }

@@ -32,7 +32,7 @@ pub(crate) enum ServiceError {
         /// What to do about it.
         hint: Option<String>,
         /// The permission that was missing, where it is one.
-        missing: Option<MissingPermission>,
+        missing: Option<Box<MissingPermission>>,
     },
     /// The latest version has moved on, and the candidate does not contain what changed.
     #[error("module \"{module}\" is at {latest} by now, and this was made from {}", from(.base))]

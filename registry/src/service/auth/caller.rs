@@ -58,11 +58,11 @@ impl Caller {
                 roles.join(" or "),
             ),
             hint: Some(format!("an admin{reach} makes tokens with such a role")),
-            missing: Some(MissingPermission {
+            missing: Some(Box::new(MissingPermission {
                 permission: permission.as_str().to_owned(),
                 scope: over.map(Scope::to_string),
                 roles: roles.into_iter().map(str::to_owned).collect(),
-            }),
+            })),
         }
     }
 }
