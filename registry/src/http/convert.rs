@@ -1,8 +1,8 @@
 //! From what the service answers to the bodies of the API.
 
 use schemactl_api::{
-    ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody,
-    GrantBody, ModuleBody, Published, TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
+    ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody, GrantBody,
+    ModuleBody, Published, TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
 };
 use schemactl_store::{
     ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, StoredDependency, StoredFile, StoredVersion,

@@ -65,7 +65,15 @@ impl Service {
         webhooks: Webhooks,
     ) -> Service {
         let compiler = Arc::new(Compiler::new(worker, limits, compilations));
-        Service { store, compiler, feed: Arc::new(Feed::new()), streams: Arc::default(), webhooks, policy, last_used: LastUsed::default() }
+        Service {
+            store,
+            compiler,
+            feed: Arc::new(Feed::new()),
+            streams: Arc::default(),
+            webhooks,
+            policy,
+            last_used: LastUsed::default(),
+        }
     }
 
     /// What a server does beside answering: it follows what others on its database do, and delivers. It ends with

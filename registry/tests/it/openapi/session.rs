@@ -90,7 +90,7 @@ async fn wait_for_note(app: &TestApp) {
         if listed["items"][0]["last_used_at"].is_string() {
             return;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("nobody noted that the token was used");
 }
