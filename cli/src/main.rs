@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod consequences;
 mod context;
+mod day;
 mod demo;
 mod elements;
 mod error;

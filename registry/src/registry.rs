@@ -52,6 +52,9 @@ pub enum StartError {
         /// Characters it needs.
         least: usize,
     },
+    /// The admin token that was given is one of this registry's, and no admin's, revoked, or past its end.
+    #[error("the first admin token is in use as another one, was revoked, or has ended; choose another")]
+    SpentToken,
     /// The system gives no random numbers for a token.
     #[error("the system gives no random numbers")]
     Random(#[source] getrandom::Error),

@@ -1,6 +1,7 @@
 //! The registry's HTTP API from the other side.
 
 mod approvals;
+mod audit;
 mod changes;
 mod problem;
 mod tokens;

@@ -1,12 +1,10 @@
-use std::str::FromStr;
-
 use schemactl_api::{GivenApprovalBody, NewApprovalBody};
 use schemactl_model::{Digest, ModuleName};
-use time::{Date, OffsetDateTime, Time, macros::format_description};
 
 use crate::{
     client::Client,
     context::Context,
+    day::Day,
     error::Result,
     exit::Exit,
     printer::{BOLD, visible},
@@ -27,25 +25,6 @@ pub struct Args {
     /// The last day of the approval, in UTC; else it is good for 14 days, and 90 at most
     #[arg(long, value_name = "YYYY-MM-DD")]
     until: Option<Day>,
-}
-
-/// A day, in UTC.
-#[derive(Clone, Copy, Debug)]
-struct Day(Date);
-
-impl Day {
-    fn end(self) -> OffsetDateTime {
-        OffsetDateTime::new_utc(self.0, Time::MIDNIGHT) + time::Duration::seconds(86_399)
-    }
-}
-
-impl FromStr for Day {
-    type Err = String;
-
-    fn from_str(text: &str) -> std::result::Result<Day, String> {
-        let date = Date::parse(text, format_description!("[year]-[month]-[day]"));
-        date.map(Day).map_err(|_| format!("{text:?} is not a day; write for example 2026-12-31"))
-    }
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {

@@ -3,6 +3,7 @@
 mod apply;
 mod approvals;
 mod approve;
+mod audit;
 mod base;
 mod breaking;
 mod build;
@@ -86,6 +87,7 @@ enum Command {
     Changes(changes::Args),
     Webhook(webhook::Args),
     Token(token::Args),
+    Audit(audit::Args),
     Serve(serve::Args),
     Migrate(migrate::Args),
     Demo(demo::Args),
@@ -133,6 +135,7 @@ impl Arguments {
             Command::Webhook(args) => webhook::run(&args, context),
             Command::Token(args) => token::run(&args, context),
             Command::Migrate(args) => migrate::run(&args, context),
+            Command::Audit(args) => audit::run(&args, context),
             Command::Serve(args) => serve::run(&args, context),
             Command::Demo(args) => demo::run(&args, context),
             Command::Completions(args) => completions::run(&args, context),

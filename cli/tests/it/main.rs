@@ -4,6 +4,7 @@
 
 mod applying;
 mod approving;
+mod auditing;
 mod bases;
 mod breaking;
 mod building;

@@ -14,15 +14,18 @@ mod page;
 mod policy;
 mod problem;
 mod publish;
+mod role;
 mod schema;
+mod scope;
 mod tokens;
+mod until;
 mod webhooks;
 mod whoami;
 
 pub use approvals::{
     ApprovalBody, ApprovalParameters, ApprovalRequestBody, GivenApprovalBody, NewApprovalBody,
 };
-pub use audit::AuditBody;
+pub use audit::{AuditBody, AuditParameters};
 pub use changes::{
     ChangeBody, ChangeFilterBody, ChangePage, ChangeParameters, ChangedDestinationBody, ChangedEventBody,
     StreamParameters,
@@ -32,16 +35,19 @@ pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use page::Page;
 pub use policy::{PolicyBody, PolicyRequest, PolicyVersionBody};
-pub use problem::Problem;
+pub use problem::{MissingPermission, Problem};
 pub use publish::{
     CheckBody, Content, FileBody, InvalidContent, PublishRequest, Published, Settings, VerdictBody,
 };
-pub use tokens::{CreatedToken, NewTokenBody, Role, Secret, TokenBody, UnknownRole};
+pub use role::{Role, UnknownRole};
+pub use scope::{InvalidScope, Scope};
+pub use tokens::{CreatedToken, NewTokenBody, Secret, TokenBody};
+pub use until::Until;
 pub use webhooks::{
     DeliveryBody, DeliveryParameters, NewWebhookBody, WebhookBody, WebhookPayload, WebhookSettingsBody,
     WebhookWithSecret,
 };
-pub use whoami::WhoamiBody;
+pub use whoami::{GrantBody, WhoamiBody};
 
 /// Media type of errors.
 pub const PROBLEM_JSON: &str = "application/problem+json";

@@ -53,4 +53,19 @@ pub struct Problem {
     /// What it would mean beside the findings; with `refused`.
     #[serde(flatten)]
     pub consequences: Consequences,
+    /// The permission that the caller lacks; with `forbidden`, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<MissingPermission>,
+}
+
+/// What somebody was refused for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MissingPermission {
+    /// For example `publish`.
+    pub permission: String,
+    /// Where it was asked for, as a scope: `*`, `acme` or `acme/shop`; `None` where anywhere would do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The roles that have it there.
+    pub roles: Vec<String>,
 }

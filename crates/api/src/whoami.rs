@@ -3,11 +3,24 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Who the caller is.
+use crate::{Role, Scope};
+
+/// Who the caller is, and what they may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WhoamiBody {
-    /// The token's name; `None` for an anonymous reader.
+    /// What versions, approvals and the audit log call them; `None` for an anonymous reader.
     pub name: Option<String>,
-    /// `reader`, `publisher`, `approver` or `admin`.
-    pub role: String,
+    /// How they were recognised: `token`, or `anonymous` for a reader who was not.
+    pub kind: String,
+    /// What they may do.
+    pub grants: Vec<GrantBody>,
+}
+
+/// A role, and where it reaches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GrantBody {
+    /// What they may do.
+    pub role: Role,
+    /// Where.
+    pub scope: Scope,
 }

@@ -15,6 +15,6 @@ pub use closest::{closest, closest_few};
 pub use digest::{Digest, DigestBuilder, InvalidDigest};
 pub use event::EventSpec;
 pub use finding::{FilePlace, Finding, Severity, Span};
-pub use name::{DraftName, EventName, FilePath, InvalidName, ModuleName};
+pub use name::{DraftName, EventName, FilePath, InvalidName, ModuleName, OwnerName};
 pub use schema::Schema;
 pub use semver::{Version, VersionReq};

@@ -108,6 +108,12 @@ impl ModuleName {
 }
 
 name! {
+    /// Who modules belong to: the part of their names before the slash.
+    OwnerName,
+    |text| slug(text).map_err(|reason| InvalidName::new("owner name", text, reason))
+}
+
+name! {
     /// Name of an event, unique in the registry: 1 to 128 of `a-z 0-9 _ .`, starting with a letter.
     EventName,
     |text| {

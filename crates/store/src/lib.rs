@@ -31,7 +31,7 @@ mod words;
 pub use address::{Address, InvalidAddress};
 pub use announce::Announcements;
 pub use approvals::{Approval, ApprovalQuery, ApprovalRequest, NewApproval, NewApprovalRequest};
-pub use audit::{AuditEntry, NewAuditEntry};
+pub use audit::{AuditEntry, AuditQuery, NewAuditEntry};
 pub use blobs::Blob;
 pub use changes::{
     Change, ChangeFilter, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange,

@@ -7,6 +7,8 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+use time::OffsetDateTime;
+
 use crate::{StoreError, migrations};
 
 /// How long a server may take to answer before it counts as gone.
@@ -68,13 +70,21 @@ pub(crate) async fn lock_module(connection: &mut PgConnection, module: &str) -> 
     Ok(row.is_some())
 }
 
-/// How many tokens of a role still open something; locks them, so that the number does not go down
+/// How many tokens of a role and scopes open something; locks them, so that the number does not go down
 /// until the transaction ends.
-pub(crate) async fn lock_tokens(connection: &mut PgConnection, role: &str) -> Result<usize, StoreError> {
+pub(crate) async fn lock_tokens(
+    connection: &mut PgConnection,
+    role: &str,
+    scopes: &str,
+    at: OffsetDateTime,
+) -> Result<usize, StoreError> {
     let rows: Vec<(String,)> = sqlx::query_as(
-        "SELECT name FROM tokens WHERE role = $1 AND revoked_at IS NULL ORDER BY name FOR UPDATE",
+        "SELECT name FROM tokens WHERE role = $1 AND scopes = $2 AND revoked_at IS NULL
+        AND (ends_at IS NULL OR ends_at > $3) ORDER BY name FOR UPDATE",
     )
     .bind(role)
+    .bind(scopes)
+    .bind(at)
     .fetch_all(connection)
     .await?;
     Ok(rows.len())

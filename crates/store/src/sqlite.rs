@@ -7,6 +7,8 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+use time::OffsetDateTime;
+
 use crate::{StoreError, migrations};
 
 /// How long a writer waits for another process's writer.
@@ -69,13 +71,22 @@ pub(crate) async fn lock_module(connection: &mut SqliteConnection, module: &str)
     Ok(row.is_some())
 }
 
-/// How many tokens of a role still open something. A transaction that writes is the only one, so the
+/// How many tokens of a role and scopes open something. A transaction that writes is the only one, so the
 /// number holds until it ends.
-pub(crate) async fn lock_tokens(connection: &mut SqliteConnection, role: &str) -> Result<usize, StoreError> {
-    let rows: Vec<(String,)> =
-        sqlx::query_as("SELECT name FROM tokens WHERE role = $1 AND revoked_at IS NULL")
-            .bind(role)
-            .fetch_all(connection)
-            .await?;
+pub(crate) async fn lock_tokens(
+    connection: &mut SqliteConnection,
+    role: &str,
+    scopes: &str,
+    at: OffsetDateTime,
+) -> Result<usize, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT name FROM tokens WHERE role = $1 AND scopes = $2 AND revoked_at IS NULL
+        AND (ends_at IS NULL OR ends_at > $3)",
+    )
+    .bind(role)
+    .bind(scopes)
+    .bind(at)
+    .fetch_all(connection)
+    .await?;
     Ok(rows.len())
 }

@@ -3,59 +3,66 @@
 use std::{convert::Infallible, net::IpAddr};
 
 use axum::{
-    extract::{FromRequestParts, Request, State},
-    http::{header, request::Parts},
+    RequestPartsExt,
+    extract::{FromRequestParts, RawPathParams, Request, State},
+    http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::Response,
 };
-use schemactl_api::Role;
+use schemactl_api::Scope;
+use schemactl_model::ModuleName;
 
-use super::{App, client, endpoint::Load, error::Failure, request_id::RequestId};
-use crate::service::{Caller, Permission, ServiceError};
+use super::{App, client, endpoint::Load, error::Failure, origin::origin};
+use crate::service::{Caller, Kind, Origin, Permission, Principal, ServiceError};
 
-/// Lets in whoever has a permission; the handler finds them as [`Caller`].
+/// Lets in whoever has a permission; the handler finds them as [`Caller`]. Where the address names a module
+/// or an owner, it takes the permission there; else anywhere, and the service asks again once it knows what
+/// the request is about.
 pub(super) async fn admit(
     State((app, permission, load)): State<(App, Permission, Load)>,
     request: Request,
     next: Next,
 ) -> Result<Response, Failure> {
     let (mut parts, body) = request.into_parts();
-    let address = client::address(&parts.extensions, &parts.headers, &app.settings.trusted_proxies);
-    let caller = identify(&parts, &app, permission, address).await?;
-    app.limiter.request(caller.name.as_deref(), address, load == Load::Compiles)?;
-    if let Err(error) = caller.require(permission) {
-        app.service.note_refusal(&caller, permission.as_str(), parts.uri.path(), &error).await;
+    let sender = client::sender(&parts.extensions, &parts.headers, &app.settings.trusted_proxies);
+    let origin = origin(&parts, sender);
+    let principal = identify(&parts.headers, &origin, &app, permission, sender).await?;
+    let known = (principal.kind != Kind::Anonymous).then_some(principal.name.as_str());
+    app.limiter.request(known, client::counted(sender), load == Load::Compiles)?;
+    let caller = Caller { principal, origin };
+    let named = named(&mut parts).await;
+    if let Err(error) = caller.require(permission, named.as_ref()) {
+        let target = named.map_or_else(|| parts.uri.path().to_owned(), |named| named.to_string());
+        app.service.note_refusal(&caller, permission.as_str(), &target, &error).await;
         return Err(error.into());
     }
     parts.extensions.insert(caller);
     Ok(next.run(Request::from_parts(parts, body)).await)
 }
 
-/// Who asks: the one behind the token, or, where that may do, anybody.
+/// Who shows these credentials. Somebody who shows wrong ones is refused, also where none are needed.
 pub(super) async fn identify(
-    parts: &Parts,
+    headers: &HeaderMap,
+    origin: &Origin,
     app: &App,
     permission: Permission,
-    address: IpAddr,
-) -> Result<Caller, Failure> {
-    let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    match parts.headers.get(header::AUTHORIZATION) {
+    sender: Option<IpAddr>,
+) -> Result<Principal, Failure> {
+    let address = client::counted(sender);
+    match headers.get(header::AUTHORIZATION) {
         Some(value) => {
             // Before anything is looked up: whoever guesses tokens is not to keep the database busy.
             app.limiter.may_fail(address)?;
             let token = value.to_str().ok().and_then(bearer);
             let token =
                 token.ok_or(ServiceError::Unauthenticated("the authorization is not a bearer token"))?;
-            let recognised = app.service.authenticate(token).await;
+            let recognised = app.service.authenticate(token, origin).await;
             if matches!(recognised, Err(ServiceError::Unauthenticated(_))) {
                 app.limiter.failed(address);
             }
-            let (name, role) = recognised?;
-            Ok(Caller { name: Some(name), role, request_id })
+            Ok(recognised?)
         }
-        None if permission == Permission::Read && app.settings.anonymous_reads => {
-            Ok(Caller { name: None, role: Role::Reader, request_id })
-        }
+        None if permission == Permission::Read && app.settings.anonymous_reads => Ok(Principal::anonymous()),
         None => Err(ServiceError::Unauthenticated("this takes a token").into()),
     }
 }
@@ -66,12 +73,25 @@ fn bearer(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
 }
 
+/// The module or owner that the address names. What is no name of one is nobody's but an admin's of
+/// everything, who is then told that it is none.
+async fn named(parts: &mut Parts) -> Option<Scope> {
+    let parameters = parts.extract::<RawPathParams>().await.ok()?;
+    let part = |wanted: &str| parameters.iter().find(|(key, _)| *key == wanted).map(|(_, value)| value);
+    let owner = part("owner")?;
+    let scope = match part("name") {
+        Some(name) => format!("{owner}/{name}").parse::<ModuleName>().ok().map(Scope::Module),
+        None => owner.parse().ok().map(Scope::Owner),
+    };
+    Some(scope.unwrap_or(Scope::Everything))
+}
+
 /// Whoever was let in. Behind an endpoint that is open to all that is nobody in particular, who may read.
 impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, Infallible> {
-        let nobody = || Caller { name: None, role: Role::Reader, request_id: String::new() };
+        let nobody = || Caller { principal: Principal::anonymous(), origin: Origin::default() };
         Ok(parts.extensions.get::<Caller>().cloned().unwrap_or_else(nobody))
     }
 }

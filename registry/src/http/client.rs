@@ -1,62 +1,84 @@
 //! Where a request comes from, also through proxies.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::http::{Extensions, HeaderMap};
-
-use crate::{
-    Network,
-    server::{Peer, network},
+use axum::{
+    extract::ConnectInfo,
+    http::{Extensions, HeaderMap, HeaderName},
 };
 
-const FORWARDED_FOR: &str = "x-forwarded-for";
+use crate::{Network, server::network};
 
-/// What counts as the sender's address. A proxy is believed only where it is one of those that are trusted; of the
-/// addresses that it hands on, the last that is not a trusted proxy's counts: those before it may be invented.
-pub(super) fn address(extensions: &Extensions, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
-    let peer = extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0);
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// The address of whoever asks; `None` where nothing says who connected.
+pub(super) fn sender(extensions: &Extensions, headers: &HeaderMap, trusted: &[Network]) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<IpAddr>>()?;
+    Some(behind(peer.0, headers, trusted))
+}
+
+/// What counts as one sender.
+pub(super) fn counted(sender: Option<IpAddr>) -> IpAddr {
+    sender.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), network)
+}
+
+/// A proxy that is trusted names whoever is behind it; what stands further left in the header was written by
+/// those who are not, and is worth nothing.
+fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
-    if !is_trusted(peer) {
-        return network(peer);
-    }
+    let mut client = peer.to_canonical();
     let lines = headers.get_all(FORWARDED_FOR).into_iter().filter_map(|line| line.to_str().ok());
-    let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
-    let mut sender = peer;
-    for hop in hops.into_iter().rev() {
-        let Ok(address) = hop.parse::<IpAddr>() else { break };
-        sender = address;
-        if !is_trusted(address) {
+    let named: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+    for name in named.into_iter().rev() {
+        if !is_trusted(client) {
             break;
         }
+        match address(name) {
+            Some(address) => client = address.to_canonical(),
+            None => break,
+        }
     }
-    network(sender)
+    client
+}
+
+/// An address, with a port or without: proxies write either.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sender(peer: &str, forwarded: &[&'static str]) -> String {
-        let mut extensions = Extensions::new();
-        extensions.insert(Peer(peer.parse().unwrap()));
+    fn asked_by(peer: &str, forwarded: &[&str]) -> String {
+        let trusted: Vec<Network> = ["10.0.0.0/8", "::1"].map(|text| text.parse().unwrap()).into();
         let mut headers = HeaderMap::new();
         for line in forwarded {
             headers.append(FORWARDED_FOR, line.parse().unwrap());
         }
-        address(&extensions, &headers, &["10.0.0.0/8".parse().unwrap()]).to_string()
+        behind(peer.parse().unwrap(), &headers, &trusted).to_string()
     }
 
     #[test]
-    fn only_a_trusted_proxy_is_believed() {
-        assert_eq!(sender("192.0.2.1", &["198.51.100.1"]), "192.0.2.1");
-        assert_eq!(sender("10.0.0.1", &["198.51.100.1"]), "198.51.100.1");
-        assert_eq!(sender("10.0.0.1", &[]), "10.0.0.1");
+    fn whoever_connects_is_the_client_unless_trusted() {
+        assert_eq!(asked_by("203.0.113.7", &[]), "203.0.113.7");
+        assert_eq!(asked_by("203.0.113.7", &["198.51.100.1"]), "203.0.113.7");
+        assert_eq!(asked_by("::ffff:203.0.113.7", &[]), "203.0.113.7");
     }
 
     #[test]
-    fn what_stands_before_the_last_untrusted_address_may_be_invented() {
-        assert_eq!(sender("10.0.0.1", &["1.2.3.4, 198.51.100.1, 10.0.0.2"]), "198.51.100.1");
-        assert_eq!(sender("10.0.0.1", &["1.2.3.4", "198.51.100.1"]), "198.51.100.1");
-        assert_eq!(sender("10.0.0.1", &["1.2.3.4, nonsense, 10.0.0.2"]), "10.0.0.2");
+    fn a_trusted_proxy_names_the_client() {
+        assert_eq!(asked_by("10.0.0.1", &["198.51.100.1"]), "198.51.100.1");
+        assert_eq!(asked_by("10.0.0.1", &["[2001:db8::1]:4711"]), "2001:db8::1");
+        assert_eq!(asked_by("::1", &["198.51.100.1:80, 10.0.0.2"]), "198.51.100.1");
+        assert_eq!(asked_by("10.0.0.1", &["198.51.100.1", "10.0.0.2"]), "198.51.100.1");
+    }
+
+    #[test]
+    fn what_the_client_wrote_itself_is_not_believed() {
+        assert_eq!(asked_by("10.0.0.1", &["192.0.2.9, 198.51.100.1"]), "198.51.100.1");
+        assert_eq!(asked_by("10.0.0.1", &["192.0.2.9, nonsense"]), "10.0.0.1");
+        assert_eq!(asked_by("10.0.0.1", &[""]), "10.0.0.1");
     }
 }

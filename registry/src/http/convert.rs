@@ -1,8 +1,8 @@
 //! From what the service answers to the bodies of the API.
 
 use schemactl_api::{
-    ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody, ModuleBody,
-    PolicyVersionBody, Published, TagBody, TokenBody, VersionBody, VersionSummary,
+    ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody, GrantBody,
+    ModuleBody, PolicyVersionBody, Published, TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
 };
 use schemactl_store::{
     ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, PolicyVersion, StoredDependency, StoredFile,
@@ -11,7 +11,7 @@ use schemactl_store::{
 
 use super::brief;
 pub(super) use crate::service::change_body as change;
-use crate::service::{Event, Publication, Standing, WholeVersion, approval_body};
+use crate::service::{Event, Kind, Principal, Publication, Standing, WholeVersion, approval_body, scopes_of};
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {
     let ModuleSummary { name, latest, published_at, publisher, versions, events } = module;
@@ -79,14 +79,30 @@ pub(super) fn audit(AuditEntry { id, entry }: AuditEntry) -> AuditBody {
         action: entry.action,
         target: entry.target,
         outcome: entry.outcome,
+        address: entry.address,
         request_id: entry.request_id,
         detail: entry.detail,
     }
 }
 
 pub(super) fn token(token: Token) -> TokenBody {
-    let Token { name, role, created_at, revoked_at } = token;
-    TokenBody { name, role, created_at, revoked_at }
+    TokenBody {
+        scopes: scopes_of(&token).map(str::to_owned).collect(),
+        name: token.name,
+        role: token.role,
+        created_at: token.created_at,
+        created_by: token.created_by,
+        ends_at: token.ends_at,
+        last_used_at: token.last_used_at,
+        revoked_at: token.revoked_at,
+    }
+}
+
+pub(super) fn whoami(principal: Principal) -> WhoamiBody {
+    let Principal { name, kind, grants } = principal;
+    let grants = grants.into_iter().map(|grant| GrantBody { role: grant.role, scope: grant.scope });
+    let name = Some(name).filter(|_| kind != Kind::Anonymous);
+    WhoamiBody { name, kind: kind.as_str().to_owned(), grants: grants.collect() }
 }
 
 pub(super) fn approval_request(standing: Standing) -> ApprovalRequestBody {

@@ -151,8 +151,10 @@ fn service_problem(error: &ServiceError) -> Problem {
     match error {
         ServiceError::Invalid { hint, .. }
         | ServiceError::UnresolvedDependency { hint, .. }
-        | ServiceError::Forbidden { hint, .. }
         | ServiceError::Conflict { hint, .. } => Problem { hint: hint.clone(), ..problem },
+        ServiceError::Forbidden { hint, missing, .. } => {
+            Problem { hint: hint.clone(), missing: missing.as_deref().cloned(), ..problem }
+        }
         ServiceError::Unauthenticated(_) => {
             Problem { hint: Some("send a token as \"Authorization: Bearer TOKEN\"".to_owned()), ..problem }
         }
@@ -237,6 +239,7 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
         needed: Vec::new(),
         bump: None,
         consequences: Consequences::default(),
+        missing: None,
     }
 }
 

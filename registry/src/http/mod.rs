@@ -14,6 +14,7 @@ mod envelope;
 mod error;
 mod etag;
 mod openapi;
+mod origin;
 mod pages;
 mod parameters;
 mod request_id;
@@ -43,6 +44,7 @@ pub(crate) struct Settings {
     pub address: String,
     pub rates: Rates,
     pub requests: usize,
+    /// Who is believed about where a request came from.
     pub trusted_proxies: Vec<Network>,
     pub metrics: MetricsAccess,
 }

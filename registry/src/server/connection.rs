@@ -2,7 +2,12 @@
 
 use std::{convert::Infallible, future::Future, pin::pin, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, extract::Request, response::Response};
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+    response::Response,
+};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -86,7 +91,7 @@ fn answer(
     peer: Peer,
     running: Running,
 ) -> impl Future<Output = Result<Response<Answering>, Infallible>> {
-    request.extensions_mut().insert(peer);
+    request.extensions_mut().insert(ConnectInfo(peer.0));
     let answer = router.call(request.map(Body::new));
     async move {
         let response = answer.await?;

@@ -1,6 +1,6 @@
 //! The audit log.
 
-use schemactl_store::{AuditEntry, NewAuditEntry};
+use schemactl_store::{AuditEntry, AuditQuery, NewAuditEntry};
 use serde_json::json;
 
 use super::{Caller, Service, ServiceError, now};
@@ -20,21 +20,18 @@ pub(super) fn entry(
         at: now(),
         who: caller.who().to_owned(),
         action: action.to_owned(),
-        target: target.to_owned(),
+        target: target.chars().take(TARGET).collect(),
         outcome: outcome.to_owned(),
-        request_id: caller.request_id.clone(),
+        address: caller.origin.address.clone(),
+        request_id: caller.origin.request_id.clone(),
         detail: detail.to_string(),
     }
 }
 
 impl Service {
-    /// Entries, the newest first: those with an id below `before`.
-    pub(crate) async fn audit(
-        &self,
-        before: Option<i64>,
-        limit: u32,
-    ) -> Result<Vec<AuditEntry>, ServiceError> {
-        Ok(self.store.read().await?.audit(before, limit).await?)
+    /// Entries that answer a query.
+    pub(crate) async fn audit(&self, query: &AuditQuery) -> Result<Vec<AuditEntry>, ServiceError> {
+        Ok(self.store.read().await?.audit(query).await?)
     }
 
     /// Notes that something was not done, and why.
@@ -46,20 +43,26 @@ impl Service {
         error: &ServiceError,
     ) {
         let mut detail = json!({ "reason": error.to_string() });
-        if let ServiceError::Refused(refusal) = error
-            && let Some(change) = refusal.change
-        {
-            detail["change"] = json!(change);
+        match error {
+            ServiceError::Refused(refusal) if refusal.change.is_some() => {
+                detail["change"] = json!(refusal.change);
+            }
+            ServiceError::Forbidden { missing: Some(missing), .. } => detail["missing"] = json!(missing),
+            _ => {}
         }
-        let target: String = target.chars().take(TARGET).collect();
-        let entry = entry(caller, action, &target, error.code(), &detail);
-        // The caller is to learn what went wrong, not that the note about it did too.
-        if let Err(second) = self.note(&entry).await {
-            tracing::error!(request_id = caller.request_id, error = %second, "a refusal could not be noted");
+        self.note(&entry(caller, action, target, error.code(), &detail)).await;
+    }
+
+    /// Adds an entry of its own. The caller is to learn what went wrong, not that the note about it did
+    /// too: that is for the server's log.
+    pub(super) async fn note(&self, entry: &NewAuditEntry) {
+        if let Err(error) = self.try_note(entry).await {
+            let (request_id, action) = (&entry.request_id, &entry.action);
+            tracing::error!(request_id, action, %error, "an entry of the audit log could not be written");
         }
     }
 
-    async fn note(&self, entry: &NewAuditEntry) -> Result<(), ServiceError> {
+    async fn try_note(&self, entry: &NewAuditEntry) -> Result<(), ServiceError> {
         let mut tx = self.store.write().await?;
         tx.insert_audit(entry).await?;
         Ok(tx.commit().await?)

@@ -2,14 +2,13 @@
 //! a declared dependency.
 
 use bytes::Bytes;
-use schemactl_api::Role;
 use schemactl_compile::{Input, Limits, Source};
 use schemactl_model::{ModuleName, Version};
 use schemactl_store::{Blob, NewVersion, Store, StoreError, Tx};
 use serde_json::json;
 
 use super::{
-    Caller, audit, now,
+    Caller, Origin, Principal, audit, now,
     publish::{digests, new_files},
 };
 use crate::StartError;
@@ -44,6 +43,12 @@ async fn is_there(tx: &mut Tx, module: &ModuleName, version: &Version) -> Result
     Ok(tx.latest(module).await?.is_some_and(|latest| latest.version >= *version))
 }
 
+/// Whoever does what happens on a start.
+pub(super) fn starter() -> Caller {
+    let origin = Origin { request_id: "start".to_owned(), address: String::new() };
+    Caller { principal: Principal::registry(OWNER), origin }
+}
+
 fn bundle(module: ModuleName, version: Version) -> Result<NewVersion, StartError> {
     let sources = schemactl_proto::BUNDLE_SOURCES.iter().map(|(path, text)| Source {
         path: path.parse().expect("the bundle's paths are file paths"),
@@ -57,7 +62,7 @@ fn bundle(module: ModuleName, version: Version) -> Result<NewVersion, StartError
     let (files, mut blobs) = new_files(&files)?;
     let descriptors_blob = Blob::new(&descriptors)?;
     let source_digest = digests::source(&files, &[], "");
-    let caller = Caller { name: Some(OWNER.to_owned()), role: Role::Admin, request_id: "start".to_owned() };
+    let caller = starter();
     let detail = json!({ "version": version });
     let new = NewVersion {
         digest: digests::version(&files, &[], &descriptors),

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use schemactl_api::Consequences;
+use schemactl_api::{Consequences, MissingPermission};
 use schemactl_check::{Bump, NeededApproval};
 use schemactl_model::{Digest, Finding, ModuleName, Version};
 use schemactl_store::StoreError;
@@ -24,13 +24,15 @@ pub(crate) enum ServiceError {
     /// No valid token.
     #[error("{0}")]
     Unauthenticated(&'static str),
-    /// A valid token that does not open this.
+    /// Somebody who may not do this.
     #[error("{detail}")]
     Forbidden {
         /// Who, and what.
         detail: String,
         /// What to do about it.
         hint: Option<String>,
+        /// The permission that was missing, where it is one.
+        missing: Option<Box<MissingPermission>>,
     },
     /// The latest version has moved on, and the candidate does not contain what changed.
     #[error("module \"{module}\" is at {latest} by now, and this was made from {}", from(.base))]
@@ -124,7 +126,7 @@ impl ServiceError {
     }
 
     pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
-        ServiceError::Forbidden { detail: detail.into(), hint: None }
+        ServiceError::Forbidden { detail: detail.into(), hint: None, missing: None }
     }
 
     /// What programs decide by; stable.

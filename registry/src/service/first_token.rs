@@ -4,14 +4,16 @@
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write},
+    iter,
     path::{Path, PathBuf},
 };
 
 use schemactl_api::Role;
 use schemactl_model::Digest;
-use schemactl_store::{Store, StoreError, Token};
+use schemactl_store::{Store, StoreError, Token, Tx};
+use serde_json::json;
 
-use super::{now, tokens};
+use super::{audit, bundle, now, tokens};
 use crate::StartError;
 
 /// Characters below which a token could be guessed.
@@ -27,14 +29,14 @@ pub(crate) enum FirstToken {
     Written(PathBuf),
 }
 
-/// Makes sure that there is an admin token.
+/// Makes sure that there is an admin token: of everything, neither revoked nor ended.
 pub(crate) async fn first_token(
     store: &Store,
     given: Option<&str>,
     file: &Path,
 ) -> Result<FirstToken, StartError> {
     let mut tx = store.write().await?;
-    if tx.has_token(Role::Admin.as_str()).await? {
+    if has_admin(&mut tx).await? {
         return match given {
             Some(given) if tx.token(Digest::of(given.as_bytes())).await?.is_none() => Ok(FirstToken::Ignored),
             _ => Ok(FirstToken::Known),
@@ -49,17 +51,14 @@ pub(crate) async fn first_token(
     if length < LEAST {
         return Err(StartError::WeakToken { length, least: LEAST });
     }
-    let row = Token {
-        name: "admin".to_owned(),
-        role: Role::Admin.as_str().to_owned(),
-        created_at: now(),
-        revoked_at: None,
-    };
-    match tx.insert_token(Digest::of(token.as_bytes()), &row).await {
-        Ok(()) => {}
-        // Another server started on the same database and was faster: its token is the first.
-        Err(StoreError::TokenExists(_)) => return Ok(FirstToken::Known),
-        Err(error) => return Err(error.into()),
+    // Another server may start on the same database and be faster: then its token is the first.
+    match tx.token(Digest::of(token.as_bytes())).await? {
+        Some(found) if is_admin(&found) => return Ok(FirstToken::Known),
+        Some(_) => return Err(StartError::SpentToken),
+        None => {}
+    }
+    if !insert(&mut tx, token).await? {
+        return Ok(FirstToken::Known);
     }
     let outcome = match &made_up {
         // Written before the commit: a token that nobody can read would lock everybody out.
@@ -72,6 +71,47 @@ pub(crate) async fn first_token(
     };
     tx.commit().await?;
     Ok(outcome)
+}
+
+async fn has_admin(tx: &mut Tx) -> Result<bool, StoreError> {
+    tx.has_token(Role::Admin.as_str(), &tokens::everything(), now()).await
+}
+
+fn is_admin(token: &Token) -> bool {
+    token.role == Role::Admin.as_str() && token.scopes == tokens::everything() && token.is_open(now())
+}
+
+/// Keeps the token under the first of `admin`, `admin-2`, `admin-3`, … that was never given; false if somebody
+/// else made an admin token in this moment.
+async fn insert(tx: &mut Tx, text: &str) -> Result<bool, StoreError> {
+    let names = iter::once("admin".to_owned()).chain((2..).map(|number: u32| format!("admin-{number}")));
+    for name in names {
+        match tx.named_token(&name).await? {
+            Some(found) if is_admin(&found) => return Ok(false),
+            Some(_) => continue,
+            None => {}
+        }
+        let caller = bundle::starter();
+        let token = Token {
+            role: Role::Admin.as_str().to_owned(),
+            scopes: tokens::everything(),
+            created_at: now(),
+            created_by: caller.who().to_owned(),
+            ends_at: None,
+            last_used_at: None,
+            revoked_at: None,
+            name,
+        };
+        match tx.insert_token(Digest::of(text.as_bytes()), &token).await {
+            Ok(()) => {}
+            Err(StoreError::TokenExists(_)) => return Ok(false),
+            Err(error) => return Err(error),
+        }
+        let detail = json!({ "role": token.role, "scopes": [token.scopes], "until": "never" });
+        tx.insert_audit(&audit::entry(&caller, "create_token", &token.name, "done", &detail)).await?;
+        return Ok(true);
+    }
+    Ok(false)
 }
 
 /// Replaces the file by one of mode 0600, so that nobody who had the old one open reads the new token.

@@ -31,7 +31,7 @@ use schemactl_store::Store;
 use time::OffsetDateTime;
 
 pub(crate) use approvals::{RequestState, Standing, body as approval_body};
-pub(crate) use auth::{Caller, Permission};
+pub(crate) use auth::{Caller, Kind, Origin, Permission, Principal, scopes_of};
 pub(crate) use bundle::publish_bundle;
 pub(crate) use diff::DifferingFile;
 pub(crate) use error::{Refusal, ServiceError};
@@ -44,6 +44,7 @@ pub use webhooks::{InvalidKey, Retries};
 pub(crate) use webhooks::{SecretKeys, Webhooks, delivery_body, webhook_body};
 
 use crate::metrics::Metrics;
+use auth::LastUsed;
 use compiler::Compiler;
 use feed::{Feed, Streams};
 use tokio::task::JoinSet;
@@ -58,6 +59,7 @@ pub(crate) struct Service {
     policy: Policy,
     leaving: AtomicBool,
     metrics: Arc<Metrics>,
+    last_used: LastUsed,
 }
 
 impl Service {
@@ -79,6 +81,7 @@ impl Service {
             policy,
             leaving: AtomicBool::new(false),
             metrics,
+            last_used: LastUsed::default(),
         }
     }
 

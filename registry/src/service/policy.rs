@@ -38,6 +38,18 @@ impl Service {
         caller: &Caller,
         request: PolicyRequest,
     ) -> Result<PolicyBody, ServiceError> {
+        let outcome = self.try_set_policy(caller, request).await;
+        if let Err(error) = &outcome {
+            self.note_refusal(caller, "policy", "policy", error).await;
+        }
+        outcome
+    }
+
+    async fn try_set_policy(
+        &self,
+        caller: &Caller,
+        request: PolicyRequest,
+    ) -> Result<PolicyBody, ServiceError> {
         let PolicyRequest { base, policy } = request;
         policy.validate().map_err(|error| ServiceError::invalid(error.to_string()))?;
         let mut tx = self.store.write().await?;

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     body::Body,
-    http::{Request, StatusCode, request::Builder},
+    http::{Request, Response, StatusCode, request::Builder},
 };
 use http_body_util::BodyExt;
 use schemactl_compile::worker::Worker;
@@ -83,12 +83,46 @@ pub fn config(database: Address, folder: &TempDir) -> Config {
 impl TestApp {
     pub async fn open(config: Config) -> TestApp {
         let app = TestApp::open_again(config).await;
-        add_tokens(&app.database).await;
+        let roles = [(PUBLISHER, "publisher"), (APPROVER, "approver"), (READER, "reader")];
+        app.add_tokens(roles.map(|(text, role)| (text, token(&format!("the-{role}"), role, "*")))).await;
         app
     }
 
+    /// Adds a token that no request could bring about.
+    pub async fn add_token(&self, text: &str, token: Token) {
+        self.add_tokens([(text, token)]).await;
+    }
+
+    /// Adds tokens by their texts.
+    pub async fn add_tokens<'t>(&self, tokens: impl IntoIterator<Item = (&'t str, Token)>) {
+        let store = Store::open(&self.database).await.unwrap();
+        let mut tx = store.write().await.unwrap();
+        for (text, token) in tokens {
+            tx.insert_token(Digest::of(text.as_bytes()), &token).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        store.close().await;
+    }
+
+    /// Another server on the same database, which takes a token for everything.
+    pub async fn without_anonymous_reads(&self) -> TestApp {
+        let folder = TempDir::new().unwrap();
+        let config = Config { anonymous_reads: false, ..config(self.database.clone(), &folder) };
+        TestApp::open_again(config).await
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        self.end(self.begin(request).await).await
+    }
+
+    /// The begin of an answer; its body may have no end.
+    pub async fn begin(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// The rest of an answer.
+    pub async fn end(&self, response: Response<Body>) -> Answer {
+        let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }
     }
@@ -165,21 +199,18 @@ pub fn request(module: &str, base: Option<&str>, files: &[(&str, &str)]) -> Valu
     })
 }
 
-/// A token of each role but admin.
-pub async fn add_tokens(address: &Address) {
-    let store = Store::open(address).await.unwrap();
-    let mut tx = store.write().await.unwrap();
-    for (text, role) in [(PUBLISHER, "publisher"), (APPROVER, "approver"), (READER, "reader")] {
-        let token = Token {
-            name: format!("the-{role}"),
-            role: role.to_owned(),
-            created_at: datetime!(2026-03-01 10:00 UTC),
-            revoked_at: None,
-        };
-        tx.insert_token(Digest::of(text.as_bytes()), &token).await.unwrap();
+/// A token that was made in March and opens what it says.
+pub fn token(name: &str, role: &str, scopes: &str) -> Token {
+    Token {
+        name: name.to_owned(),
+        role: role.to_owned(),
+        scopes: scopes.to_owned(),
+        created_at: datetime!(2026-03-01 10:00 UTC),
+        created_by: String::new(),
+        ends_at: None,
+        last_used_at: None,
+        revoked_at: None,
     }
-    tx.commit().await.unwrap();
-    store.close().await;
 }
 
 /// Makes two tests of each function, `sqlite::NAME` and `postgres::NAME`.

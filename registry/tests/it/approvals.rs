@@ -131,7 +131,10 @@ async fn whoever_asked_cannot_approve(app: &TestApp) {
     let digest = refused(app, &breaking).await;
     let problem = approve_as(app, PUBLISHER, &digest).await.problem(403, "forbidden");
     let detail = problem["detail"].as_str().unwrap();
-    assert!(detail.contains("may not approve; this takes approver or admin"), "{detail}");
+    assert!(
+        detail.contains("may not approve: it is publisher of everything; this takes approver or admin"),
+        "{detail}"
+    );
     // An admin may both, and yet not both about the same change.
     let path = "/api/v1/modules/acme/shop/versions";
     app.post_as(ADMIN, path, &breaking).await.problem(422, "refused");
@@ -218,6 +221,7 @@ async fn an_approval_that_is_over_lets_nothing_through(app: &TestApp) {
         action: "approve".to_owned(),
         target: "acme/shop".to_owned(),
         outcome: "done".to_owned(),
+        address: String::new(),
         request_id: "r-1".to_owned(),
         detail: "{}".to_owned(),
     };

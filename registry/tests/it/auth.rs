@@ -11,11 +11,13 @@ use axum::{
     http::Request,
 };
 use http_body::Frame;
-use serde_json::json;
+use schemactl_store::Token;
+use serde_json::{Value, json};
 use tempfile::TempDir;
+use time::macros::datetime;
 
 use crate::{
-    app::{ADMIN, APPROVER, PUBLISHER, READER, TestApp, config, on_both, request},
+    app::{ADMIN, APPROVER, PUBLISHER, READER, TestApp, config, on_both, request, token},
     sources::CARTS,
 };
 
@@ -24,7 +26,8 @@ on_both!(
     a_wrong_token_opens_nothing,
     a_refused_role_is_told_what_it_lacks_and_noted,
     everybody_learns_who_they_are,
-    a_role_opens_what_is_its_own_and_nothing_else,
+    a_token_that_is_over_opens_nothing_and_is_noted,
+    a_use_is_noted_soon_and_not_with_every_request,
 );
 
 const PUBLISH: &str = "/api/v1/modules/acme/shop/versions";
@@ -53,83 +56,68 @@ async fn a_wrong_token_opens_nothing(app: &TestApp) {
 async fn a_refused_role_is_told_what_it_lacks_and_noted(app: &TestApp) {
     let body = request("acme/shop", None, &[("a.proto", CARTS)]);
     let problem = app.post_as(READER, PUBLISH, &body).await.problem(403, "forbidden");
-    let detail =
-        "token \"the-reader\" has the role reader, which may not publish; this takes publisher or admin";
+    let detail = "\"the-reader\" may not publish acme/shop: it is reader of everything; this takes publisher or admin of acme/shop, acme or everything";
     assert_eq!(problem["detail"], detail);
+    let missing = json!({ "permission": "publish", "scope": "acme/shop", "roles": ["publisher", "admin"] });
+    assert_eq!(problem["missing"], missing);
     let audit = app.get_as(ADMIN, "/api/v1/audit?limit=1").await.expect(200).json();
     let entry = &audit["items"][0];
     assert_eq!((&entry["who"], &entry["action"]), (&json!("the-reader"), &json!("publish")));
-    assert_eq!((&entry["target"], &entry["outcome"]), (&json!(PUBLISH), &json!("forbidden")));
+    assert_eq!((&entry["target"], &entry["outcome"]), (&json!("acme/shop"), &json!("forbidden")));
+    let noted: Value = serde_json::from_str(entry["detail"].as_str().unwrap()).unwrap();
+    assert_eq!(noted, json!({ "reason": detail, "missing": missing }));
 }
 
 async fn everybody_learns_who_they_are(app: &TestApp) {
     for (token, role) in [(READER, "reader"), (PUBLISHER, "publisher"), (APPROVER, "approver")] {
         let who = app.get_as(token, "/api/v1/whoami").await.expect(200).json();
-        assert_eq!(who, json!({ "name": format!("the-{role}"), "role": role }));
+        let grants = json!([{ "role": role, "scope": "*" }]);
+        assert_eq!(who, json!({ "name": format!("the-{role}"), "kind": "token", "grants": grants }));
     }
     let who = app.get("/api/v1/whoami").await.expect(200).json();
-    assert_eq!(who, json!({ "name": null, "role": "reader" }));
+    let grants = json!([{ "role": "reader", "scope": "*" }]);
+    assert_eq!(who, json!({ "name": null, "kind": "anonymous", "grants": grants }));
 }
 
-/// Every route that writes or tells secrets, and which role may; what all may read is below.
-const ROUTES: &[(&str, &str, &[&str])] = &[
-    ("POST", PUBLISH, &["publisher", "admin"]),
-    ("POST", "/api/v1/approvals", &["approver", "admin"]),
-    ("DELETE", "/api/v1/approvals/1", &["approver", "admin"]),
-    ("GET", "/api/v1/tokens", &["admin"]),
-    ("POST", "/api/v1/tokens", &["admin"]),
-    ("DELETE", "/api/v1/tokens/nobody", &["admin"]),
-    ("GET", "/api/v1/audit", &["admin"]),
-    ("GET", "/api/v1/webhooks", &["admin"]),
-    ("POST", "/api/v1/webhooks", &["admin"]),
-    ("GET", "/api/v1/webhooks/none", &["admin"]),
-    ("PUT", "/api/v1/webhooks/none", &["admin"]),
-    ("DELETE", "/api/v1/webhooks/none", &["admin"]),
-    ("POST", "/api/v1/webhooks/none/rotate", &["admin"]),
-    ("POST", "/api/v1/webhooks/none/test", &["admin"]),
-    ("GET", "/api/v1/webhooks/none/deliveries", &["admin"]),
-    ("POST", "/api/v1/webhooks/none/deliveries/msg_1/redeliver", &["admin"]),
-    ("POST", "/api/v1/check", EVERYBODY),
-    ("GET", "/api/v1/modules", EVERYBODY),
-    ("GET", "/api/v1/modules/acme/shop", EVERYBODY),
-    ("GET", "/api/v1/modules/acme/shop/versions", EVERYBODY),
-    ("GET", "/api/v1/modules/acme/shop/versions/latest", EVERYBODY),
-    ("GET", "/api/v1/modules/acme/shop/versions/latest/files", EVERYBODY),
-    ("GET", "/api/v1/modules/acme/shop/versions/latest/files/a.proto", EVERYBODY),
-    ("GET", "/api/v1/modules/acme/shop/versions/latest/descriptors", EVERYBODY),
-    ("GET", "/api/v1/events", EVERYBODY),
-    ("GET", "/api/v1/events/none", EVERYBODY),
-    ("GET", "/api/v1/tags", EVERYBODY),
-    ("GET", "/api/v1/changes", EVERYBODY),
-    ("GET", "/api/v1/changes/stream?after=x", EVERYBODY),
-    ("GET", "/api/v1/approvals", EVERYBODY),
-    ("GET", "/api/v1/whoami", EVERYBODY),
-    ("GET", "/approvals", EVERYBODY),
-    ("GET", "/policy", EVERYBODY),
-    ("GET", "/api/v1/policy/versions", EVERYBODY),
-    ("GET", "/api/v1/policy/versions/1", EVERYBODY),
-];
-const EVERYBODY: &[&str] = &["reader", "publisher", "approver", "admin"];
-
-async fn a_role_opens_what_is_its_own_and_nothing_else(app: &TestApp) {
-    let tokens = [("reader", READER), ("publisher", PUBLISHER), ("approver", APPROVER), ("admin", ADMIN)];
-    for (method, path, roles) in ROUTES {
-        for (role, token) in tokens {
-            let request = Request::builder()
-                .method(*method)
-                .uri(*path)
-                .header("authorization", format!("Bearer {token}"))
-                .header("content-type", "application/json");
-            let answer = app.send(request.body(Body::from("{}")).unwrap()).await;
-            let refused = matches!(answer.status.as_u16(), 401 | 403);
-            assert_eq!(refused, !roles.contains(&role), "{method} {path} as {role}: {}", answer.text());
-        }
-        let request =
-            Request::builder().method(*method).uri(*path).header("content-type", "application/json");
-        let answer = app.send(request.body(Body::from("{}")).unwrap()).await;
-        let reads = *roles == EVERYBODY && *method == "GET" || *path == "/api/v1/check";
-        assert_eq!(answer.status == 401, !reads, "{method} {path} without a token");
+async fn a_token_that_is_over_opens_nothing_and_is_noted(app: &TestApp) {
+    let past = Some(datetime!(2026-03-02 10:00 UTC));
+    let open = token("open", "admin", "*");
+    app.add_token("a-token-that-was-revoked", Token { revoked_at: past, ..open.clone() }).await;
+    app.add_token("a-token-that-has-ended", Token { ends_at: past, name: "ended".to_owned(), ..open }).await;
+    let unknown = app.get_as("a-token-of-nobody", "/api/v1/audit").await.problem(401, "unauthenticated");
+    for (text, name, reason) in [
+        ("a-token-that-was-revoked", "open", "it was revoked"),
+        ("a-token-that-has-ended", "ended", "it has ended"),
+    ] {
+        let problem = app.get_as(text, "/api/v1/audit").await.problem(401, "unauthenticated");
+        assert_eq!(problem["detail"], unknown["detail"]);
+        let audit = app.get_as(ADMIN, "/api/v1/audit?limit=1&action=authenticate").await.expect(200).json();
+        let entry = &audit["items"][0];
+        assert_eq!((&entry["who"], &entry["outcome"]), (&json!(name), &json!("unauthenticated")));
+        assert_eq!(entry["detail"], json!({ "reason": reason }).to_string());
     }
+}
+
+async fn a_use_is_noted_soon_and_not_with_every_request(app: &TestApp) {
+    let used = || async {
+        let tokens = app.get_as(ADMIN, "/api/v1/tokens?after=the-publisher&limit=1").await.expect(200).json();
+        tokens["items"][0]["last_used_at"].as_str().map(str::to_owned)
+    };
+    assert_eq!(used().await, None);
+    app.get_as(READER, "/api/v1/whoami").await.expect(200);
+    let mut first = None;
+    for _ in 0..100 {
+        first = used().await;
+        if first.is_some() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(first.is_some(), "nobody noted that the token was used");
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    app.get_as(READER, "/api/v1/whoami").await.expect(200);
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert_eq!(used().await, first);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use schemactl_registry::{Connections, raise_file_limit};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use crate::{
-    app::{PUBLISHER, add_tokens, request},
+    app::{ADMIN, request},
     socket::{Server, ask, rest},
     sources::CARTS,
 };
@@ -121,13 +121,12 @@ fn resident() -> i64 {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_publish_that_has_begun_is_finished() {
     let server = Server::with(Connections::default()).await;
-    add_tokens(&schemactl_store::Address::Sqlite(server.folder.path().join("registry.db"))).await;
     let body = request("acme/shop", None, &[("a.proto", CARTS)]).to_string();
     let mut stream = server.connect().await;
     let mut idle = server.connect().await;
     ask(&mut idle, "/healthz").await;
     let head = format!(
-        "POST /api/v1/modules/acme/shop/versions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {PUBLISHER}\r\n\
+        "POST /api/v1/modules/acme/shop/versions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {ADMIN}\r\n\
          content-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );

@@ -90,6 +90,7 @@ async fn a_stored_policy_that_names_an_unknown_rule_stops_nobody(app: &TestApp) 
         target: "policy".to_owned(),
         outcome: "done".to_owned(),
         request_id: "r-1".to_owned(),
+        address: String::new(),
         detail: "{}".to_owned(),
     };
     let store = Store::open(&app.database).await.unwrap();

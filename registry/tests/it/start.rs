@@ -3,8 +3,10 @@
 use std::os::unix::fs::PermissionsExt;
 
 use schemactl_registry::{Registry, StartError};
-use schemactl_store::Address;
+use schemactl_store::{Address, Store};
+use serde_json::json;
 use tempfile::TempDir;
+use time::macros::datetime;
 
 use crate::app::{ADMIN, TestApp, config};
 
@@ -24,7 +26,10 @@ async fn makes_up_a_first_token_and_writes_it_where_only_the_owner_reads() {
     let token = std::fs::read_to_string(&file).unwrap();
     let app = TestApp::open(config.clone()).await;
     let who = app.get_as(token.trim(), "/api/v1/whoami").await.expect(200).json();
-    assert_eq!(who, serde_json::json!({ "name": "admin", "role": "admin" }));
+    assert_eq!(
+        (&who["name"], &who["grants"][0]),
+        (&json!("admin"), &json!({ "role": "admin", "scope": "*" }))
+    );
     assert!(
         !std::fs::read_to_string(folder.path().join("registry.db-wal")).is_ok_and(|wal| wal.contains(&token))
     );
@@ -47,6 +52,27 @@ async fn takes_the_first_token_that_is_given_and_no_later_one() {
     let app = TestApp::open(config).await;
     app.get_as("another-token-of-somebody", "/api/v1/audit").await.problem(401, "unauthenticated");
     app.get_as(ADMIN, "/api/v1/audit").await.expect(200);
+}
+
+#[tokio::test]
+async fn where_no_admin_token_opens_anything_the_next_start_takes_another() {
+    let folder = TempDir::new().unwrap();
+    let mut config = config(address(&folder), &folder);
+    drop(Registry::open(config.clone()).await.unwrap());
+    let store = Store::open(&config.database).await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    assert!(tx.revoke_token("admin", datetime!(2026-03-01 10:00 UTC)).await.unwrap());
+    tx.commit().await.unwrap();
+    store.close().await;
+    let error = Registry::open(config.clone()).await.err().unwrap();
+    assert!(matches!(error, StartError::SpentToken), "{error}");
+    config.admin_token = Some("another-token-of-the-admin".to_owned());
+    let app = TestApp::open(config).await;
+    let audit =
+        app.get_as("another-token-of-the-admin", "/api/v1/audit?action=create_token").await.expect(200);
+    let targets: Vec<_> =
+        audit.json()["items"].as_array().unwrap().iter().map(|entry| entry["target"].clone()).collect();
+    assert_eq!(targets, ["admin-2", "admin"]);
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! Making, listing and revoking tokens.
 
 use serde_json::{Value, json};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{
     answer::Answer,
-    app::{ADMIN, PUBLISHER, TestApp, on_both, request},
+    app::{ADMIN, PUBLISHER, TestApp, on_both, request, token},
     sources::CARTS,
 };
 
@@ -15,6 +16,10 @@ on_both!(
     refuses_odd_names_and_roles,
     the_last_admin_stays,
     what_is_done_with_tokens_is_noted,
+    a_token_says_where_it_reaches_and_when_it_ends,
+    refuses_odd_scopes_and_ends,
+    who_manages_an_owner_makes_tokens_for_it_and_no_broader,
+    who_manages_an_owner_sees_and_revokes_its_tokens_only,
 );
 
 async fn create(app: &TestApp, name: &str, role: &str) -> Answer {
@@ -101,7 +106,7 @@ async fn what_is_done_with_tokens_is_noted(app: &TestApp) {
     };
     let rows: Vec<_> = audit["items"].as_array().unwrap().iter().map(of).collect();
     let expected = [
-        ["the-publisher", "administer", "/api/v1/tokens/the-reader", "forbidden"],
+        ["the-publisher", "manage", "/api/v1/tokens/the-reader", "forbidden"],
         ["admin", "revoke_token", "none", "not_found"],
         ["admin", "revoke_token", "ci", "done"],
         ["admin", "create_token", "ci", "token_exists"],
@@ -109,4 +114,105 @@ async fn what_is_done_with_tokens_is_noted(app: &TestApp) {
     ];
     assert_eq!(rows, expected);
     assert!(audit["items"][4]["detail"].as_str().unwrap().contains("reader"), "{audit}");
+}
+
+async fn made(app: &TestApp, token: &str, body: &Value) -> Answer {
+    app.post_as(token, "/api/v1/tokens", body).await
+}
+
+async fn a_token_says_where_it_reaches_and_when_it_ends(app: &TestApp) {
+    let scopes = json!(["beta/web", "acme", "acme"]);
+    let body =
+        json!({ "name": "ci", "role": "publisher", "scopes": scopes, "until": "2999-12-31T23:59:59+02:00" });
+    let created = made(app, ADMIN, &body).await.expect(201).json();
+    assert_eq!(created["scopes"], json!(["acme", "beta/web"]));
+    assert_eq!(created["ends_at"], "2999-12-31T21:59:59Z");
+    assert_eq!((&created["created_by"], &created["last_used_at"]), (&json!("admin"), &Value::Null));
+    let listed = app.get_as(ADMIN, "/api/v1/tokens?after=admin&limit=1").await.expect(200).json();
+    for key in ["name", "role", "scopes", "created_at", "created_by", "ends_at"] {
+        assert_eq!(listed["items"][0][key], created[key], "{key}");
+    }
+    let usual = create(app, "usual", "publisher").await.expect(201).json();
+    assert_eq!(usual["scopes"], json!(["*"]));
+    let end = OffsetDateTime::parse(usual["ends_at"].as_str().unwrap(), &Rfc3339).unwrap();
+    let days = (end - OffsetDateTime::now_utc()).as_seconds_f64() / 86_400.0;
+    assert!((89.9..90.1).contains(&days), "{usual}");
+    let body = json!({ "name": "service", "role": "reader", "until": "never" });
+    assert_eq!(made(app, ADMIN, &body).await.expect(201).json()["ends_at"], Value::Null);
+}
+
+async fn refuses_odd_scopes_and_ends(app: &TestApp) {
+    let many: Vec<String> = (0..101).map(|number| format!("owner-{number}")).collect();
+    for (key, odd) in [
+        ("scopes", json!([])),
+        ("scopes", json!(["acme/*"])),
+        ("scopes", json!("acme")),
+        ("scopes", json!(many)),
+        ("until", json!("2020-01-01T00:00:00Z")),
+        ("until", json!("9999-12-31T23:59:59-02:00")),
+        ("until", json!("tomorrow")),
+        ("until", json!(90)),
+    ] {
+        let mut body = json!({ "name": "ci", "role": "publisher" });
+        body[key] = odd;
+        made(app, ADMIN, &body).await.problem(400, "invalid_request");
+    }
+    let body = json!({ "name": "ci", "role": "reader", "scopes": ["acme"] });
+    let problem = made(app, ADMIN, &body).await.problem(400, "invalid_request");
+    assert!(problem["detail"].as_str().unwrap().contains("reads everything"), "{problem}");
+}
+
+/// The text of the token of an admin of `acme`.
+const ACMES: &str = "the-token-of-an-admin-of-acme";
+
+async fn add_admin_of_acme(app: &TestApp) {
+    app.add_token(ACMES, token("acmes-admin", "admin", "acme")).await;
+}
+
+async fn who_manages_an_owner_makes_tokens_for_it_and_no_broader(app: &TestApp) {
+    add_admin_of_acme(app).await;
+    for (number, (role, scope, fine)) in [
+        ("publisher", "acme", true),
+        ("admin", "acme", true),
+        ("approver", "acme/shop", true),
+        ("reader", "*", true),
+        ("publisher", "*", false),
+        ("admin", "*", false),
+        ("publisher", "beta", false),
+        ("publisher", "acmeco/shop", false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let body = json!({ "name": format!("new-{number}"), "role": role, "scopes": [scope] });
+        let answer = made(app, ACMES, &body).await;
+        if fine {
+            answer.expect(201);
+            continue;
+        }
+        let problem = answer.problem(403, "forbidden");
+        assert_eq!(problem["missing"], json!({ "permission": "manage", "scope": scope, "roles": ["admin"] }));
+    }
+    let both = json!({ "name": "both", "role": "publisher", "scopes": ["acme", "beta"] });
+    made(app, ACMES, &both).await.problem(403, "forbidden");
+}
+
+async fn who_manages_an_owner_sees_and_revokes_its_tokens_only(app: &TestApp) {
+    add_admin_of_acme(app).await;
+    for (name, scopes) in [("of-acme", json!(["acme/shop"])), ("of-both", json!(["acme", "beta"]))] {
+        let body = json!({ "name": name, "role": "publisher", "scopes": scopes });
+        made(app, ADMIN, &body).await.expect(201);
+    }
+    made(app, ACMES, &json!({ "name": "own-reader", "role": "reader" })).await.expect(201);
+    let listed = app.get_as(ACMES, "/api/v1/tokens").await.expect(200).json();
+    let names: Vec<_> = listed["items"].as_array().unwrap().iter().map(|item| item["name"].clone()).collect();
+    assert_eq!(names, ["acmes-admin", "of-acme", "own-reader"]);
+    let page = app.get_as(ACMES, "/api/v1/tokens?limit=1&after=acmes-admin").await.expect(200).json();
+    assert_eq!((&page["items"][0]["name"], &page["next"]), (&json!("of-acme"), &json!("of-acme")));
+    for name in ["of-both", "the-reader", "admin"] {
+        app.delete_as(ACMES, &format!("/api/v1/tokens/{name}")).await.problem(403, "forbidden");
+    }
+    for name in ["of-acme", "own-reader"] {
+        app.delete_as(ACMES, &format!("/api/v1/tokens/{name}")).await.expect(204);
+    }
 }

@@ -1,4 +1,4 @@
-use schemactl_model::{Digest, DigestBuilder, DraftName, EventName, FilePath, ModuleName};
+use schemactl_model::{Digest, DigestBuilder, DraftName, EventName, FilePath, ModuleName, OwnerName};
 
 #[test]
 fn a_module_name_has_an_owner_and_a_name() {
@@ -34,13 +34,17 @@ fn refuses_paths_that_leave_the_module() {
 }
 
 #[test]
-fn event_and_draft_names_keep_to_their_alphabets() {
+fn event_draft_and_owner_names_keep_to_their_alphabets() {
     assert!("order_placed".parse::<EventName>().is_ok());
     for name in ["", "Order", "1st", "order placed", "order\"", &"x".repeat(129)] {
         assert!(name.parse::<EventName>().is_err(), "{name:?} is taken");
     }
     assert!("feature-1".parse::<DraftName>().is_ok());
     assert!("feature/1".parse::<DraftName>().is_err());
+    assert!("acme".parse::<OwnerName>().is_ok());
+    for owner in ["", "*", "Acme", "acme/shop", "acme shop", &"x".repeat(65)] {
+        assert!(owner.parse::<OwnerName>().is_err(), "{owner:?} is taken");
+    }
 }
 
 #[test]

@@ -8,7 +8,8 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 
 use crate::{
     database::on_both,
-    world::{AT, audit, candidate, module, publish, version},
+    tokens,
+    world::{AT, audit, candidate, module, newest, publish, version},
 };
 
 on_both!(
@@ -215,7 +216,7 @@ async fn approvals_are_in_the_feed(store: &Store) {
     assert_eq!((&feed[0].change.version, feed[0].change.digest), (&version("1.0.0"), Digest::of(b"a")));
     // The list of publishes has publishes only.
     assert_eq!(tx.latest_changes(None, 10).await.unwrap().len(), 1);
-    let log = tx.audit(None, 10).await.unwrap();
+    let log = tx.audit(&newest(10)).await.unwrap();
     assert_eq!((&log[0].entry.action[..], &log[1].entry.action[..]), ("revoke_approval", "approve"));
 }
 
@@ -224,8 +225,7 @@ async fn an_approval_is_read_with_the_role_of_its_approver(store: &Store) {
     let asked = ask(store, &request("a")).await.unwrap();
     approve(store, &asked, NOW + Duration::days(1)).await;
     assert_eq!(find(store, &request("a")).await.unwrap().approvals[0].role, None);
-    let token =
-        Token { name: "ada".to_owned(), role: "approver".to_owned(), created_at: NOW, revoked_at: Some(NOW) };
+    let token = Token { role: "approver".to_owned(), revoked_at: Some(NOW), ..tokens::token("ada") };
     let mut tx = store.write().await.unwrap();
     tx.insert_token(Digest::of(b"ada's"), &token).await.unwrap();
     tx.commit().await.unwrap();

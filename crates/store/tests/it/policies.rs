@@ -4,7 +4,7 @@ use schemactl_store::{PolicyVersion, Store, StoredPolicy};
 
 use crate::{
     database::on_both,
-    world::{AT, KEPT, audit},
+    world::{AT, KEPT, audit, newest},
 };
 
 on_both!(the_latest_version_holds, a_number_is_given_once, every_version_is_kept);
@@ -26,7 +26,7 @@ async fn the_latest_version_holds(store: &Store) {
     assert!(insert(store, &policy(2, "{\"waivers\":[]}")).await);
     let kept = StoredPolicy { created_at: KEPT, ..policy(2, "{\"waivers\":[]}") };
     assert_eq!(store.read().await.unwrap().policy().await.unwrap(), Some(kept));
-    assert_eq!(store.read().await.unwrap().audit(None, 9).await.unwrap().len(), 2);
+    assert_eq!(store.read().await.unwrap().audit(&newest(9)).await.unwrap().len(), 2);
 }
 
 async fn a_number_is_given_once(store: &Store) {
@@ -34,7 +34,7 @@ async fn a_number_is_given_once(store: &Store) {
     assert!(!insert(store, &policy(1, "second")).await);
     let mut tx = store.read().await.unwrap();
     assert_eq!(tx.policy().await.unwrap().unwrap().policy, "first");
-    assert_eq!(tx.audit(None, 9).await.unwrap().len(), 1);
+    assert_eq!(tx.audit(&newest(9)).await.unwrap().len(), 1);
 }
 
 async fn every_version_is_kept(store: &Store) {

@@ -4,7 +4,7 @@ use schemactl_store::{EventQuery, Store, StoreError};
 
 use crate::{
     database::on_both,
-    world::{AT, candidate, event, module, publish, version},
+    world::{AT, candidate, event, module, newest, publish, version},
 };
 
 on_both!(
@@ -30,7 +30,7 @@ async fn refuses_an_event_of_another_module_and_keeps_nothing(store: &Store) {
     assert_eq!(tx.event(&"a_free_name".parse().unwrap()).await.unwrap(), None);
     assert_eq!(tx.blob(second.descriptors).await.unwrap(), None);
     assert_eq!(tx.change_head().await.unwrap(), 1);
-    assert_eq!(tx.audit(None, 10).await.unwrap().len(), 1);
+    assert_eq!(tx.audit(&newest(10)).await.unwrap().len(), 1);
 }
 
 async fn an_event_that_was_given_up_can_be_taken(store: &Store) {
@@ -114,7 +114,7 @@ async fn of_two_publishers_the_second_sees_what_the_first_did(store: &Store) {
 
 async fn writes_the_audit_entry_with_the_version(store: &Store) {
     publish(store, &candidate("acme/shop", "0.1.0", &[])).await.unwrap();
-    let audit = store.read().await.unwrap().audit(None, 10).await.unwrap();
+    let audit = store.read().await.unwrap().audit(&newest(10)).await.unwrap();
     assert_eq!(audit.len(), 1);
     assert_eq!((&audit[0].entry.action[..], &audit[0].entry.target[..]), ("publish", "acme/shop"));
 }

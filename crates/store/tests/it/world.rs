@@ -1,7 +1,9 @@
 //! Values the tests publish.
 
 use schemactl_model::{Digest, ModuleName, Version};
-use schemactl_store::{Blob, Change, NewAuditEntry, NewEvent, NewFile, NewVersion, Store, StoreError};
+use schemactl_store::{
+    AuditQuery, Blob, Change, NewAuditEntry, NewEvent, NewFile, NewVersion, Store, StoreError,
+};
 use time::{OffsetDateTime, macros::datetime};
 
 /// When everything happens; finer than either database keeps.
@@ -56,9 +58,15 @@ pub fn audit(action: &str, target: &str) -> NewAuditEntry {
         action: action.to_owned(),
         target: target.to_owned(),
         outcome: "done".to_owned(),
+        address: "203.0.113.7".to_owned(),
         request_id: "r-1".to_owned(),
         detail: "{}".to_owned(),
     }
+}
+
+/// The newest entries of the audit log.
+pub fn newest(limit: u32) -> AuditQuery {
+    AuditQuery { limit, ..AuditQuery::default() }
 }
 
 /// An event that says little; tests change what they are about.

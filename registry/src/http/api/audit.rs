@@ -1,7 +1,15 @@
 //! The audit log.
 
-use axum::{Json, extract::State};
-use schemactl_api::{AuditBody, Page};
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use schemactl_api::{AuditBody, AuditParameters, Page};
+use schemactl_store::AuditQuery;
+use schemars::SchemaGenerator;
+use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
 use crate::{
     http::{
@@ -9,31 +17,91 @@ use crate::{
         endpoint::Endpoint,
         error::Failure,
         openapi::Operation,
-        parameters::{self, PageParameters, Parameters},
+        parameters::{self, Parameters},
     },
-    service::Permission,
+    service::{Permission, ServiceError},
 };
+
+/// The media type of a JSON value a line.
+const LINES: &str = "application/x-ndjson";
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::get("/api/v1/audit", Permission::Administer, list).is(Operation::new(
             "listAudit",
-            "Lists every write and refusal, the newest first",
+            "Lists writes and refusals, the newest first unless asked otherwise",
         )
-        .query::<PageParameters>()
-        .json::<Page<AuditBody>>(200, "A page of them")),
+        .query::<AuditParameters>()
+        .json::<Page<AuditBody>>(200, "A page of them, or its entries a line each")
+        .or(LINES, SchemaGenerator::subschema_for::<AuditBody>)),
     ]
 }
 
-/// `GET /api/v1/audit?after=&limit=`: entries, the newest first.
+/// `GET /api/v1/audit?who=&action=&target=&outcome=&since=&until=&order=&format=&after=&limit=`: entries that
+/// are all of that.
 pub(super) async fn list(
     State(app): State<App>,
-    Parameters(parameters): Parameters<PageParameters>,
-) -> Result<Json<Page<AuditBody>>, Failure> {
-    let limit = parameters::limit(parameters.limit)?;
-    let before = parameters::parse_optional(&parameters.after)?;
-    let entries = app.service.audit(before, limit + 1).await?;
+    Parameters(parameters): Parameters<AuditParameters>,
+) -> Result<Response, Failure> {
+    let as_lines = choice("format", &parameters.format, ["json", "ndjson"])?;
+    let query = query(parameters)?;
+    let limit = query.limit;
+    let entries = app.service.audit(&AuditQuery { limit: limit + 1, ..query }).await?;
     let entries = entries.into_iter().map(convert::audit).collect();
-    Ok(Json(parameters::page(entries, limit, |entry: &AuditBody| entry.id.to_string())))
+    let page = parameters::page(entries, limit, |entry: &AuditBody| entry.id.to_string());
+    if as_lines { lines(&page.items) } else { Ok(Json(page).into_response()) }
+}
+
+fn lines(entries: &[AuditBody]) -> Result<Response, Failure> {
+    let mut lines = Vec::new();
+    for entry in entries {
+        serde_json::to_writer(&mut lines, entry).map_err(ServiceError::internal)?;
+        lines.push(b'\n');
+    }
+    Ok(([(header::CONTENT_TYPE, LINES)], lines).into_response())
+}
+
+fn query(parameters: AuditParameters) -> Result<AuditQuery, Failure> {
+    let oldest_first = choice("order", &parameters.order, ["newest", "oldest"])?;
+    let AuditParameters { who, action, target, outcome, since, until, after, limit, .. } = parameters;
+    let filled = |text: String| Some(text).filter(|text| !text.is_empty());
+    Ok(AuditQuery {
+        who: filled(who),
+        action: filled(action),
+        target: filled(target),
+        outcome: filled(outcome),
+        since: time("since", &since)?,
+        until: time("until", &until)?,
+        after: parameters::parse_optional(&after)?,
+        oldest_first,
+        limit: parameters::limit(limit)?,
+    })
+}
+
+/// Whether it is the second of two words; the first is what nothing means.
+fn choice(parameter: &str, word: &str, [usual, other]: [&str; 2]) -> Result<bool, Failure> {
+    match word {
+        "" => Ok(false),
+        word if word == usual => Ok(false),
+        word if word == other => Ok(true),
+        odd => {
+            let odd: String = odd.chars().take(80).collect();
+            let detail = format!("{parameter} is {odd:?}, and can be {usual} or {other}");
+            Err(ServiceError::invalid(detail).into())
+        }
+    }
+}
+
+fn time(parameter: &str, text: &str) -> Result<Option<OffsetDateTime>, Failure> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    // The first and last hours of all years are none of them in UTC.
+    let at = OffsetDateTime::parse(text, &Rfc3339).ok().and_then(|at| at.checked_to_offset(UtcOffset::UTC));
+    at.map(Some).ok_or_else(|| {
+        let odd: String = text.chars().take(80).collect();
+        let detail = format!("{parameter} is {odd:?}, and has to be a time as 2026-03-01T10:00:00Z");
+        ServiceError::invalid(detail).into()
+    })
 }

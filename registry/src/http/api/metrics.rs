@@ -7,7 +7,7 @@ use axum::{
 
 use crate::{
     MetricsAccess,
-    http::{App, caller, client, endpoint::Endpoint, error::Failure, openapi::Operation},
+    http::{App, caller, client, endpoint::Endpoint, error::Failure, openapi::Operation, origin::origin},
     metrics::{Kind, Text},
     service::{Permission, ServiceError},
 };
@@ -36,10 +36,10 @@ async fn metrics(
         MetricsAccess::Open => {}
         MetricsAccess::Token => {
             let (parts, _) = request.into_parts();
-            let address = client::address(&parts.extensions, &parts.headers, &app.settings.trusted_proxies);
-            // Whoever has no token is let in by this permission nowhere; any token's role reaches.
-            let caller = caller::identify(&parts, &app, Permission::Administer, address).await?;
-            caller.require(Permission::Read)?;
+            let sender = client::sender(&parts.extensions, &parts.headers, &app.settings.trusted_proxies);
+            let origin = origin(&parts, sender);
+            // Whoever has no token is let in by this permission nowhere; any token reads.
+            caller::identify(&parts.headers, &origin, &app, Permission::Administer, sender).await?;
         }
         MetricsAccess::Off => {
             return Err(ServiceError::NotFound("this registry hands out no metrics".to_owned()).into());

@@ -22,20 +22,20 @@ use crate::{
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::get("/api/v1/tokens", Permission::Administer, list).is(Operation::new(
+        Endpoint::get("/api/v1/tokens", Permission::Manage, list).is(Operation::new(
             "listTokens",
-            "Lists tokens by name, revoked ones too, never their text",
+            "Lists tokens that the caller manages by name, revoked ones too, never their text",
         )
         .query::<PageParameters>()
         .json::<Page<TokenBody>>(200, "A page of them")),
-        Endpoint::post("/api/v1/tokens", Permission::Administer, create).is(Operation::new(
+        Endpoint::post("/api/v1/tokens", Permission::Manage, create).is(Operation::new(
             "createToken",
-            "Makes a token",
+            "Makes a token for what the caller manages",
         )
         .body::<NewTokenBody>()
         .json::<CreatedToken>(201, "The token with its text, this once")
         .fails(&["token_exists"])),
-        Endpoint::delete("/api/v1/tokens/{name}", Permission::Administer, revoke).is(Operation::new(
+        Endpoint::delete("/api/v1/tokens/{name}", Permission::Manage, revoke).is(Operation::new(
             "revokeToken",
             "Ends a token",
         )
@@ -51,18 +51,20 @@ pub(super) async fn create(
     request: Request,
 ) -> Result<Response, Failure> {
     let new: NewTokenBody = body::small_json(&app, request).await?;
-    let (text, token) = app.service.create_token(&caller, &new.name, new.role).await?;
+    let (text, token) = app.service.create_token(&caller, new).await?;
     let created = CreatedToken { token: Secret(text), body: convert::token(token) };
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(created)).into_response())
 }
 
-/// `GET /api/v1/tokens?after=&limit=`: tokens by name, revoked ones too; never their text.
+/// `GET /api/v1/tokens?after=&limit=`: tokens by name that the caller manages, revoked ones too; never
+/// their text.
 pub(super) async fn list(
     State(app): State<App>,
+    caller: Caller,
     Parameters(parameters): Parameters<PageParameters>,
 ) -> Result<Json<Page<TokenBody>>, Failure> {
     let limit = parameters::limit(parameters.limit)?;
-    let tokens = app.service.tokens(&parameters.after, limit + 1).await?;
+    let tokens = app.service.tokens(&caller, &parameters.after, limit + 1).await?;
     let tokens = tokens.into_iter().map(convert::token).collect();
     Ok(Json(parameters::page(tokens, limit, |token: &TokenBody| token.name.clone())))
 }

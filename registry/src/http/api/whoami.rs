@@ -4,7 +4,7 @@ use axum::Json;
 use schemactl_api::WhoamiBody;
 
 use crate::{
-    http::{endpoint::Endpoint, openapi::Operation},
+    http::{convert, endpoint::Endpoint, openapi::Operation},
     service::{Caller, Permission},
 };
 
@@ -15,11 +15,11 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "whoami",
             "Says who the caller is",
         )
-        .json::<WhoamiBody>(200, "Name and role")),
+        .json::<WhoamiBody>(200, "Name and grants")),
     ]
 }
 
 /// `GET /api/v1/whoami`
 pub(super) async fn whoami(caller: Caller) -> Json<WhoamiBody> {
-    Json(WhoamiBody { role: caller.role.as_str().to_owned(), name: caller.name })
+    Json(convert::whoami(caller.principal))
 }

@@ -3,7 +3,7 @@
 /// Code, status and meaning of every problem; stable.
 pub(super) const CODES: &[(&str, u16, &str)] = &[
     ("unauthenticated", 401, "no valid token"),
-    ("forbidden", 403, "the token's role does not reach"),
+    ("forbidden", 403, "a permission is missing; `missing` says which, where, and which roles have it"),
     ("not_found", 404, "there is no such thing"),
     ("method_not_allowed", 405, "the address is right, the method is not"),
     ("invalid_request", 400, "the request contradicts itself or the rules of the house"),

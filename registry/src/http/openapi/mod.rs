@@ -100,6 +100,9 @@ fn response(answer: &Answer, id: &str, generator: &mut SchemaGenerator) -> Value
         let example = examples::answer(id, answer.status);
         response["content"] = content(media_type, schema, example, generator);
     }
+    if let Some((media_type, schema)) = answer.otherwise {
+        response["content"][media_type] = json!({ "schema": schema(generator) });
+    }
     if answer.tagged {
         let description = "Over the version's number and digest";
         response["headers"] =

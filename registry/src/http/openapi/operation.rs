@@ -24,6 +24,8 @@ pub(super) struct Answer {
     pub description: &'static str,
     /// Media type and schema.
     pub content: Option<(&'static str, SchemaOf)>,
+    /// The same where the caller asked for another.
+    pub otherwise: Option<(&'static str, SchemaOf)>,
     /// Whether it carries an ETag.
     pub tagged: bool,
 }
@@ -67,13 +69,21 @@ impl Operation {
         schema: SchemaOf,
     ) -> Operation {
         let content = Some((media_type, schema));
-        self.answers.push(Answer { status, description, content, tagged: false });
+        self.answers.push(Answer { status, description, content, otherwise: None, tagged: false });
+        self
+    }
+
+    /// The last answer may be of another media type too.
+    pub(in crate::http) fn or(mut self, media_type: &'static str, schema: SchemaOf) -> Operation {
+        if let Some(answer) = self.answers.last_mut() {
+            answer.otherwise = Some((media_type, schema));
+        }
         self
     }
 
     /// An answer without a body.
     pub(in crate::http) fn nothing(mut self, description: &'static str) -> Operation {
-        self.answers.push(Answer { status: 204, description, content: None, tagged: false });
+        self.answers.push(Answer { status: 204, description, content: None, otherwise: None, tagged: false });
         self
     }
 
@@ -81,7 +91,7 @@ impl Operation {
     pub(in crate::http) fn tagged(mut self) -> Operation {
         self.answers.iter_mut().for_each(|answer| answer.tagged = true);
         let description = "The caller has it already, under the ETag of its If-None-Match";
-        self.answers.push(Answer { status: 304, description, content: None, tagged: true });
+        self.answers.push(Answer { status: 304, description, content: None, otherwise: None, tagged: true });
         self
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schemactl_api::NewApprovalBody;
+use schemactl_api::{NewApprovalBody, Role, Scope};
 use schemactl_check::NeededApproval;
 use schemactl_model::{Digest, ModuleName};
 use schemactl_store::{Approval, ApprovalRequest, NewApproval, Tx};
@@ -10,7 +10,7 @@ use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
 use super::{RequestState, Standing};
-use crate::service::{Caller, Service, ServiceError, audit, now};
+use crate::service::{Caller, Permission, Service, ServiceError, audit, now};
 
 /// How long an approval is good for where nobody says so, and at most.
 const USUAL: Duration = Duration::days(14);
@@ -39,6 +39,8 @@ impl Service {
         caller: &Caller,
         new: NewApprovalBody,
     ) -> Result<(Approval, Vec<NeededApproval>), ServiceError> {
+        let over = Scope::from(&new.module);
+        caller.require(Permission::Approve, Some(&over))?;
         // To the second, as it is kept: the answer is what every later one says.
         let at = now().truncate_to_second();
         let approval = NewApproval {
@@ -55,7 +57,8 @@ impl Service {
         Self::refuse_own(own_may, caller, &request)?;
         let standing = Standing::of(request, at);
         refuse_decided(&standing)?;
-        let rules = rules_for(caller, &standing)?;
+        let role = caller.role(Permission::Approve, &over);
+        let rules = rules_for(caller, role, &standing)?;
         let Standing { stored: mut request, .. } = standing;
         let detail = json!({
             "change": new.digest,
@@ -68,7 +71,7 @@ impl Service {
         let entry = audit::entry(caller, "approve", new.module.as_str(), "done", &detail);
         let id = tx.approve(&request, &approval, &entry).await?;
         tx.commit().await?;
-        let role = Some(caller.role.as_str().to_owned());
+        let role = role.map(|role| role.as_str().to_owned());
         let given = Approval { id, approval, role, revoked: None, version: None };
         request.approvals.push(given.clone());
         Ok((given, Standing::of(request, at).needed))
@@ -101,6 +104,7 @@ impl Service {
             return Err(ServiceError::NotFound(format!("there is no approval {id}")));
         };
         let module = &request.request.module;
+        caller.require(Permission::Approve, Some(&Scope::from(module)))?;
         tx.lock_module(module).await?;
         let detail = json!({ "approval": id, "change": request.request.change });
         let entry = audit::entry(caller, "revoke_approval", module.as_str(), "done", &detail);
@@ -141,8 +145,8 @@ fn refuse_decided(standing: &Standing) -> Result<(), ServiceError> {
 }
 
 /// The rules whose breaks a caller may approve and nobody has yet.
-fn rules_for(caller: &Caller, standing: &Standing) -> Result<Vec<String>, ServiceError> {
-    let (who, role) = (caller.who(), Some(caller.role.as_str()));
+fn rules_for(caller: &Caller, role: Option<Role>, standing: &Standing) -> Result<Vec<String>, ServiceError> {
+    let (who, role) = (caller.who(), role.map(Role::as_str));
     let missing = || standing.needed.iter().filter(|one| one.given_by.is_none());
     let theirs = missing().filter(|one| one.takes(who, role));
     let rules: Vec<String> = theirs.flat_map(|one| one.rules.iter().cloned()).collect();
@@ -158,6 +162,7 @@ fn rules_for(caller: &Caller, standing: &Standing) -> Result<Vec<String>, Servic
     Err(ServiceError::Forbidden {
         detail: format!("policy does not let {who:?} approve this; it takes {others}"),
         hint: Some("where the policy has changed since, have it published again: that asks anew".to_owned()),
+        missing: None,
     })
 }
 

@@ -62,7 +62,7 @@ impl Service {
             needed: &needed,
         };
         if let Err(error) = self.ask_approval(caller, asked).await {
-            tracing::error!(request_id = caller.request_id, %error, "a request for an approval could not be kept");
+            tracing::error!(request_id = caller.origin.request_id, %error, "a request for an approval could not be kept");
         }
         refused(true, Some(who_may_approve(&needed, (!own_may).then(|| caller.who()))))
     }

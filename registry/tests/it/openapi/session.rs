@@ -83,6 +83,18 @@ fn is_moment(text: &str) -> bool {
     time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).is_ok()
 }
 
+/// Waits until the use of the first token was noted, which nobody is held up by.
+async fn wait_for_note(app: &TestApp) {
+    for _ in 0..100 {
+        let listed = app.get_as(ADMIN, "/api/v1/tokens?limit=1").await.expect(200).json();
+        if listed["items"][0]["last_used_at"].is_string() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("nobody noted that the token was used");
+}
+
 /// Asks for everything once.
 pub async fn hold(app: &TestApp) -> Session {
     let mut session = Session::default();
@@ -118,10 +130,11 @@ pub async fn hold(app: &TestApp) -> Session {
     session.get(app, "listPolicyVersions", "/api/v1/policy/versions").await;
     session.get(app, "getPolicyVersion", "/api/v1/policy/versions/1").await;
 
-    let token = json!({ "name": "ci-shop", "role": "publisher" });
+    let token = json!({ "name": "ci-shop", "role": "publisher", "scopes": ["acme/shop"] });
     session.post(app, "createToken", ADMIN, "/api/v1/tokens", &token).await.expect(201);
+    wait_for_note(app).await;
     session.get(app, "listTokens", "/api/v1/tokens?limit=2").await;
-    session.get(app, "listAudit", "/api/v1/audit?limit=2").await;
+    session.get(app, "listAudit", "/api/v1/audit?action=publish&outcome=done&limit=2").await;
     hold_webhooks(&mut session, app).await;
     session
 }
