@@ -1,6 +1,7 @@
 //! The registry's HTTP API from the other side.
 
 mod approvals;
+mod dependents;
 mod problem;
 mod tokens;
 mod transport;

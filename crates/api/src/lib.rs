@@ -7,6 +7,7 @@
 mod approvals;
 mod audit;
 mod changes;
+mod dependents;
 mod events;
 mod modules;
 mod page;
@@ -19,6 +20,7 @@ mod whoami;
 pub use approvals::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, NewApprovalBody};
 pub use audit::AuditBody;
 pub use changes::{ChangeBody, ChangePage};
+pub use dependents::{DependentBody, DependentParameters, EventDependentBody, EventDependentsBody};
 pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use page::Page;

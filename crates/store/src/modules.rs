@@ -75,19 +75,14 @@ impl Tx {
     }
 }
 
-/// A version is the latest of its module if none is behind it in the order of versions.
 macro_rules! summaries {
     ($condition:literal) => {
         concat!(
             "SELECT v.module, v.version, v.created_at, v.publisher,
                 (SELECT count(*) FROM versions c WHERE c.module = v.module),
                 (SELECT count(*) FROM events e WHERE e.module = v.module)
-            FROM versions v
-            WHERE NOT EXISTS (
-                SELECT 1 FROM versions n
-                WHERE n.module = v.module
-                    AND (n.major, n.minor, n.patch) > (v.major, v.minor, v.patch)
-            ) AND ",
+            FROM versions v JOIN latest_versions l ON l.module = v.module AND l.version = v.version
+            WHERE ",
             $condition
         )
     };

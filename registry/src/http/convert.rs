@@ -1,15 +1,18 @@
 //! From what the service answers to the bodies of the API.
 
 use schemactl_api::{
-    ApprovalRequestBody, AuditBody, ChangeBody, DependencyBody, DescribedFile, EventBody, EventVersionBody,
-    ModuleBody, Published, TagBody, TokenBody, VersionBody, VersionSummary,
+    ApprovalRequestBody, AuditBody, ChangeBody, DependencyBody, DependentBody, DescribedFile, EventBody,
+    EventDependentBody, EventVersionBody, ModuleBody, Published, TagBody, TokenBody, VersionBody,
+    VersionSummary,
 };
 use schemactl_store::{
-    ApprovalRequest, AuditEntry, Change, EventVersion, ModuleSummary, StoredDependency, StoredFile,
-    StoredVersion, Tag, Token,
+    ApprovalRequest, AuditEntry, Change, Dependent, EventVersion, ModuleSummary, StoredDependency,
+    StoredFile, StoredVersion, Tag, Token,
 };
 
-use crate::service::{Event, FindingsInBrief, Publication, RequestState, WholeVersion, approval_body};
+use crate::service::{
+    Event, EventDependent, FindingsInBrief, Publication, RequestState, WholeVersion, approval_body,
+};
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {
     let ModuleSummary { name, latest, published_at, publisher, versions, events } = module;
@@ -56,6 +59,16 @@ pub(super) fn published(publication: Publication) -> Published {
 
 pub(super) fn event(event: Event) -> EventBody {
     EventBody { module: event.module, version: event.version, event: event.spec, versions: Vec::new() }
+}
+
+pub(super) fn dependent(dependent: Dependent) -> DependentBody {
+    let Dependent { module, version, is_latest, requirement, resolved } = dependent;
+    DependentBody { module, version, is_latest, is_direct: !requirement.is_empty(), requirement, resolved }
+}
+
+pub(super) fn event_dependent(found: EventDependent) -> EventDependentBody {
+    let EventDependent { dependent: stored, uses, omitted } = found;
+    EventDependentBody { dependent: dependent(stored), uses, omitted_uses: omitted }
 }
 
 pub(super) fn event_version(version: EventVersion) -> EventVersionBody {

@@ -1,7 +1,7 @@
 //! Modules.
 
 use schemactl_model::ModuleName;
-use schemactl_store::{Dependent, ModuleSummary, StoredVersion};
+use schemactl_store::{ModuleSummary, StoredVersion};
 
 use super::{Service, ServiceError};
 
@@ -25,11 +25,6 @@ impl Service {
     pub(crate) async fn versions(&self, module: &ModuleName) -> Result<Vec<StoredVersion>, ServiceError> {
         let versions = self.store.read().await?.versions(module).await?;
         if versions.is_empty() { Err(no_module(module)) } else { Ok(versions) }
-    }
-
-    /// Modules whose latest version depends on it.
-    pub(crate) async fn dependents(&self, module: &ModuleName) -> Result<Vec<Dependent>, ServiceError> {
-        Ok(self.store.read().await?.dependents(module).await?)
     }
 }
 

@@ -10,6 +10,7 @@ mod body;
 mod changes;
 mod check;
 mod dependencies;
+mod dependents;
 mod events;
 mod health;
 mod levels;

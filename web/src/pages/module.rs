@@ -60,7 +60,7 @@ pub struct ModulePage {
     pub versions: Vec<VersionRow>,
     /// What the latest version depends on.
     pub dependencies: Vec<DependencyRow>,
-    /// Modules whose latest version depends on this one; `version` is theirs.
+    /// Modules whose latest version depends on this one, itself or through another; `version` is theirs.
     pub dependents: Vec<DependencyRow>,
     /// Events of the latest version.
     pub events: Vec<EventRow>,
@@ -71,6 +71,10 @@ pub struct ModulePage {
 impl ModulePage {
     fn file_link(&self, path: &str) -> String {
         links::file(&self.module, &self.latest, path)
+    }
+
+    fn dependents_link(&self) -> String {
+        links::dependents_api(&self.module)
     }
 
     fn diff_action(&self) -> String {

@@ -3,12 +3,13 @@
 use schemactl_model::{
     Digest, EventSpec, Finding, ModuleName, Span, Version,
     event::{Expectations, Owner, PiiClass, Role, Stage},
+    schema::{Use, UseKind},
 };
 use schemactl_web::{
     Moment, Site,
     pages::{
         ApprovalRequestRow, ApprovalRow, ApprovalsPage, ChangeRow, DependencyRow, EventPage, EventRow,
-        FileRow, ModulePage, VersionPage, VersionRow,
+        FileRow, ModulePage, UserRow, VersionPage, VersionRow,
     },
 };
 use time::macros::datetime;
@@ -137,7 +138,20 @@ pub fn event_page(event: EventSpec) -> EventPage {
         version: version("0.2.0"),
         line: Some(89),
         versions: vec![version_row("0.2.0", Some("0.1.0")), version_row("0.1.0", None)],
+        users: vec![user_row()],
+        more_users: true,
     }
+}
+
+fn user_row() -> UserRow {
+    let used = Use {
+        kind: UseKind::Field,
+        element: "acme.web.v1.Page.order".to_owned(),
+        r#type: "acme.shop.v1.OrderPlaced".to_owned(),
+        file: "acme/web/v1/page.proto".to_owned(),
+    };
+    let module = "acme/web".parse().unwrap();
+    UserRow { module, version: version("1.4.0"), uses: vec![used], omitted: 3 }
 }
 
 pub fn event_row() -> EventRow {

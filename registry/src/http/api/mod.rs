@@ -4,6 +4,7 @@ mod approvals;
 mod audit;
 mod changes;
 mod check;
+mod dependents;
 pub(super) mod events;
 mod health;
 mod modules;
@@ -24,6 +25,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         versions::endpoints(),
         publish::endpoints(),
         check::endpoints(),
+        dependents::endpoints(),
         events::endpoints(),
         tags::endpoints(),
         changes::endpoints(),

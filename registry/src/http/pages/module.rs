@@ -4,7 +4,8 @@ use axum::{
     extract::{Path, State},
     response::Html,
 };
-use schemactl_store::EventQuery;
+use schemactl_model::ModuleName;
+use schemactl_store::{DependentQuery, EventQuery};
 use schemactl_web::pages::ModulePage;
 
 use super::{html, rows, site};
@@ -15,6 +16,8 @@ use crate::{
 
 /// Events shown of one module.
 const EVENTS: u32 = 1_000;
+/// Modules shown that depend on one; the API has the others.
+const DEPENDENTS: u32 = 200;
 
 pub(super) async fn page(
     State(app): State<App>,
@@ -23,7 +26,7 @@ pub(super) async fn page(
     let module = parameters::module(&owner, &name)?;
     let whole = app.service.whole_version(&module, &VersionChoice::Latest).await?;
     let versions = app.service.versions(&module).await?;
-    let dependents = app.service.dependents(&module).await?;
+    let dependents = app.service.dependents(&used_by(&module)).await?;
     let query = EventQuery { module: Some(module.clone()), limit: EVENTS, ..EventQuery::default() };
     let events = app.service.events(&query).await?;
     html(&ModulePage {
@@ -36,4 +39,14 @@ pub(super) async fn page(
         events: events.into_iter().map(rows::event).collect(),
         files: whole.files.into_iter().map(rows::file).collect(),
     })
+}
+
+fn used_by(module: &ModuleName) -> DependentQuery {
+    DependentQuery {
+        module: module.clone(),
+        direct: false,
+        all_versions: false,
+        after: None,
+        limit: DEPENDENTS,
+    }
 }

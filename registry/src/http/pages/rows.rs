@@ -1,9 +1,10 @@
 //! Rows that several pages show.
 
+use schemactl_model::schema::Use;
 use schemactl_store::{Dependent, StoredDependency, StoredFile, StoredVersion, TracedChange};
-use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, VersionRow};
+use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, UserRow, VersionRow};
 
-use crate::service::Event;
+use crate::service::{Event, EventDependent};
 
 /// Versions of one module, the latest first.
 pub(super) fn versions(versions: Vec<StoredVersion>) -> Vec<VersionRow> {
@@ -37,6 +38,17 @@ pub(super) fn dependency(dependency: StoredDependency) -> DependencyRow {
 pub(super) fn dependent(dependent: Dependent) -> DependencyRow {
     let Dependent { module, version, requirement, .. } = dependent;
     DependencyRow { module, requirement, version }
+}
+
+/// Who builds on an event: its own module first, where it does.
+pub(super) fn users(event: &Event, own: Vec<Use>, modules: Vec<EventDependent>) -> Vec<UserRow> {
+    let (module, version) = (event.module.clone(), event.version.clone());
+    let own = (!own.is_empty()).then_some(UserRow { module, version, uses: own, omitted: 0 });
+    let other = |EventDependent { dependent, uses, omitted }| {
+        let Dependent { module, version, .. } = dependent;
+        UserRow { module, version, uses, omitted }
+    };
+    own.into_iter().chain(modules.into_iter().map(other)).collect()
 }
 
 pub(super) fn change(traced: TracedChange) -> ChangeRow {

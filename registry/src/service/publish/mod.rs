@@ -201,7 +201,7 @@ impl Service {
         let mut tx = self.store.write().await?;
         tx.ensure_module(&new.module, new.at).await?;
         tx.lock_module(&new.module).await?;
-        let latest = tx.latest(&new.module).await?;
+        let latest = tx.newest(&new.module).await?;
         let number = |stored: &Option<StoredVersion>| stored.as_ref().map(|stored| stored.version.clone());
         if number(&latest) != number(&survey.latest) {
             return Ok(None);

@@ -62,7 +62,7 @@ impl Service {
     /// Looks at all that a verdict about the candidate rests on.
     pub(super) async fn survey(&self, candidate: &Candidate) -> Result<Survey, ServiceError> {
         let mut tx = self.store.read().await?;
-        let latest = tx.latest(&candidate.module).await?;
+        let latest = tx.newest(&candidate.module).await?;
         let latest_state = match &latest {
             Some(latest) => state(&mut tx, latest).await?,
             None => State::default(),
