@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use schemactl_check::{BreakingConfig, LintConfig};
+use schemactl_check::{BreakingConfig, LintConfig, Neighbours};
 use schemactl_model::{Digest, FilePath, Finding, ModuleName, Version, VersionReq};
 use schemactl_sinks::Impact;
 use serde::{Deserialize, Serialize};
@@ -116,6 +116,10 @@ pub struct CheckBody {
     /// The approval of this change that is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<ApprovalBody>,
+    /// What it means for the modules that depend on it, and what became of those that it depends on: what the
+    /// verdict's findings about them rest on.
+    #[serde(default)]
+    pub neighbours: Neighbours,
     /// What publishing would say.
     #[serde(flatten)]
     pub verdict: VerdictBody,

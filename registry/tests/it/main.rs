@@ -15,6 +15,7 @@ mod events;
 mod health;
 mod levels;
 mod modules;
+mod neighbours;
 mod pages;
 mod policy;
 mod publish;

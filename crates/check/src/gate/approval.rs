@@ -3,7 +3,7 @@
 
 use schemactl_model::{Finding, Severity};
 
-use crate::{breaking, event_changes, levels};
+use crate::{breaking, event_changes, levels, neighbours};
 
 /// Somebody's word that a change may break what it breaks. That it is about this very change, and has
 /// neither ended nor been revoked, is the caller's to see.
@@ -39,6 +39,6 @@ pub(super) fn lift(findings: &mut [Finding], approval: &Approval) -> bool {
 }
 
 fn is_break(finding: &Finding) -> bool {
-    let mut promises = breaking::rules().chain(levels::rules()).chain(event_changes::rules());
-    promises.any(|rule| rule.id == finding.rule)
+    let promises = breaking::rules().chain(levels::rules()).chain(event_changes::rules());
+    promises.chain(neighbours::promises()).any(|rule| rule.id == finding.rule)
 }

@@ -12,9 +12,10 @@ use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version,
 use schemactl_sinks::{Impact, impacts};
 
 use crate::{
-    BreakingConfig, History, LintConfig, Policy, UnknownRule, breaking,
+    BreakingConfig, History, LintConfig, Neighbours, Policy, UnknownRule, breaking,
     event_changes::{self, Side},
     found::{Outcome, sorted},
+    neighbours,
     policy::{self, Day, Taken, Waiving},
     sink_impact,
     waivers::Waivers,
@@ -31,6 +32,8 @@ pub struct Change<'a> {
     pub after: &'a Schema,
     /// Which other module has an event of a name.
     pub taken: &'a Taken<'a>,
+    /// What a registry knows about the modules around it; the default where nobody asked one.
+    pub neighbours: &'a Neighbours,
     /// The number of a first version, where 0.1.0 will not do.
     pub initial: Option<Version>,
     /// Promises stability: a version below 1.0.0 becomes 1.0.0.
@@ -74,7 +77,7 @@ pub struct Verdict {
 impl Verdict {
     /// Whether a finding refuses the change.
     pub fn is_refused(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        has_error(&self.findings)
     }
 
     /// Whether an approval would lift the refusal.
@@ -104,13 +107,22 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     }
     let after = Side { schema: change.after, events: &after_events };
     breaks.extend(waivers.settle(sink_impact::run(&impacts, after, &config.policy)?));
-    let bump = Bump::of(change, breaks.iter().any(|finding| finding.severity == Severity::Error));
+    // Who depends on it is broken by the version that it would become without them.
+    let alone = Bump::of(change, has_error(&breaks)).next(change);
+    breaks.extend(waivers.settle(neighbours::broken(change.neighbours, &alone, policy)));
+    let bump = Bump::of(change, has_error(&breaks));
     findings.extend(breaks);
+    findings.extend(waivers.settle(neighbours::news(change.neighbours, policy)));
+    findings.extend(neighbours::unwaivable(change.neighbours, policy).findings());
     findings.extend(waivers.problems());
     let approved = change.approval.is_some_and(|approval| approval::lift(&mut findings, approval));
     let findings = sorted(findings);
     let next = bump.next(change);
     Ok(Verdict { findings, bump, next, events: after_events, impacts, approved })
+}
+
+fn has_error(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 /// What the change means at destinations. All those of a first version are new.

@@ -12,7 +12,7 @@ use super::{Contact, Destinations, Handling, Pattern, Waiver};
 use crate::{
     Rule, UnknownRule, event_changes,
     families::{FAMILIES, Family},
-    lint, sink_impact,
+    lint, neighbours, sink_impact,
 };
 
 /// What a platform decides. The default asks nothing beyond the rules: personal data goes nowhere unless
@@ -84,12 +84,13 @@ impl Policy {
     /// # Errors
     /// The first of them.
     pub fn validate(&self) -> Result<(), UnknownRule> {
-        if let Some(name) = self.severity.keys().find(|id| sink_impact::is_fixed(id)) {
+        let is_fixed = |id: &str| sink_impact::is_fixed(id) || neighbours::is_fixed(id);
+        if let Some(name) = self.severity.keys().find(|id| is_fixed(id)) {
             return Err(UnknownRule::Fixed { name: name.clone() });
         }
         let known = super::rules().chain(event_changes::rules()).chain(lint::event_rules());
-        let known: Vec<&Rule> =
-            known.chain(sink_impact::rules()).filter(|rule| !sink_impact::is_fixed(rule.id)).collect();
+        let known = known.chain(sink_impact::rules()).chain(neighbours::rules());
+        let known: Vec<&Rule> = known.filter(|rule| !is_fixed(rule.id)).collect();
         let is_known = |id: &String| known.iter().any(|rule| rule.id == *id) || renamed(id).is_some();
         if let Some(name) = self.severity.keys().find(|id| !is_known(id)) {
             return Err(unknown(name, &known));

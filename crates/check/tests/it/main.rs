@@ -14,6 +14,7 @@ mod ignored;
 mod levels;
 mod lint;
 mod lint_cases;
+mod neighbours;
 mod organisation;
 mod policy;
 mod readers;

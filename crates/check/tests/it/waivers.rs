@@ -2,7 +2,8 @@
 
 use insta::assert_snapshot;
 use schemactl_check::{
-    BreakingConfig, Bump, Change, GateConfig, History, Level, LintConfig, breaking, gate, lint, nothing_taken,
+    BreakingConfig, Bump, Change, GateConfig, History, Level, LintConfig, Neighbours, breaking, gate, lint,
+    nothing_taken,
 };
 use schemactl_model::{Finding, Schema, Version};
 
@@ -132,6 +133,7 @@ fn the_gate_counts_no_waived_break_and_still_tells_it() {
         let change = Change {
             before: Some((&before, &version)),
             earlier: &History::default(),
+            neighbours: &Neighbours::default(),
             after: &after,
             taken: &nothing_taken,
             initial: None,
@@ -168,6 +170,7 @@ fn a_policy_finding_is_waived_for_one_destination() {
     let change = Change {
         before: None,
         earlier: &History::default(),
+        neighbours: &Neighbours::default(),
         after: &after,
         taken: &nothing_taken,
         initial: None,

@@ -1,9 +1,12 @@
 //! The verdict about a candidate: the gate's, on what is stored and what was compiled.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use bytes::Bytes;
-use schemactl_check::{Change, GateConfig, History, gate, policy::Day};
+use schemactl_check::{Change, GateConfig, History, Neighbours, gate, policy::Day};
 use schemactl_compile::Compiled;
 use schemactl_model::{EventName, FilePath, ModuleName, Schema, Version};
 use schemactl_store::StoredVersion;
@@ -32,8 +35,9 @@ impl House {
 
 /// The version that a candidate is compared with.
 pub(super) struct Before {
-    version: Version,
-    schema: Schema,
+    pub version: Version,
+    pub descriptors: Bytes,
+    pub schema: Schema,
 }
 
 impl Before {
@@ -43,14 +47,24 @@ impl Before {
         descriptors: Bytes,
         own: BTreeSet<FilePath>,
     ) -> Result<Before, ServiceError> {
-        Ok(Before { version: latest.version.clone(), schema: schema::decode(descriptors, &own)? })
+        let schema = schema::decode(descriptors.clone(), &own)?;
+        Ok(Before { version: latest.version.clone(), descriptors, schema })
     }
 }
 
 /// A candidate that compiled.
 pub(super) struct After {
-    descriptors: Bytes,
+    pub descriptors: Bytes,
     pub schema: Schema,
+}
+
+/// What the registry holds that a verdict rests on.
+pub(super) struct Known {
+    /// `None` for a module that is new.
+    pub before: Option<Arc<Before>>,
+    pub earlier: History,
+    pub neighbours: Neighbours,
+    pub taken: Taken,
 }
 
 impl After {
@@ -68,14 +82,14 @@ impl After {
 pub(super) fn judge(
     terms: &Terms,
     house: House,
-    before: Option<&Before>,
-    earlier: &History,
+    known: Known,
     after: &After,
-    taken: &Taken,
 ) -> Result<Judged, ServiceError> {
+    let Known { before, earlier, neighbours, taken } = known;
     let change = Change {
-        before: before.map(|before| (&before.schema, &before.version)),
-        earlier,
+        before: before.as_ref().map(|before| (&before.schema, &before.version)),
+        earlier: &earlier,
+        neighbours: &neighbours,
         after: &after.schema,
         taken: &|name: &EventName| taken.get(name).cloned(),
         initial: terms.initial.clone(),
@@ -90,5 +104,5 @@ pub(super) fn judge(
         module: Some(house.module),
     };
     let verdict = gate(&change, &config).map_err(|error| ServiceError::invalid(error.to_string()))?;
-    Ok(Judged { descriptors: after.descriptors.clone(), verdict })
+    Ok(Judged { descriptors: after.descriptors.clone(), verdict, neighbours })
 }

@@ -8,6 +8,7 @@ pub(super) mod digests;
 mod history;
 mod index;
 mod judge;
+mod neighbours;
 mod refusal;
 mod stale;
 mod survey;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use schemactl_api::{CheckBody, PublishRequest, VerdictBody};
-use schemactl_check::Verdict;
+use schemactl_check::{Neighbours, Verdict};
 use schemactl_compile::{Input, Source};
 use schemactl_model::{Finding, event};
 use schemactl_store::{Approval, Blob, NewDependency, NewVersion, StoredVersion};
@@ -25,7 +26,7 @@ use serde_json::json;
 use super::{Caller, Service, ServiceError, approvals::body, audit, blocking, bundle, now};
 use candidate::Candidate;
 pub(super) use candidate::new_files;
-use judge::{After, House};
+use judge::{After, House, Known};
 use survey::Survey;
 
 /// How often a publish starts over because somebody else was faster.
@@ -44,6 +45,7 @@ pub(crate) struct Publication {
 struct Judged {
     descriptors: Bytes,
     verdict: Verdict,
+    neighbours: Neighbours,
 }
 
 impl Service {
@@ -101,18 +103,21 @@ impl Service {
         let survey = self.survey(&candidate).await?;
         let latest = survey.latest.as_ref().map(|latest| latest.version.clone());
         if survey.unchanged(&candidate).is_some() {
-            return Ok(CheckBody { latest, change: None, approval: None, verdict: VerdictBody::Unchanged });
+            let (verdict, neighbours) = (VerdictBody::Unchanged, Neighbours::default());
+            return Ok(CheckBody { latest, change: None, approval: None, neighbours, verdict });
         }
         survey.refuse_stale(&candidate)?;
         // Who will publish is not known here: whoever approved it cannot.
-        let verdict = match self.judge(&candidate, &survey, survey.approval.as_ref()).await {
-            Ok(judged) => verdict_body(judged.verdict),
+        let (verdict, neighbours) = match self.judge(&candidate, &survey, survey.approval.as_ref()).await {
+            Ok(judged) => (verdict_body(judged.verdict), judged.neighbours),
             Err(ServiceError::DoesNotCompile(findings)) => {
-                VerdictBody::Refused { findings, approvable: false, impacts: Vec::new() }
+                let refused = VerdictBody::Refused { findings, approvable: false, impacts: Vec::new() };
+                (refused, Neighbours::default())
             }
             Err(error) => return Err(error),
         };
-        Ok(CheckBody { latest, change: survey.change, approval: survey.approval.map(body), verdict })
+        let approval = survey.approval.map(body);
+        Ok(CheckBody { latest, change: survey.change, approval, neighbours, verdict })
     }
 
     async fn judge(
@@ -137,10 +142,12 @@ impl Service {
         .await?;
         let taken = self.taken_names(&candidate.module, &names).await?;
         let earlier = self.history(candidate, survey, &after).await?;
+        let before = self.before(survey).await?.map(Arc::new);
+        let neighbours = self.neighbours(candidate, before.as_ref(), &after).await?;
         let terms = candidate.terms(&self.policy().await?.policy, approval);
-        let before = self.before(survey).await?;
         let house = House { module: candidate.module.clone(), at: now() };
-        blocking(move || judge::judge(&terms, house, before.as_ref(), &earlier, &after, &taken)).await?
+        let known = Known { before, earlier, neighbours, taken };
+        blocking(move || judge::judge(&terms, house, known, &after)).await?
     }
 
     async fn new_version(
@@ -151,7 +158,7 @@ impl Service {
         judged: Judged,
         approval: Option<&Approval>,
     ) -> Result<(NewVersion, Vec<Finding>), ServiceError> {
-        let Judged { descriptors, verdict } = judged;
+        let Judged { descriptors, verdict, neighbours: _ } = judged;
         let digest = digests::version(&candidate.listed, &survey.dependencies, &descriptors);
         let contents = candidate.files.clone();
         let (blobs, descriptors) = blocking(move || {
