@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use schemactl_api::{ApprovalBody, Content, FileBody, PublishRequest, Settings, VerdictBody};
+use schemactl_api::{ApprovalBody, CheckBody, Content, FileBody, PublishRequest, Settings, VerdictBody};
 use schemactl_check::Approval;
 use schemactl_compile::Source;
 use schemactl_model::{Digest, ModuleName, Version, VersionReq};
@@ -25,15 +25,24 @@ pub enum Standing {
     Refused,
 }
 
-/// Asks the registry about the module of a folder, compared with its latest version.
-pub fn standing(folder: &Path, name: &ModuleName, latest: &Version, context: &Context) -> Result<Standing> {
+/// Asks the registry about the module of a folder, compared with its latest version; none for a first one.
+pub fn ask(
+    folder: &Path,
+    name: &ModuleName,
+    latest: Option<&Version>,
+    context: &Context,
+) -> Result<CheckBody> {
     let module = input::folder(folder, context)?;
-    let checked = Client::new(context)?.check(&request(module, name.clone(), Some(latest.clone())))?;
-    Ok(match (checked.verdict, checked.approval, checked.change) {
+    Client::new(context)?.check(&request(module, name.clone(), latest.cloned()))
+}
+
+/// What an answer of the registry says about a change that only an approval lets through.
+pub fn standing(checked: CheckBody) -> Standing {
+    match (checked.verdict, checked.approval, checked.change) {
         (VerdictBody::Accepted { .. }, Some(approval), _) => Standing::Approved(word(approval)),
         (VerdictBody::Refused { approvable: true, .. }, _, Some(change)) => Standing::Approvable(change),
         _ => Standing::Refused,
-    })
+    }
 }
 
 /// The same to the gate as to the registry's.

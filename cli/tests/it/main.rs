@@ -16,6 +16,7 @@ mod inputs;
 mod integrations;
 mod linting;
 mod looking;
+mod neighbours;
 mod policy;
 mod publishing;
 mod reports;

@@ -85,8 +85,17 @@ fn head(report: &Report) -> String {
 }
 
 fn sentences(conclusion: &Conclusion) -> impl Iterator<Item = String> {
-    let Conclusion { verdict, next, bump, compared_with, offline, events, approved, approvable: _ } =
-        conclusion;
+    let Conclusion {
+        verdict,
+        next,
+        bump,
+        compared_with,
+        offline,
+        events,
+        dependents,
+        approved,
+        approvable: _,
+    } = conclusion;
     let bump = bump.map_or(String::new(), |bump| format!(" ({bump})"));
     let approved = if *approved { ", as approved" } else { "" };
     let version = match (verdict, next) {
@@ -95,12 +104,18 @@ fn sentences(conclusion: &Conclusion) -> impl Iterator<Item = String> {
         (Verdict::Refused, _) => None,
     };
     let compared = compared_with.as_ref().map(|with| format!("Compared with {}.", code(with)));
-    let offline = offline.then(|| "**Offline**: the registry was not asked.".to_owned());
+    let offline = offline.then(|| {
+        "**Offline**: the registry was not asked, and modules that depend on this one were not compiled with it."
+            .to_owned()
+    });
+    let dependents = dependents
+        .filter(|number| *number > 0)
+        .map(|number| format!("Compiled {} with it.", count(number, "dependent module")));
     let events = events.map(|events| match events {
         0 => "No events.".to_owned(),
         events => format!("{}.", count(events, "event")),
     });
-    [version, compared, offline, events].into_iter().flatten()
+    [version, compared, offline, events, dependents].into_iter().flatten()
 }
 
 fn capitalised(text: &str) -> String {

@@ -1,6 +1,9 @@
+mod asked;
+
 use std::collections::HashMap;
 
-use schemactl_check::{Change, GateConfig, History, Verdict as GateVerdict, gate};
+use asked::Question;
+use schemactl_check::{Change, GateConfig, History, Neighbours, Verdict as GateVerdict, gate};
 use schemactl_model::{EventName, EventSpec, ModuleName};
 
 use super::{
@@ -17,7 +20,7 @@ use crate::{
     findings::{Approvable, Conclusion, Format, Report, Verdict},
     input::{self, In, Loaded},
     policy::{PolicyArgs, today},
-    printer::visible,
+    printer::count,
 };
 
 /// Ask the gate: may this be published? Breaking, lint and policy in one verdict
@@ -40,7 +43,8 @@ pub struct Args {
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let report = if args.offline {
         context.printer.note(
-            "offline: the registry is not asked, neither for its latest version nor for names of events",
+            "offline: the registry is not asked, neither for its latest version nor for names of events, and modules \
+             that depend on this one are not compiled with it",
         );
         judged(args, &context.offline())
     } else {
@@ -68,9 +72,15 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     let events = after.events()?;
     let taken = taken(&events, base.as_ref(), &after, context)?;
     let earlier = earlier(args, base.as_ref(), &after, context)?;
+    let question = Question::of(args, base.as_ref(), &after, context);
+    let asked = question.as_ref().and_then(|question| question.ask(context));
+    let neighbours = asked.as_ref().map(|answer| answer.neighbours.clone());
+    say_who_was_looked_at(neighbours.as_ref(), context);
+    let known = neighbours.clone().unwrap_or_default();
     let change = Change {
         before: base.as_ref().map(|base| (&base.loaded.schema, &base.version)),
         earlier: &earlier,
+        neighbours: &known,
         after: &after.schema,
         taken: &|name| taken.get(name).cloned(),
         initial: None,
@@ -86,45 +96,37 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     };
     let mut verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
     let mut approvable = None;
-    match standing(args, &verdict, base.as_ref(), &after, context) {
+    let asked = asked.filter(|_| verdict.is_approvable());
+    match question.as_ref().zip(asked.map(approval::standing)) {
         Some((_, Standing::Approved(approval))) => {
             let change = Change { approval: Some(&approval), ..change };
             verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
         }
-        Some((module, Standing::Approvable(digest))) => {
-            approvable = Some(Approvable { module: module.clone(), change: digest });
+        Some((question, Standing::Approvable(digest))) => {
+            approvable = Some(Approvable { module: question.module().clone(), change: digest });
         }
         Some((_, Standing::Refused)) | None => {}
     }
-    let conclusion = Conclusion { approvable, ..conclusion(&verdict, base.as_ref(), args.offline) };
+    let dependents = neighbours.map(|neighbours| neighbours.compiled);
+    let conclusion =
+        Conclusion { approvable, dependents, ..conclusion(&verdict, base.as_ref(), args.offline) };
     let report = Report { impacts: verdict.impacts, ..after.report(verdict.findings) };
     let before = base.map(|base| base.loaded.texts).unwrap_or_default();
     Ok(report.against(&before).concluding(conclusion))
 }
 
-/// What the registry knows about a change of its latest version that only an approval lets through.
-fn standing<'a>(
-    args: &Args,
-    verdict: &GateVerdict,
-    base: Option<&Base>,
-    after: &'a Loaded,
-    context: &Context,
-) -> Option<(&'a ModuleName, Standing)> {
-    let compared = base.filter(|base| base.published && args.against.is_none())?;
-    let (In::Folder(folder), Some(module)) = (&args.input.input, &after.module) else { return None };
-    if !verdict.is_approvable() {
-        return None;
-    }
-    match approval::standing(folder, module, &compared.version, context) {
-        Ok(standing) => Some((module, standing)),
-        Err(stop) => {
-            let why = match stop {
-                Stop::Error(error) => error.message,
-                Stop::Findings(_) | Stop::Closed => return None,
-            };
-            context.printer.warning(format_args!("whether this is approved is not known: {}", visible(&why)));
-            None
+/// Whether modules that depend on this one were compiled with it: silence would say that all is well.
+fn say_who_was_looked_at(neighbours: Option<&Neighbours>, context: &Context) {
+    match neighbours {
+        Some(Neighbours { compiled: 0, .. }) => {}
+        Some(neighbours) => {
+            let modules = count(neighbours.compiled, "dependent module");
+            context.printer.note(format_args!("compiled {modules} with it"));
         }
+        None if context.registry.is_some() => {
+            context.printer.note("modules that depend on this one were not compiled with it");
+        }
+        None => {}
     }
 }
 
@@ -177,6 +179,7 @@ fn conclusion(gate: &GateVerdict, base: Option<&Base>, offline: bool) -> Conclus
         compared_with: base.map(|base| base.spelled.clone()),
         offline,
         events: Some(gate.events.len()),
+        dependents: None,
         approved: gate.approved,
         approvable: None,
     }
