@@ -19,6 +19,7 @@ mod input;
 mod policy;
 mod printer;
 mod runtime;
+mod states;
 mod write;
 
 use std::process::ExitCode;

@@ -14,6 +14,7 @@ mod page;
 mod policy;
 mod problem;
 mod publish;
+mod states;
 mod tokens;
 mod whoami;
 
@@ -29,6 +30,7 @@ pub use problem::Problem;
 pub use publish::{
     CheckBody, Content, FileBody, InvalidContent, PublishRequest, Published, Settings, VerdictBody,
 };
+pub use states::{DeprecationBody, NewDeprecationBody, NewStatementBody, StatementBody, TransferBody};
 pub use tokens::{CreatedToken, NewTokenBody, Role, Secret, TokenBody, UnknownRole};
 pub use whoami::WhoamiBody;
 

@@ -21,6 +21,7 @@ mod policies;
 mod postgres;
 mod publish;
 mod sqlite;
+mod states;
 mod text;
 mod tokens;
 mod tx;
@@ -37,6 +38,7 @@ pub use events::{Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, St
 pub use modules::ModuleSummary;
 pub use policies::StoredPolicy;
 pub use publish::{NewDependency, NewFile, NewVersion};
+pub use states::{Deprecation, Statement};
 pub use tokens::Token;
 pub use tx::{Store, Tx};
 pub use versions::{StoredDependency, StoredFile, StoredVersion};

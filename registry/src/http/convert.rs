@@ -1,22 +1,50 @@
 //! From what the service answers to the bodies of the API.
 
 use schemactl_api::{
-    ApprovalRequestBody, AuditBody, ChangeBody, DependencyBody, DependentBody, DescribedFile, EventBody,
-    EventDependentBody, EventVersionBody, ModuleBody, Published, TagBody, TokenBody, VersionBody,
-    VersionSummary,
+    ApprovalRequestBody, AuditBody, ChangeBody, DependencyBody, DependentBody, DeprecationBody,
+    DescribedFile, EventBody, EventDependentBody, EventVersionBody, ModuleBody, Published, StatementBody,
+    TagBody, TokenBody, VersionBody, VersionSummary,
 };
 use schemactl_store::{
-    ApprovalRequest, AuditEntry, Change, Dependent, EventVersion, ModuleSummary, StoredDependency,
-    StoredFile, StoredVersion, Tag, Token,
+    ApprovalRequest, AuditEntry, Change, Dependent, Deprecation, EventVersion, ModuleSummary, Statement,
+    StoredDependency, StoredFile, StoredVersion, Tag, Token,
 };
 
 use crate::service::{
-    Event, EventDependent, FindingsInBrief, Publication, RequestState, WholeVersion, approval_body,
+    Event, EventDependent, FindingsInBrief, ListedVersion, Publication, RequestState, WholeVersion,
+    approval_body,
 };
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {
-    let ModuleSummary { name, latest, published_at, publisher, versions, events } = module;
-    ModuleBody { name, latest, published_at, publisher, versions, events }
+    let ModuleSummary { name, latest, published_at, publisher, versions, events, archived, deprecated } =
+        module;
+    ModuleBody {
+        name,
+        latest,
+        published_at,
+        publisher,
+        versions,
+        events,
+        deprecated: deprecated.map(deprecation),
+        archived: archived.map(statement),
+        former_names: Vec::new(),
+    }
+}
+
+fn statement(statement: Statement) -> StatementBody {
+    let Statement { reason, who, at } = statement;
+    StatementBody { reason, who, at }
+}
+
+fn deprecation(deprecation: Deprecation) -> DeprecationBody {
+    let Deprecation { successor, statement: Statement { reason, who, at }, .. } = deprecation;
+    DeprecationBody { message: reason, successor, who, at }
+}
+
+pub(super) fn listed_version(listed: ListedVersion) -> VersionSummary {
+    let ListedVersion { version: stored, yanked, deprecated } = listed;
+    let (yanked, deprecated) = (yanked.map(statement), deprecated.map(deprecation));
+    VersionSummary { yanked, deprecated, ..version(stored) }
 }
 
 pub(super) fn version(version: StoredVersion) -> VersionSummary {
@@ -29,6 +57,8 @@ pub(super) fn version(version: StoredVersion) -> VersionSummary {
         publisher: version.publisher,
         message: version.message,
         published_at: version.created_at,
+        yanked: None,
+        deprecated: None,
     }
 }
 

@@ -17,6 +17,7 @@ mod modules;
 mod policy;
 mod publish;
 mod schema;
+mod states;
 mod tokens;
 mod versions;
 
@@ -35,6 +36,7 @@ pub(crate) use diff::DifferingFile;
 pub(crate) use error::{Refusal, ServiceError};
 pub(crate) use events::Event;
 pub(crate) use first_token::{FirstToken, first_token};
+pub(crate) use modules::ListedVersion;
 pub(crate) use publish::Publication;
 pub(crate) use versions::{VersionChoice, WholeVersion};
 

@@ -24,4 +24,5 @@ mod serve;
 mod sources;
 mod stale;
 mod start;
+mod states;
 mod tokens;

@@ -127,6 +127,8 @@ pub fn version_row(text: &str, previous: Option<&str>) -> VersionRow {
         publisher: "ci".to_owned(),
         message: "Returns".to_owned(),
         previous: previous.map(version),
+        yanked: previous.is_none().then(|| "wrong <unit>".to_owned()),
+        deprecated: None,
     }
 }
 
@@ -175,6 +177,10 @@ pub fn module_page() -> ModulePage {
         site: site(),
         module: shop(),
         latest: version("0.2.0"),
+        archived: None,
+        deprecated: Some("too wide".to_owned()),
+        successor: Some("acme/store".parse().unwrap()),
+        former_names: vec!["old/shop".parse().unwrap()],
         versions: vec![version_row("0.2.0", Some("0.1.0")), version_row("0.1.0", None)],
         dependencies: vec![dependency("^0.1")],
         dependents: Vec::new(),

@@ -6,7 +6,8 @@ use crate::{
     context::Context,
     error::Result,
     exit::Exit,
-    printer::{BOLD, DIM, visible},
+    printer::{BOLD, DIM, YELLOW, visible},
+    states,
 };
 
 /// Show a module with its versions
@@ -20,7 +21,9 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    let versions = Client::new(context)?.versions(&args.module)?;
+    let client = Client::new(context)?;
+    let versions = client.versions(&args.module)?;
+    states::warn_of_module(&args.module, &client, context)?;
     context.printer.data(|out| {
         for version in &versions {
             if args.format == DataFormat::Json {
@@ -35,6 +38,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
                 "{BOLD}{}{BOLD:#}  {bump:7}  {DIM}{day}  {who}{DIM:#}  {message}",
                 version.version
             )?;
+            if let Some(yanked) = &version.yanked {
+                writeln!(out, "  {YELLOW}yanked{YELLOW:#}: {}", visible(&yanked.reason))?;
+            }
+            if let Some(deprecated) = &version.deprecated {
+                writeln!(out, "  {YELLOW}deprecated{YELLOW:#}: {}", visible(&deprecated.message))?;
+            }
         }
         Ok(())
     })?;

@@ -10,6 +10,7 @@ mod health;
 mod modules;
 mod policy;
 mod publish;
+mod states;
 mod tags;
 mod tokens;
 mod versions;
@@ -24,6 +25,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         modules::endpoints(),
         versions::endpoints(),
         publish::endpoints(),
+        states::endpoints(),
         check::endpoints(),
         dependents::endpoints(),
         events::endpoints(),

@@ -25,6 +25,9 @@ pub(super) async fn page(
 ) -> Result<Html<String>, Failure> {
     let module = parameters::module(&owner, &name)?;
     let whole = app.service.whole_version(&module, &VersionChoice::Latest).await?;
+    let summary = app.service.module(&module).await?;
+    let former_names = app.service.former_names(&module).await?;
+    let (deprecated, successor) = summary.deprecated.map(|one| (one.statement.reason, one.successor)).unzip();
     let versions = app.service.versions(&module).await?;
     let dependents = app.service.dependents(&used_by(&module)).await?;
     let query = EventQuery { module: Some(module.clone()), limit: EVENTS, ..EventQuery::default() };
@@ -33,6 +36,10 @@ pub(super) async fn page(
         site: site(&app),
         module,
         latest: whole.version.version,
+        archived: summary.archived.map(|statement| statement.reason),
+        deprecated,
+        successor: successor.flatten(),
+        former_names,
         versions: rows::versions(versions),
         dependencies: whole.dependencies.into_iter().map(rows::dependency).collect(),
         dependents: dependents.into_iter().map(rows::dependent).collect(),

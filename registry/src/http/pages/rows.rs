@@ -1,16 +1,18 @@
 //! Rows that several pages show.
 
 use schemactl_model::schema::Use;
-use schemactl_store::{Dependent, StoredDependency, StoredFile, StoredVersion, TracedChange};
+use schemactl_store::{Dependent, StoredDependency, StoredFile, TracedChange};
 use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, UserRow, VersionRow};
 
-use crate::service::{Event, EventDependent};
+use crate::service::{Event, EventDependent, ListedVersion};
 
 /// Versions of one module, the latest first.
-pub(super) fn versions(versions: Vec<StoredVersion>) -> Vec<VersionRow> {
-    let previous = versions.iter().skip(1).map(|version| Some(version.version.clone()));
+pub(super) fn versions(versions: Vec<ListedVersion>) -> Vec<VersionRow> {
+    let previous = versions.iter().skip(1).map(|listed| Some(listed.version.version.clone()));
     let previous: Vec<_> = previous.chain([None]).collect();
-    let row = |(stored, previous): (StoredVersion, _)| VersionRow {
+    let row = |(ListedVersion { version: stored, yanked, deprecated }, previous)| VersionRow {
+        yanked: yanked.map(|statement| statement.reason),
+        deprecated: deprecated.map(|deprecation| deprecation.statement.reason),
         module: stored.module,
         version: stored.version,
         bump: stored.bump,

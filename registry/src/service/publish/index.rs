@@ -3,7 +3,7 @@
 use schemactl_model::EventSpec;
 use schemactl_store::NewEvent;
 
-pub(super) fn new_event(event: &EventSpec) -> NewEvent {
+pub(in crate::service) fn new_event(event: &EventSpec) -> NewEvent {
     let destination = |destination: &schemactl_model::event::Destination| {
         (destination.name.clone(), destination.kind_name().to_owned())
     };

@@ -8,7 +8,9 @@ pub(super) mod digests;
 mod history;
 mod index;
 mod judge;
+mod names;
 mod neighbours;
+mod news;
 mod refusal;
 mod stale;
 mod survey;
@@ -26,6 +28,7 @@ use serde_json::json;
 use super::{Caller, Service, ServiceError, approvals::body, audit, blocking, bundle, now};
 use candidate::Candidate;
 pub(super) use candidate::new_files;
+pub(super) use index::new_event;
 use judge::{After, House, Known};
 use survey::Survey;
 
@@ -74,6 +77,7 @@ impl Service {
             let detail = format!("the modules of {:?} come with the registry itself", bundle::OWNER);
             return Err(ServiceError::forbidden(detail));
         }
+        let candidate = self.under_todays_names(candidate).await?;
         for _ in 0..ATTEMPTS {
             let survey = self.survey(&candidate).await?;
             if let Some(latest) = survey.unchanged(&candidate) {
@@ -100,6 +104,7 @@ impl Service {
     /// What a publish would say; it changes nothing.
     pub(crate) async fn check(&self, request: PublishRequest) -> Result<CheckBody, ServiceError> {
         let candidate = blocking(move || Candidate::new(request)).await??;
+        let candidate = self.under_todays_names(candidate).await?;
         let survey = self.survey(&candidate).await?;
         let latest = survey.latest.as_ref().map(|latest| latest.version.clone());
         if survey.unchanged(&candidate).is_some() {
@@ -143,7 +148,11 @@ impl Service {
         let taken = self.taken_names(&candidate.module, &names).await?;
         let earlier = self.history(candidate, survey, &after).await?;
         let before = self.before(survey).await?.map(Arc::new);
-        let neighbours = self.neighbours(candidate, before.as_ref(), &after).await?;
+        let neighbours = Neighbours {
+            dependencies: survey.news.clone(),
+            archived: survey.archived.clone(),
+            ..self.dependents_broken(candidate, before.as_ref(), &after).await?
+        };
         let terms = candidate.terms(&self.policy().await?.policy, approval);
         let house = House { module: candidate.module.clone(), at: now() };
         let known = Known { before, earlier, neighbours, taken };
@@ -190,7 +199,7 @@ impl Service {
             at: now(),
             files: candidate.listed.clone(),
             dependencies: survey.dependencies.iter().map(NewDependency::from).collect(),
-            events: verdict.events.iter().map(index::new_event).collect(),
+            events: verdict.events.iter().map(new_event).collect(),
             blobs,
             audit: audit::entry(caller, "publish", candidate.module.as_str(), "done", &detail),
         };
@@ -198,7 +207,7 @@ impl Service {
     }
 
     /// Adds the version if the module is still as it was looked at, and the approval still open; `None` if
-    /// not.
+    /// not. A module that was archived or renamed in the meantime is seen by the next look.
     async fn commit(
         &self,
         survey: &Survey,
@@ -208,6 +217,10 @@ impl Service {
         let mut tx = self.store.write().await?;
         tx.ensure_module(&new.module, new.at).await?;
         tx.lock_module(&new.module).await?;
+        let is_closed = tx.archived(&new.module).await?.is_some() || tx.renamed(&new.module).await?.is_some();
+        if is_closed {
+            return Ok(None);
+        }
         let latest = tx.newest(&new.module).await?;
         let number = |stored: &Option<StoredVersion>| stored.as_ref().map(|stored| stored.version.clone());
         if number(&latest) != number(&survey.latest) {

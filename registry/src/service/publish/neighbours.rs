@@ -37,8 +37,8 @@ struct Importer {
 }
 
 impl Service {
-    /// What the registry knows about the modules around a candidate that compiled.
-    pub(super) async fn neighbours(
+    /// What a candidate that compiled does to the modules that depend on it.
+    pub(super) async fn dependents_broken(
         &self,
         candidate: &Candidate,
         before: Option<&Arc<Before>>,
