@@ -108,7 +108,8 @@ impl Service {
         let survey = self.survey(&candidate).await?;
         let latest = survey.latest.as_ref().map(|latest| latest.version.clone());
         if survey.unchanged(&candidate).is_some() {
-            let (verdict, neighbours) = (VerdictBody::Unchanged, Neighbours::default());
+            let neighbours = Neighbours { dependencies: survey.news, ..Neighbours::default() };
+            let verdict = VerdictBody::Unchanged;
             return Ok(CheckBody { latest, change: None, approval: None, neighbours, verdict });
         }
         survey.refuse_stale(&candidate)?;
