@@ -45,10 +45,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     // What a destination's kind says is shown to people as it stands; the rest has types of its own
     // in the model.
     for message in KINDS {
-        config
-            .message_attribute(message, "#[derive(serde::Serialize, serde::Deserialize)] #[serde(default)]");
+        config.message_attribute(
+            message,
+            "#[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)] #[serde(default)]",
+        );
     }
-    let kind = "#[derive(serde::Serialize, serde::Deserialize)] #[serde(rename_all = \"lowercase\")]";
+    let kind = "#[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)] #[serde(rename_all = \"lowercase\")]";
     config.enum_attribute("schemactl.v1.Destination.kind", kind);
     config.compile_fds(contract.file_descriptor_set())?;
 

@@ -28,6 +28,7 @@ pub mod routes {
     pub const CHANGES: &str = "/changes";
     /// Query: `before` (a request's id).
     pub const APPROVALS: &str = "/approvals";
+    pub const API: &str = "/docs/api";
 }
 
 /// All but the unreserved characters of RFC 3986.

@@ -1,7 +1,8 @@
 //! What the registry refuses, in words that say what to do.
 
-use schemactl_api::Problem;
-use schemactl_model::{Digest, Finding};
+use schemactl_api::{Consequences, Problem};
+use schemactl_check::Bump;
+use schemactl_model::{Digest, Finding, Version};
 
 use crate::{
     error::{Error, Stop},
@@ -20,6 +21,12 @@ pub(super) fn unreachable(address: &str, error: &ureq::Error) -> Stop {
 #[derive(Debug)]
 pub struct Refusal {
     pub findings: Vec<Finding>,
+    /// What it would mean beside them.
+    pub consequences: Consequences,
+    /// How much would change, as far as the registry says so.
+    pub bump: Option<Bump>,
+    /// The version that it was compared with.
+    pub latest: Option<Version>,
     /// What to name to whoever approves it, where an approval would lift the refusal.
     pub approvable: Option<Digest>,
     pub hint: Option<String>,
@@ -28,9 +35,15 @@ pub struct Refusal {
 /// The refusal that a body is.
 pub(super) fn refusal(body: &[u8]) -> Option<Refusal> {
     let problem: Problem = serde_json::from_slice(body).ok()?;
-    let Problem { findings, change, approvable, hint, .. } = problem;
-    let approvable = change.filter(|_| approvable);
-    (problem.code == "refused" && !findings.is_empty()).then_some(Refusal { findings, approvable, hint })
+    let is_refusal = problem.code == "refused" && !problem.findings.is_empty();
+    is_refusal.then(|| Refusal {
+        findings: problem.findings,
+        consequences: problem.consequences,
+        bump: problem.bump.and_then(|bump| bump.parse().ok()),
+        latest: problem.latest,
+        approvable: problem.change.filter(|_| problem.approvable),
+        hint: problem.hint,
+    })
 }
 
 /// An answer that is not a success.

@@ -4,6 +4,7 @@ use std::{
 };
 
 use schemactl_api::{PublishRequest, Published};
+use schemactl_check::Bump;
 use schemactl_model::{ModuleName, Version};
 
 use super::options::FormatArgs;
@@ -14,7 +15,7 @@ use crate::{
     context::Context,
     error::{Error, Result, Stop},
     exit::Exit,
-    findings::{Format, Report, Texts},
+    findings::{Approvable, Conclusion, Format, Publication, Report, Texts, Verdict},
     input::{self, Module},
     printer::{BOLD, DIM},
     write,
@@ -77,15 +78,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         Ok(Attempt::Published(published)) => done(args, &published, lock, texts, &client, context),
         Ok(Attempt::Refused(refusal)) => refused(args, &name, refusal, texts, &client, context),
         Err(Stop::Findings(report)) => {
-            let exit = args.format.print(&report, context)?;
-            context.printer.note(NOTHING);
-            Ok(exit)
+            args.format.print(&report.concluding(Conclusion::not_published()), context)
         }
         Err(stop) => Err(stop),
     }
 }
-
-const NOTHING: &str = "refused; nothing was published";
 
 fn refused(
     args: &Args,
@@ -95,10 +92,11 @@ fn refused(
     client: &Client,
     context: &Context,
 ) -> Result<Exit> {
-    let Refusal { findings, approvable, hint } = refusal;
-    let report = with_before(Report { findings, texts, ..Report::default() }, module, client);
+    let conclusion = refused_because(&refusal, module);
+    let Refusal { findings, consequences, approvable, hint, .. } = refusal;
+    let report = Report { findings, texts, consequences, ..Report::default() };
+    let report = with_before(report, module, client).concluding(conclusion);
     let exit = args.format.print(&report, context)?;
-    context.printer.note(NOTHING);
     if let Some(hint) = hint {
         context.printer.hint(&hint);
     }
@@ -106,6 +104,28 @@ fn refused(
         approval::say_how(module, change, context);
     }
     Ok(exit)
+}
+
+fn refused_because(refusal: &Refusal, module: &ModuleName) -> Conclusion {
+    Conclusion {
+        bump: refusal.bump,
+        compared_with: refusal.latest.as_ref().map(|latest| format!("registry:{module}@{latest}")),
+        approvable: refusal.approvable.map(|change| Approvable { module: module.clone(), change }),
+        ..Conclusion::not_published()
+    }
+}
+
+fn accepted(published: &Published) -> Conclusion {
+    let Published { created, version, .. } = published;
+    let bump = version.bump.parse().ok().filter(|_| *created);
+    Conclusion {
+        verdict: Verdict::Accepted,
+        bump,
+        // Nothing else lets a break through.
+        approved: bump == Some(Bump::Major),
+        publication: Some(Publication { created: *created, version: version.clone() }),
+        ..Conclusion::not_published()
+    }
 }
 
 fn name(module: &Module) -> Result<ModuleName> {
@@ -166,14 +186,12 @@ fn done(
     let what = if published.created { version.bump.as_str() } else { "unchanged" };
     let (module, number, digest) = (&version.module, &version.version, version.digest);
     let line = format!("{BOLD}{module} {number}{BOLD:#} ({what}) {DIM}{digest}{DIM:#}");
-    let report = Report { findings: published.findings.clone(), texts, ..Report::default() };
+    let Published { findings, consequences, .. } = published.clone();
+    let report =
+        Report { findings, texts, consequences, ..Report::default() }.concluding(accepted(published));
     match args.format.format {
-        Format::Json => context.printer.data(|out| {
-            serde_json::to_writer(&mut *out, published)?;
-            writeln!(out)
-        })?,
         Format::Text => {
-            report.complain(context)?;
+            complain(&report, context)?;
             context.printer.data(|out| writeln!(out, "{line}"))?;
         }
         format => {
@@ -191,6 +209,17 @@ fn done(
     }
     args.format.write_files(&report)?;
     Ok(Exit::Fine)
+}
+
+/// Prints the findings, and what the version means unless it is the first, of which all is new.
+fn complain(report: &Report, context: &Context) -> Result<Exit> {
+    match report.conclusion.as_ref().and_then(|conclusion| conclusion.bump) {
+        Some(Bump::Initial) => {
+            Report { findings: report.findings.clone(), texts: report.texts.clone(), ..Report::default() }
+                .complain(context)
+        }
+        _ => report.complain(context),
+    }
 }
 
 /// Writes down what the folder is now, for the next publish.

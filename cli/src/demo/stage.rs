@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Lines of an output that are shown unless more is said.
-const SHOWN: usize = 80;
+const SHOWN: usize = 160;
 
 /// Where the story plays.
 pub struct Stage<'a> {

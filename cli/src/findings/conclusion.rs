@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use schemactl_api::VersionSummary;
 use schemactl_check::Bump;
 use schemactl_model::{Digest, ModuleName, Version};
 use serde::{Serialize, Serializer};
 
 /// What a command concludes from the findings: the gate's verdict, for a person or a program. As JSON it is
-/// the last line of `check`, the only one with the key `verdict`.
+/// in the last line of `check` and `publish`, the only one with the key `verdict`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Conclusion {
     pub verdict: Verdict,
@@ -33,6 +34,20 @@ pub struct Conclusion {
     /// What an approval would let through; as JSON the change's digest.
     #[serde(serialize_with = "digest", skip_serializing_if = "Option::is_none")]
     pub approvable: Option<Approvable>,
+    /// What came of it, where it was to be published and is.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub publication: Option<Publication>,
+    /// Whether it was to be published, and not only asked about.
+    #[serde(skip)]
+    pub is_publish: bool,
+}
+
+/// What came of a publish.
+#[derive(Clone, Debug, Serialize)]
+pub struct Publication {
+    /// Whether there is a version more; else the latest is the same.
+    pub created: bool,
+    pub version: VersionSummary,
 }
 
 /// A change that only an approval lets through.
@@ -63,7 +78,14 @@ impl Conclusion {
             dependents: None,
             approved: false,
             approvable: None,
+            publication: None,
+            is_publish: false,
         }
+    }
+
+    /// The same of what was to be published.
+    pub fn not_published() -> Self {
+        Conclusion { is_publish: true, ..Conclusion::refused() }
     }
 }
 
@@ -94,6 +116,7 @@ impl fmt::Display for Conclusion {
                 write!(f, "accepted: would be published as {next} ({bump}){approved}")
             }
             (Verdict::Accepted, None, Some(bump)) => write!(f, "accepted: a {bump} change"),
+            (Verdict::Refused, ..) if self.is_publish => f.write_str("refused; nothing was published"),
             (verdict, ..) => f.write_str(verdict.as_str()),
         }
     }

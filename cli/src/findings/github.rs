@@ -1,11 +1,15 @@
-//! GitHub's workflow commands: `::error file=…,line=…::message`.
+//! GitHub's workflow commands: `::error file=…,line=…::message`. Behind the findings one notice for each
+//! topic of what the change means; GitHub shows few notices of a step.
 
 use std::io::{self, Write};
 
 use schemactl_model::{Finding, Severity, Span};
 
 use super::{Report, columns::Columns};
-use crate::printer::visible;
+use crate::{
+    consequences::{Topic, topics},
+    printer::visible,
+};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     report.findings.iter().try_for_each(|finding| {
@@ -14,7 +18,25 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             properties.iter().map(|(name, value)| format!("{name}={}", property(value))).collect();
         let command = finding.severity.as_str();
         writeln!(out, "::{command} {}::{}", properties.join(","), data(&said(finding)))
-    })
+    })?;
+    topics(&report.consequences).iter().try_for_each(|topic| write_topic(topic, out))
+}
+
+/// Characters of a notice. GitHub takes 64 KB of an annotation, in all its bytes.
+const LONGEST: usize = 15_000;
+
+fn write_topic(topic: &Topic, out: &mut dyn Write) -> io::Result<()> {
+    let groups: Vec<String> =
+        topic.groups.iter().filter(|group| group.is_news).map(|group| group.brief()).collect();
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let mut said = groups.join("\n");
+    if let Some((end, _)) = said.char_indices().nth(LONGEST) {
+        said.truncate(end);
+        said.push('…');
+    }
+    writeln!(out, "::notice title={}::{}", property(topic.title), data(&said))
 }
 
 fn properties(finding: &Finding, report: &Report) -> Vec<(&'static str, String)> {

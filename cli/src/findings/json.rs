@@ -1,12 +1,13 @@
-//! One JSON object a line: buf's keys in buf's order, then ours. Behind them the conclusion, where
-//! there is one.
+//! One JSON object a line: buf's keys in buf's order, then ours. Behind them, where there is a conclusion, one
+//! line with it and all that the change means: who reads lines as buf's has one to leave out, by its key.
 
 use std::io::{self, Write};
 
+use schemactl_api::Consequences;
 use schemactl_model::{FilePlace, Finding, Severity};
 use serde::Serialize;
 
-use super::Report;
+use super::{Conclusion, Report};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -42,11 +43,26 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         serde_json::to_writer(&mut *out, &line(finding, report))?;
         out.write_all(b"\n")?;
     }
-    if let Some(conclusion) = &report.conclusion {
-        serde_json::to_writer(&mut *out, conclusion)?;
+    if let Some(last) = last(report) {
+        serde_json::to_writer(&mut *out, &last)?;
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+/// The verdict with what it means: the last line, and SARIF's properties of a run.
+#[derive(Serialize)]
+pub(super) struct Last<'a> {
+    #[serde(flatten)]
+    conclusion: &'a Conclusion,
+    #[serde(flatten)]
+    consequences: &'a Consequences,
+}
+
+/// The verdict with what it means, where the command gives one.
+pub(super) fn last(report: &Report) -> Option<Last<'_>> {
+    let conclusion = report.conclusion.as_ref()?;
+    Some(Last { conclusion, consequences: &report.consequences })
 }
 
 fn line<'a>(finding: &'a Finding, report: &Report) -> Line<'a> {

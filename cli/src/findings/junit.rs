@@ -1,4 +1,5 @@
-//! Test results: a suite a file, a case a finding. Only an error is a failure, what is waived is skipped.
+//! Test results: a suite a file, a case a finding. Only an error is a failure, what is waived is skipped. What
+//! the change means are suites of their own, whose cases all pass.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +9,10 @@ use std::{
 use schemactl_model::{Finding, Severity};
 
 use super::Report;
-use crate::printer::visible;
+use crate::{
+    consequences::{Topic, topics},
+    printer::visible,
+};
 
 /// The suite of findings that have no file, and of a report without any.
 const NO_FILE: &str = "schemactl";
@@ -22,12 +26,30 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     let counts = Counts::of(&report.findings.iter().collect::<Vec<_>>());
     let Counts { tests, failures, .. } = counts;
+    let topics = topics(&report.consequences);
+    let tests = tests + topics.iter().map(|topic| topic.groups.len()).sum::<usize>();
     writeln!(out, "<testsuites name=\"schemactl\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">")?;
     if suites.is_empty() {
         write_suite(NO_FILE, &[], out)?;
     }
     suites.iter().try_for_each(|(name, findings)| write_suite(name, findings, out))?;
+    topics.iter().try_for_each(|topic| write_topic(topic, out))?;
     writeln!(out, "</testsuites>")
+}
+
+/// A case for each group, with its lines as the output.
+fn write_topic(topic: &Topic, out: &mut dyn Write) -> io::Result<()> {
+    let (name, tests) = (escaped(topic.title), topic.groups.len());
+    writeln!(
+        out,
+        "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"0\" errors=\"0\" skipped=\"0\">"
+    )?;
+    for group in &topic.groups {
+        let (title, lines) = (escaped(&group.title), escaped(&group.lines().join("\n")));
+        writeln!(out, "    <testcase classname=\"{name}\" name=\"{title}\">")?;
+        writeln!(out, "      <system-out>{lines}</system-out>\n    </testcase>")?;
+    }
+    writeln!(out, "  </testsuite>")
 }
 
 struct Counts {

@@ -17,10 +17,10 @@ mod texts;
 
 use std::io::{self, Write};
 
+use schemactl_api::Consequences;
 use schemactl_model::{Finding, Severity};
-use schemactl_sinks::Impact;
 
-pub use conclusion::{Approvable, Conclusion, Verdict};
+pub use conclusion::{Approvable, Conclusion, Publication, Verdict};
 pub use format::Format;
 pub use texts::Texts;
 
@@ -37,8 +37,8 @@ pub struct Report {
     pub texts: Texts,
     /// Sources of the state before.
     pub before: Texts,
-    /// What the change means at the destinations of its events.
-    pub impacts: Vec<Impact>,
+    /// What the change means beside them.
+    pub consequences: Consequences,
     /// What comes of them, where the command says so.
     pub conclusion: Option<Conclusion>,
 }
@@ -63,13 +63,14 @@ impl Report {
     /// [`Exit::Findings`] where one is an error.
     pub fn print(&self, format: Format, context: &Context) -> Result<Exit> {
         context.printer.data(|out| self.write(format, out))?;
-        if format == Format::Text {
-            if !self.findings.is_empty() {
-                context.printer.note(self.summary());
-            }
-            if let Some(conclusion) = &self.conclusion {
-                context.printer.note(conclusion);
-            }
+        let is_text = format == Format::Text;
+        if is_text && !self.findings.is_empty() {
+            context.printer.note(self.summary());
+        }
+        // That nothing was published is no matter of the format.
+        let is_told = |conclusion: &&Conclusion| is_text || conclusion.is_publish;
+        if let Some(conclusion) = self.conclusion.as_ref().filter(is_told) {
+            context.printer.note(conclusion);
         }
         Ok(self.exit())
     }
@@ -90,14 +91,15 @@ impl Report {
     /// Prints the findings on stderr, for commands whose data is something else; only errors with the
     /// source they point at.
     pub fn complain(&self, context: &Context) -> Result<Exit> {
-        if self.findings.is_empty() {
-            return Ok(Exit::Fine);
-        }
         let mut text = Vec::new();
         text::write_short(self, &mut text)
             .map_err(|error| Error::failed("cannot print the findings").because(&error))?;
-        context.printer.note(String::from_utf8_lossy(&text).trim_end());
-        context.printer.note(self.summary());
+        if !text.is_empty() {
+            context.printer.note(String::from_utf8_lossy(&text).trim_end());
+        }
+        if !self.findings.is_empty() {
+            context.printer.note(self.summary());
+        }
         Ok(self.exit())
     }
 

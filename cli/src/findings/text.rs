@@ -8,18 +8,23 @@ use schemactl_model::{FilePlace, Finding, Severity, Span};
 
 use super::{Report, excerpt::Excerpt};
 use crate::{
-    impacts,
+    consequences,
     printer::{BLUE, BOLD, DIM, RED, YELLOW, visible},
 };
 
-/// All of them with source and hint, and what the change means at destinations.
+/// All of them with source and hint, and what the change means beside them.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     report.findings.iter().try_for_each(|finding| write_whole(finding, report, out))?;
-    impacts::write(&report.impacts, out)
+    consequences::write(&report.consequences, out)
 }
 
-/// Errors with source and hint, the others as a line each.
+/// Errors with source and hint, the others as a line each, and so what the change means.
 pub(super) fn write_short(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    write_findings_short(report, out)?;
+    consequences::write_short(&report.consequences, out)
+}
+
+fn write_findings_short(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     report.findings.iter().try_for_each(|finding| match finding.severity {
         Severity::Error => write_whole(finding, report, out),
         Severity::Warning | Severity::Notice => {

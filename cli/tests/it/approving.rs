@@ -67,6 +67,39 @@ fn a_break_is_refused_asked_about_approved_and_published() {
 }
 
 #[test]
+fn a_publish_has_the_verdict_and_the_way_to_an_approval_in_every_format() {
+    let house = house();
+    let digest = house.refused();
+    let report = |format: &str| {
+        let words = ["publish", "changes/breaking", "--base", "latest", "--format", format];
+        house.run_as(&house.publisher, &words)
+    };
+    let comment = report("markdown").stdout();
+    let begins = "### schemactl: refused\n\nNothing was published. A **major** change. Compared with `registry:acme/shop@1.0.0`.";
+    assert!(comment.starts_with(begins), "{comment}");
+    assert!(comment.contains(&format!("schemactl approve acme/shop --change {digest}")), "{comment}");
+    assert!(comment.contains("#### Destinations\n") && comment.contains("#### Personal data\n"), "{comment}");
+    let last = |ended: Ended| -> serde_json::Value {
+        serde_json::from_str(ended.stdout().lines().last().unwrap()).unwrap()
+    };
+    let refused = last(report("json"));
+    assert_eq!((&refused["verdict"], &refused["approvable"]), (&"refused".into(), &digest.as_str().into()));
+    let checked = last(house.world.run(&["check", "changes/breaking", "--format", "json"]));
+    assert!(checked["impacts"].is_array() && checked["personal_data"].is_array(), "{checked}");
+    assert_eq!(refused["impacts"], checked["impacts"]);
+    assert_eq!(refused["personal_data"], checked["personal_data"]);
+
+    house.approve_as(&house.approver, &digest, &[]).fine();
+    let published = last(report("json"));
+    assert_eq!((&published["verdict"], &published["created"]), (&"accepted".into(), &true.into()));
+    assert_eq!((&published["version"]["version"], &published["bump"]), (&"2.0.0".into(), &"major".into()));
+    assert_eq!(published["approved"], true);
+    assert_eq!(published["impacts"], checked["impacts"]);
+    let again = report("markdown").stdout();
+    assert!(again.starts_with("### schemactl: unchanged\n\n`acme/shop` 2.0.0 is the same."), "{again}");
+}
+
+#[test]
 fn who_may_not_approve_is_told_why() {
     let house = house();
     let digest = house.refused();

@@ -1,11 +1,14 @@
 //! Approvals: who asks for one, and what came of it.
 
 use schemactl_model::{Digest, Finding, ModuleName, Version};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::schema::Time;
+
 /// The body of `POST /api/v1/approvals`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewApprovalBody {
     /// The module.
@@ -16,11 +19,12 @@ pub struct NewApprovalBody {
     pub reason: String,
     /// When the approval ends: 14 days from now if nothing is said, 90 at most.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<Time>")]
     pub until: Option<OffsetDateTime>,
 }
 
 /// An approval that was given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ApprovalBody {
     /// What `DELETE /api/v1/approvals/{id}` revokes it by.
     pub id: i64,
@@ -30,12 +34,15 @@ pub struct ApprovalBody {
     pub reason: String,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub created_at: OffsetDateTime,
     /// When it ends.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub until: OffsetDateTime,
     /// When it was revoked.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<Time>")]
     pub revoked_at: Option<OffsetDateTime>,
     /// By whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,7 +53,7 @@ pub struct ApprovalBody {
 }
 
 /// A change that was refused for nothing but what an approval lifts, with the approvals that were given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ApprovalRequestBody {
     /// Counts up; not gapless.
     pub id: i64,
@@ -62,9 +69,11 @@ pub struct ApprovalRequestBody {
     pub message: String,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub requested_at: OffsetDateTime,
     /// When nobody waits for it any more.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub expires_at: OffsetDateTime,
     /// `waiting`, `approved`, `published` or `over`.
     pub state: String,
@@ -78,7 +87,7 @@ pub struct ApprovalRequestBody {
 }
 
 /// The query of `GET /api/v1/approvals`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ApprovalParameters {
     /// The module; empty for all.

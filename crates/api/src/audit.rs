@@ -1,15 +1,19 @@
 //! The audit log.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::schema::Time;
+
 /// Who did or tried what.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AuditBody {
     /// Counts up; not gapless.
     pub id: i64,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub at: OffsetDateTime,
     /// The token's name.
     pub who: String,

@@ -1,16 +1,20 @@
 //! The change feed.
 
 use schemactl_model::{Digest, ModuleName, Version};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::schema::Time;
+
 /// One step of the registry's life.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangeBody {
     /// 1, 2, 3, …: gapless, in the order of commits.
     pub seq: u64,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub at: OffsetDateTime,
     /// `published`, `approved` or `approval_revoked`; others may come.
     pub kind: String,
@@ -25,7 +29,7 @@ pub struct ChangeBody {
 }
 
 /// Changes behind a number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangePage {
     /// In their order; empty where nothing happened.
     pub changes: Vec<ChangeBody>,

@@ -1,12 +1,13 @@
 //! Who builds on a module or an event.
 
 use schemactl_model::{ModuleName, Version, schema::Use};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Page;
 
 /// A version that depends on a module.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DependentBody {
     /// The module that depends.
     pub module: ModuleName,
@@ -23,7 +24,7 @@ pub struct DependentBody {
 }
 
 /// The query of `GET /api/v1/modules/{owner}/{name}/dependents`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DependentParameters {
     /// Only those that ask for the module themselves.
@@ -41,7 +42,7 @@ pub struct DependentParameters {
 }
 
 /// Who builds on an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventDependentsBody {
     /// Teams that read it; empty where everybody may.
     pub readers: Vec<String>,
@@ -54,7 +55,7 @@ pub struct EventDependentsBody {
 }
 
 /// A module that builds on an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventDependentBody {
     /// The version that depends on the event's module.
     #[serde(flatten)]

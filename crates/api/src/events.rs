@@ -1,11 +1,14 @@
 //! Events and what is said about them.
 
 use schemactl_model::{EventName, EventSpec, ModuleName, Version};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::schema::Time;
+
 /// An event of a module's latest version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EventBody {
     /// The module that declares it.
     pub module: ModuleName,
@@ -20,7 +23,7 @@ pub struct EventBody {
 }
 
 /// A version that had an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventVersionBody {
     /// The module.
     pub module: ModuleName,
@@ -30,11 +33,12 @@ pub struct EventVersionBody {
     pub message: String,
     /// When the version was published.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub published_at: OffsetDateTime,
 }
 
 /// The query of `GET /api/v1/events`. An empty value is as good as none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct EventParameters {
     /// Words that all have to occur in name, message, owner, description, producers or field names.
@@ -67,7 +71,7 @@ pub struct EventParameters {
 }
 
 /// One thing that is said about an event, for automation that filters flat rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TagBody {
     /// The event.
     pub event: EventName,

@@ -1,13 +1,14 @@
 //! Modules and their versions.
 
 use schemactl_model::{Digest, FilePath, ModuleName, Version};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{Content, DeprecationBody, Settings, StatementBody};
+use crate::{Content, DeprecationBody, Settings, StatementBody, schema::Time};
 
 /// A module.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ModuleBody {
     /// Its name.
     pub name: ModuleName,
@@ -15,6 +16,7 @@ pub struct ModuleBody {
     pub latest: Version,
     /// When the latest version was published.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub published_at: OffsetDateTime,
     /// Who published it.
     pub publisher: String,
@@ -34,7 +36,7 @@ pub struct ModuleBody {
 }
 
 /// A version in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VersionSummary {
     /// The module.
     pub module: ModuleName,
@@ -52,6 +54,7 @@ pub struct VersionSummary {
     pub message: String,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub published_at: OffsetDateTime,
     /// That no range chooses it any more; only in the list of versions, because a version never changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,7 +65,7 @@ pub struct VersionSummary {
 }
 
 /// A version, whole. It never changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VersionBody {
     /// What a list says of it.
     #[serde(flatten)]
@@ -77,7 +80,7 @@ pub struct VersionBody {
 }
 
 /// What a version depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DependencyBody {
     /// The module depended on.
     pub module: ModuleName,
@@ -88,7 +91,7 @@ pub struct DependencyBody {
 }
 
 /// A file of a version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DescribedFile {
     /// Path in the module.
     pub path: FilePath,

@@ -1,10 +1,13 @@
 //! Errors, as `application/problem+json` (RFC 9457).
 
 use schemactl_model::{Digest, Finding, Version};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Consequences;
+
 /// What went wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// `about:blank`: `code` is what tells problems apart.
     pub r#type: String,
@@ -25,7 +28,7 @@ pub struct Problem {
     /// What the rules or the compiler say; with `refused` and `does_not_compile`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
-    /// The version that is latest; with `stale_base`.
+    /// The version that is latest; with `stale_base` and `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<Version>,
     /// Files that changed in between; with `stale_base`.
@@ -37,4 +40,10 @@ pub struct Problem {
     /// Whether an approval would lift the refusal.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub approvable: bool,
+    /// How much changes: `initial`, `patch`, `minor` or `major`; with `refused`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bump: Option<String>,
+    /// What it would mean beside the findings; with `refused`.
+    #[serde(flatten)]
+    pub consequences: Consequences,
 }

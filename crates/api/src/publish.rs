@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use schemactl_check::{BreakingConfig, LintConfig, Neighbours};
 use schemactl_model::{Digest, FilePath, Finding, ModuleName, Version, VersionReq};
-use schemactl_sinks::Impact;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{ApprovalBody, VersionSummary};
+use crate::{ApprovalBody, Consequences, VersionSummary};
 
 /// The body of `POST /api/v1/modules/{owner}/{name}/versions` and of `POST /api/v1/check`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublishRequest {
     /// The module; for a publish the one in the address.
@@ -23,6 +23,7 @@ pub struct PublishRequest {
     pub files: Vec<FileBody>,
     /// Modules it imports from, with the ranges it can do with.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "BTreeMap<ModuleName, String>")]
     pub dependencies: BTreeMap<ModuleName, VersionReq>,
     /// Versions that dependencies are held at, where they fit the ranges.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -42,7 +43,7 @@ pub struct PublishRequest {
 }
 
 /// What the checks run with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Rules about changes.
@@ -52,7 +53,7 @@ pub struct Settings {
 }
 
 /// A file with its content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FileBody {
     /// Path in the module, as an `import` spells it.
@@ -62,7 +63,7 @@ pub struct FileBody {
 }
 
 /// Content of a file: `{"text": "…"}`, or `{"base64": "…"}` where it is not UTF-8.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Content {
     /// As it is.
@@ -95,7 +96,7 @@ impl Content {
 }
 
 /// The answer to a publish: 201 with a new version, 200 where the latest is the same already.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Published {
     /// Whether a version was added.
     pub created: bool,
@@ -103,10 +104,13 @@ pub struct Published {
     pub version: VersionSummary,
     /// What the checks say that refuses nothing.
     pub findings: Vec<Finding>,
+    /// What the version means beside that; nothing where it was there already.
+    #[serde(flatten)]
+    pub consequences: Consequences,
 }
 
 /// The answer to a check.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckBody {
     /// The version it was compared with; none for a new module.
     pub latest: Option<Version>,
@@ -126,7 +130,7 @@ pub struct CheckBody {
 }
 
 /// What publishing would say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum VerdictBody {
     /// The latest version is the same.
@@ -139,9 +143,9 @@ pub enum VerdictBody {
         bump: String,
         /// Nothing in them refuses it.
         findings: Vec<Finding>,
-        /// What it means at the destinations of the events that changed.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        impacts: Vec<Impact>,
+        /// What it means beside that.
+        #[serde(flatten)]
+        consequences: Consequences,
     },
     /// It would be refused.
     Refused {
@@ -150,10 +154,12 @@ pub enum VerdictBody {
         /// Whether an approval would lift the refusal.
         #[serde(default)]
         approvable: bool,
-        /// What it would mean at the destinations of the events that changed; empty where it does not
-        /// compile.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        impacts: Vec<Impact>,
+        /// How much changes; none where it does not compile.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bump: Option<String>,
+        /// What it would mean beside that; nothing where it does not compile.
+        #[serde(flatten)]
+        consequences: Consequences,
     },
 }
 

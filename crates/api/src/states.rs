@@ -1,11 +1,14 @@
 //! What becomes of modules and versions after they were published.
 
 use schemactl_model::ModuleName;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::schema::Time;
+
 /// Somebody's word about a module or version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StatementBody {
     /// Why.
     pub reason: String,
@@ -13,11 +16,12 @@ pub struct StatementBody {
     pub who: String,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub at: OffsetDateTime,
 }
 
 /// That nobody should rely on a module or version any longer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeprecationBody {
     /// Why, and what to do.
     pub message: String,
@@ -28,11 +32,12 @@ pub struct DeprecationBody {
     pub who: String,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub at: OffsetDateTime,
 }
 
 /// The body of `PUT …/yank` and `PUT …/archive`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewStatementBody {
     /// Why; one line.
@@ -40,7 +45,7 @@ pub struct NewStatementBody {
 }
 
 /// The body of `PUT …/deprecation`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDeprecationBody {
     /// Why, and what to do; one line.
@@ -51,7 +56,7 @@ pub struct NewDeprecationBody {
 }
 
 /// The body of `POST /api/v1/modules/{owner}/{name}/transfer`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TransferBody {
     /// The name that it gets; no module has or had it.

@@ -2,11 +2,14 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::schema::Time;
+
 /// What a token is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Reads, and asks what a publish would say.
@@ -55,7 +58,7 @@ impl FromStr for Role {
 }
 
 /// The body of `POST /api/v1/tokens`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTokenBody {
     /// What people call it; shown in versions, approvals and the audit log.
@@ -65,7 +68,7 @@ pub struct NewTokenBody {
 }
 
 /// A token, without its text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TokenBody {
     /// Its name.
     pub name: String,
@@ -73,14 +76,16 @@ pub struct TokenBody {
     pub role: String,
     /// When it was made.
     #[serde(with = "time::serde::rfc3339")]
+    #[schemars(with = "Time")]
     pub created_at: OffsetDateTime,
     /// Since when it opens nothing.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "time::serde::rfc3339::option")]
+    #[schemars(with = "Option<Time>")]
     pub revoked_at: Option<OffsetDateTime>,
 }
 
 /// The answer to `POST /api/v1/tokens`: the only one that has the token's text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CreatedToken {
     /// What to send as `Authorization: Bearer …`.
     pub token: Secret,
@@ -90,7 +95,7 @@ pub struct CreatedToken {
 }
 
 /// A token's text; its debug form says nothing.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Secret(pub String);
 

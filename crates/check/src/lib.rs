@@ -16,6 +16,8 @@ pub mod levels;
 pub mod lint;
 pub mod neighbours;
 mod package_version;
+pub mod personal_changes;
+mod personal_values;
 mod place;
 pub mod policy;
 mod reach;
@@ -27,10 +29,13 @@ pub mod waivers;
 
 pub use breaking::{BreakingConfig, breaking};
 pub use event_changes::event_changes;
-pub use gate::{Approval, Bump, Change, GateConfig, Verdict, gate, is_approvable, nothing_taken};
+pub use gate::{
+    Approval, Bump, Change, GateConfig, UnknownBump, Verdict, gate, is_approvable, nothing_taken,
+};
 pub use levels::{History, Level};
 pub use lint::{LintConfig, lint};
 pub use neighbours::Neighbours;
+pub use personal_changes::{PersonalChange, PersonalLanding, PersonalNews, Protection, personal_changes};
 pub use policy::{Policy, Weight, policy};
 pub use rule::{Example, Rule};
 pub use selection::UnknownRule;

@@ -2,10 +2,11 @@
 
 use std::{borrow::Cow, fmt};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// For the reader's information.
@@ -36,7 +37,7 @@ impl fmt::Display for Severity {
 /// A stretch of a source file; lines and columns start at 1, the end column is behind the last
 /// character. Columns are terminal cells as buf counts them: a tab goes to the next multiple of 4, a wide
 /// character takes two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Span {
     /// First line.
     pub start_line: u32,
@@ -54,7 +55,7 @@ impl Span {
 }
 
 /// A stretch of a file of another state of the schema.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct FilePlace {
     /// Path of the file within its module.
     pub path: String,
@@ -66,7 +67,7 @@ pub struct FilePlace {
 ///
 /// The order of fields is the order findings are sorted in: by path (none first), place, rule and
 /// message, as buf does.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Path of the file within its module; `None` where no file is left to name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -35,6 +35,13 @@ const REPORTS: Packages = Packages {
     ],
 };
 
+/// Judges of a description of an API: OpenAPI's own schema, a JSON Schema validator, and Schemathesis, which asks for
+/// all that the description allows and forbids.
+const APIS: Packages = Packages {
+    modules: "jsonschema, openapi_spec_validator, schemathesis",
+    install: &["jsonschema", "openapi-spec-validator", "schemathesis"],
+};
+
 /// The interpreter of a virtual environment with `protobuf` and `pytest` in it; made once in `folder`,
 /// a folder that is kept between runs.
 ///
@@ -48,6 +55,11 @@ pub fn python(test: &str, folder: &Path) -> Option<PathBuf> {
 /// The same with what reads reports and files of CI servers.
 pub fn python_for_reports(test: &str, folder: &Path) -> Option<PathBuf> {
     with(&REPORTS, test, folder)
+}
+
+/// The same with what judges descriptions of APIs.
+pub fn python_for_apis(test: &str, folder: &Path) -> Option<PathBuf> {
+    with(&APIS, test, folder)
 }
 
 fn with(packages: &Packages, test: &str, folder: &Path) -> Option<PathBuf> {

@@ -83,8 +83,8 @@ pub(super) fn file(file: StoredFile) -> DescribedFile {
 }
 
 pub(super) fn published(publication: Publication) -> Published {
-    let Publication { created, version: stored, findings } = publication;
-    Published { created, version: version(stored), findings }
+    let Publication { created, version: stored, findings, consequences } = publication;
+    Published { created, version: version(stored), findings, consequences }
 }
 
 pub(super) fn event(event: Event) -> EventBody {

@@ -9,7 +9,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 
-use super::{App, caller};
+use super::{App, caller, openapi::Operation};
 use crate::service::Permission;
 
 /// What a request to an endpoint takes.
@@ -36,6 +36,8 @@ pub(super) struct Endpoint {
     /// In axum's spelling, `{name}` for a part of it.
     pub path: &'static str,
     pub access: Access,
+    /// What callers are told about it; pages for people have none.
+    pub operation: Option<Operation>,
     handler: MethodRouter<App>,
 }
 
@@ -47,7 +49,7 @@ impl Endpoint {
         T: 'static,
     {
         let handler = on(MethodFilter::GET, handler);
-        Endpoint { method: Method::GET, path, access: Access::Open, handler }
+        Endpoint { method: Method::GET, path, access: Access::Open, operation: None, handler }
     }
 
     pub(super) fn get<H, T>(path: &'static str, permission: Permission, handler: H) -> Endpoint
@@ -93,7 +95,19 @@ impl Endpoint {
         H: Handler<T, App>,
         T: 'static,
     {
-        Endpoint { method, path, access: Access::Takes(permission), handler: on(filter, handler) }
+        Endpoint {
+            method,
+            path,
+            access: Access::Takes(permission),
+            operation: None,
+            handler: on(filter, handler),
+        }
+    }
+
+    /// Describes it.
+    pub(super) fn is(mut self, operation: Operation) -> Endpoint {
+        self.operation = Some(operation);
+        self
     }
 }
 

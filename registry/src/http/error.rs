@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use schemactl_api::{PROBLEM_JSON, Problem};
+use schemactl_api::{Consequences, PROBLEM_JSON, Problem};
 
 use crate::service::ServiceError;
 
@@ -148,8 +148,11 @@ fn service_problem(error: &ServiceError) -> Problem {
         },
         ServiceError::Refused(refusal) => Problem {
             findings: refusal.findings.clone(),
+            latest: refusal.latest.clone(),
             change: refusal.change,
             approvable: refusal.approvable,
+            bump: Some(refusal.bump.as_str().to_owned()),
+            consequences: refusal.consequences.clone(),
             hint: refusal.hint.clone(),
             ..problem
         },
@@ -199,6 +202,8 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
         files: Vec::new(),
         change: None,
         approvable: false,
+        bump: None,
+        consequences: Consequences::default(),
     }
 }
 

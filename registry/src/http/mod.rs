@@ -10,6 +10,7 @@ mod envelope;
 mod error;
 mod etag;
 mod moved;
+mod openapi;
 mod pages;
 mod parameters;
 
@@ -38,13 +39,17 @@ struct App {
     service: Arc<Service>,
     settings: Arc<Settings>,
     bodies: body::Bodies,
+    /// The API in OpenAPI.
+    description: Arc<serde_json::Value>,
 }
 
 /// Everything that is answered.
 pub(crate) fn router(service: Arc<Service>, settings: Settings) -> Router {
     let bodies = body::Bodies::new(settings.compilations);
-    let app = App { service, settings: Arc::new(settings), bodies };
-    endpoint::router(endpoints(), &app)
+    let endpoints = endpoints();
+    let description = Arc::new(openapi::document(&endpoints, &settings.address));
+    let app = App { service, settings: Arc::new(settings), bodies, description };
+    endpoint::router(endpoints, &app)
         .fallback(|| async {
             error::Failure::from(ServiceError::NotFound("there is nothing here".to_owned()))
         })

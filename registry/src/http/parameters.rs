@@ -8,6 +8,7 @@ use axum::{
 };
 use schemactl_api::Page;
 use schemactl_model::{ModuleName, Version};
+use schemars::JsonSchema;
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::error::Failure;
@@ -31,10 +32,12 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Parameters<T> {
 }
 
 /// The query of a list that comes in pages.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct PageParameters {
+    /// The `next` of the page before.
     pub after: String,
+    /// Items to a page: 100, or at most 1,000.
     pub limit: Option<u32>,
 }
 

@@ -3,7 +3,7 @@
 use schemactl_store::{AuditEntry, NewAuditEntry};
 use serde_json::json;
 
-use super::{Caller, Refusal, Service, ServiceError, now};
+use super::{Caller, Service, ServiceError, now};
 
 /// Characters of a target that somebody made up.
 const TARGET: usize = 200;
@@ -46,7 +46,9 @@ impl Service {
         error: &ServiceError,
     ) {
         let mut detail = json!({ "reason": error.to_string() });
-        if let ServiceError::Refused(Refusal { change: Some(change), .. }) = error {
+        if let ServiceError::Refused(refusal) = error
+            && let Some(change) = refusal.change
+        {
             detail["change"] = json!(change);
         }
         let target: String = target.chars().take(TARGET).collect();

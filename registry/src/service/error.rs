@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use schemactl_api::Consequences;
+use schemactl_check::Bump;
 use schemactl_model::{Digest, Finding, ModuleName, Version};
 use schemactl_store::StoreError;
 
@@ -52,7 +54,7 @@ pub(crate) enum ServiceError {
     },
     /// The gate says no.
     #[error("the checks refuse this")]
-    Refused(Refusal),
+    Refused(Box<Refusal>),
     /// It does not compile.
     #[error("this does not compile")]
     DoesNotCompile(Vec<Finding>),
@@ -92,6 +94,12 @@ pub(crate) enum ServiceError {
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub findings: Vec<Finding>,
+    /// How much would change.
+    pub bump: Bump,
+    /// What it would mean beside the findings.
+    pub consequences: Consequences,
+    /// The version that it was compared with; none for a new module.
+    pub latest: Option<Version>,
     /// What an approval would be of; none for a new module.
     pub change: Option<Digest>,
     /// Whether an approval would lift it.

@@ -91,6 +91,13 @@ impl TestApp {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    pub async fn put_as(&self, token: &str, path: &str, body: &Value) -> Answer {
+        let request = Request::put(path)
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
     /// Publishes as the publisher.
     pub async fn publish(&self, body: &Value) -> Answer {
         let module = body["module"].as_str().unwrap();

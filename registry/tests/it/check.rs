@@ -7,7 +7,10 @@ use crate::{
     sources::{ORDERS, orders_with_a_field, orders_with_another_type},
 };
 
-on_both!(says_what_a_publish_would_say_and_changes_nothing);
+on_both!(
+    says_what_a_publish_would_say_and_changes_nothing,
+    tells_what_a_change_means_in_one_shape_wherever_it_gives_a_verdict,
+);
 
 const FILE: &str = "acme/shop/v1/orders.proto";
 
@@ -36,4 +39,34 @@ async fn says_what_a_publish_would_say_and_changes_nothing(app: &TestApp) {
         (&json!("refused"), &json!("COMPILE"))
     );
     assert_eq!(app.get("/api/v1/modules/acme/shop").await.json()["latest"], "0.1.0");
+}
+
+async fn tells_what_a_change_means_in_one_shape_wherever_it_gives_a_verdict(app: &TestApp) {
+    let source = |fields: &str| {
+        format!(
+            "syntax = \"proto3\";\npackage acme.shop.v1;\nimport \"schemactl/v1/options.proto\";\nmessage SignedUp {{\n  option (schemactl.v1.event) = {{owner: {{team: \"shop\"}} destinations: [{{postgres: {{}} pii: {{of: PII_EMAIL action: PII_ACTION_HASH}}}}]}};\n  string email = 1 [(schemactl.v1.field).pii = PII_EMAIL];\n  {fields}\n}}\n"
+        )
+    };
+    let told = |answer: &serde_json::Value| (answer["impacts"].clone(), answer["personal_data"].clone());
+    let first = request("acme/shop", None, &[(FILE, &source("int64 age = 2;"))]);
+    let checked = told(&app.check(&first).await.expect(200).json());
+    assert_eq!(checked.0[0]["class"], "created");
+    let landing = json!({ "destination": "postgres", "kind": "postgres", "after": "hash" });
+    let email = json!([{
+        "event": "signed_up", "path": "email", "change": "added",
+        "after": { "class": "email", "sensitivity": "medium" }, "destinations": [landing],
+    }]);
+    assert_eq!(checked.1, email);
+    assert_eq!(told(&app.publish(&first).await.expect(201).json()), checked);
+    assert_eq!(told(&app.publish(&first).await.expect(200).json()), (json!(null), json!(null)));
+
+    let mail = "string mail = 3 [(schemactl.v1.field).pii = PII_EMAIL];";
+    let refused = source(&format!("int32 age = 2; {mail}"));
+    let refused = request("acme/shop", Some("0.1.0"), &[(FILE, &refused)]);
+    let checked = app.check(&refused).await.expect(200).json();
+    assert_eq!((&checked["verdict"], &checked["bump"]), (&json!("refused"), &json!("major")));
+    assert_eq!(checked["personal_data"][0]["path"], "mail");
+    let problem = app.publish(&refused).await.problem(422, "refused");
+    assert_eq!(told(&problem), told(&checked));
+    assert_eq!((&problem["bump"], &problem["latest"]), (&json!("major"), &json!("0.1.0")));
 }

@@ -16,6 +16,7 @@ mod health;
 mod levels;
 mod modules;
 mod neighbours;
+mod openapi;
 mod pages;
 mod policy;
 mod publish;

@@ -1,6 +1,5 @@
 //! What becomes of modules and versions after they were published.
 
-use axum::{body::Body, http::Request};
 use serde_json::{Value, json};
 
 use crate::{
@@ -28,13 +27,6 @@ const MONEY_FILE: &str = "acme/common/v1/money.proto";
 const COMMON: &str = "/api/v1/modules/acme/common";
 
 impl TestApp {
-    async fn put_as(&self, token: &str, path: &str, body: &Value) -> Answer {
-        let request = Request::put(path)
-            .header("authorization", format!("Bearer {token}"))
-            .header("content-type", "application/json");
-        self.send(request.body(Body::from(body.to_string())).unwrap()).await
-    }
-
     async fn yank(&self, module: &str, version: &str) {
         let path = format!("/api/v1/modules/{module}/versions/{version}/yank");
         self.put_as(PUBLISHER, &path, &json!({ "reason": "wrong unit" })).await.expect(204);

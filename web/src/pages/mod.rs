@@ -1,5 +1,6 @@
 //! A page each: a struct of plain values and the template of the same name.
 
+mod api;
 mod approvals;
 mod changes;
 mod diff;
@@ -12,6 +13,7 @@ mod module;
 mod modules;
 mod version;
 
+pub use api::{ApiAnswer, ApiField, ApiGroup, ApiOperation, ApiPage, ApiParameter, ApiShape, ApiType};
 pub use approvals::{ApprovalRequestRow, ApprovalRow, ApprovalsPage};
 pub use changes::{ChangeRow, ChangesPage};
 pub use diff::DiffPage;

@@ -3,6 +3,7 @@ mod asked;
 use std::collections::HashMap;
 
 use asked::Question;
+use schemactl_api::Consequences;
 use schemactl_check::{Change, GateConfig, History, Neighbours, Verdict as GateVerdict, gate};
 use schemactl_model::{EventName, EventSpec, ModuleName};
 
@@ -110,7 +111,8 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     let dependents = neighbours.map(|neighbours| neighbours.compiled);
     let conclusion =
         Conclusion { approvable, dependents, ..conclusion(&verdict, base.as_ref(), args.offline) };
-    let report = Report { impacts: verdict.impacts, ..after.report(verdict.findings) };
+    let consequences = Consequences::taken_from(&mut verdict);
+    let report = Report { consequences, ..after.report(verdict.findings) };
     let before = base.map(|base| base.loaded.texts).unwrap_or_default();
     Ok(report.against(&before).concluding(conclusion))
 }
@@ -182,5 +184,7 @@ fn conclusion(gate: &GateVerdict, base: Option<&Base>, offline: bool) -> Conclus
         dependents: None,
         approved: gate.approved,
         approvable: None,
+        publication: None,
+        is_publish: false,
     }
 }

@@ -11,16 +11,23 @@ pub(super) struct Section {
     title: String,
     blocks: Vec<String>,
     is_folded: bool,
+    /// Bytes that it may take of the comment.
+    share: usize,
 }
 
 impl Section {
     pub fn open(title: String, blocks: Vec<String>) -> Self {
-        Section { title, blocks, is_folded: false }
+        Section { title, blocks, is_folded: false, share: LARGEST }
     }
 
     /// Only its title is seen until the reader asks for it.
     pub fn folded(title: String, blocks: Vec<String>) -> Self {
-        Section { title, blocks, is_folded: true }
+        Section { title, blocks, is_folded: true, share: LARGEST }
+    }
+
+    /// The same in so many bytes, whatever room there is.
+    pub fn within(self, share: usize) -> Self {
+        Section { share, ..self }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -53,36 +60,34 @@ impl Comment {
         Comment { text: head.to_owned(), left_out: 0 }
     }
 
-    /// Adds as many blocks of a section as there is room for. Once one is left out all are: the reader sees
-    /// the first ones.
+    /// Adds as many blocks of a section as there is room for. Once one is left out all that follow in it are:
+    /// the reader sees the first ones.
     pub fn add(&mut self, section: Section) {
         let start = section.start();
-        let first = section.blocks.first().map_or(0, String::len);
-        if !self.has_room(start.len() + first + 1) {
-            self.left_out += section.blocks.len();
+        let room = section.share.min(LARGEST.saturating_sub(self.text.len() + RESERVED));
+        let mut length = start.len();
+        let fits = |block: &&String| {
+            length += block.len() + 1;
+            length <= room
+        };
+        let shown: Vec<&String> = section.blocks.iter().take_while(fits).collect();
+        self.left_out += section.blocks.len() - shown.len();
+        if shown.is_empty() {
             return;
         }
         self.text.push_str(&start);
-        for block in &section.blocks {
-            if self.has_room(block.len() + 1) {
-                self.text.push('\n');
-                self.text.push_str(block);
-            } else {
-                self.left_out += 1;
-            }
+        for block in shown {
+            self.text.push('\n');
+            self.text.push_str(block);
         }
         self.text.push_str(section.end());
-    }
-
-    fn has_room(&self, length: usize) -> bool {
-        self.left_out == 0 && self.text.len() + length + RESERVED <= LARGEST
     }
 
     pub fn finish(mut self) -> String {
         if self.left_out > 0 {
             let (left_out, verb) = (self.left_out, if self.left_out == 1 { "is" } else { "are" });
             self.text.push_str(&format!(
-                "\n**{left_out} more {verb} left out**: the comment is full. With `--format text` schemactl prints them all.\n"
+                "\n**{left_out} more {verb} left out**: there is no room for them. With `--format text` schemactl prints them all.\n"
             ));
         }
         self.text

@@ -7,17 +7,24 @@ mod finding;
 
 use std::io::{self, Write};
 
+use schemactl_check::Bump;
 use schemactl_model::Severity;
 
 use self::{
     comment::{Comment, Section},
     escape::{block, code},
 };
-use super::{Approvable, Conclusion, Report, Verdict};
-use crate::{approval::command as approve, impacts, printer::count};
+use super::{Approvable, Conclusion, Publication, Report, Verdict};
+use crate::{
+    approval::command as approve,
+    consequences::{Topic, topics},
+    printer::count,
+};
 
-/// Findings of a severity that are shown unfolded.
+/// Findings of a severity, and groups of a topic, that are shown unfolded.
 const OPEN: usize = 10;
+/// Bytes for the errors that are open, and for a topic: nothing that is long leaves no room for the rest.
+const SHARE: usize = 15_000;
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut comment = Comment::new(&head(report));
@@ -25,22 +32,31 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(comment.finish().as_bytes())
 }
 
-/// In the order of reading; what does not fit is left out from the end.
+/// In the order of reading: what is open comes first, each within its share, then what is folded. Of that,
+/// what does not fit is left out from the end.
 fn sections(report: &Report) -> Vec<Section> {
-    let severities = [Severity::Error, Severity::Warning, Severity::Notice];
     let approvable = report.conclusion.as_ref().and_then(|conclusion| conclusion.approvable.as_ref());
+    let (errors, more_errors) = of_severity(report, Severity::Error, OPEN);
+    let topics: Vec<_> = topics(&report.consequences).iter().map(topic).collect();
+    let (shown, folded): (Vec<_>, Vec<_>) = topics.into_iter().unzip();
     let mut sections: Vec<Section> = approvable.map(approval).into_iter().collect();
-    let [error, others @ ..] = severities;
-    sections.extend(of_severity(report, error));
-    sections.extend(destinations(report));
-    sections.extend(others.into_iter().flat_map(|severity| of_severity(report, severity)));
+    sections.push(errors.within(SHARE));
+    sections.extend(shown.into_iter().map(|section| section.within(SHARE)));
+    sections.push(more_errors);
+    for severity in [Severity::Warning, Severity::Notice] {
+        sections.push(of_severity(report, severity, 0).1);
+    }
+    sections.extend(folded);
+    sections.retain(|section| !section.is_empty());
     sections
 }
 
-/// What the change means at each destination, as it is printed to people.
-fn destinations(report: &Report) -> Option<Section> {
-    let blocks: Vec<String> = impacts::groups(&report.impacts).iter().map(|group| block(group)).collect();
-    (!blocks.is_empty()).then(|| Section::open("Destinations".to_owned(), blocks))
+/// What the change means, as it is printed to people: what is open, and what is folded.
+fn topic(topic: &Topic) -> (Section, Section) {
+    let mut blocks: Vec<String> = topic.groups.iter().map(|group| block(&group.brief())).collect();
+    let folded = blocks.split_off(blocks.len().min(OPEN));
+    let more = format!("{}: {} more", topic.title, folded.len());
+    (Section::open(topic.title.to_owned(), blocks), Section::folded(more, folded))
 }
 
 /// Who lets through what is refused, and how.
@@ -51,17 +67,15 @@ fn approval(approvable: &Approvable) -> Section {
     Section::open("Approval".to_owned(), vec![format!("{how}\n\n{command}")])
 }
 
-/// Errors are open, as far as they can be taken in; all else is folded.
-fn of_severity(report: &Report, severity: Severity) -> Vec<Section> {
+/// As many as can be taken in, and the others, folded.
+fn of_severity(report: &Report, severity: Severity, open: usize) -> (Section, Section) {
     let findings = report.findings.iter().filter(|finding| finding.severity == severity);
     let mut blocks: Vec<String> = findings.map(|finding| finding::block(finding, report)).collect();
     let title = |number| count(number, severity.as_str());
-    let open = if severity == Severity::Error { blocks.len().min(OPEN) } else { 0 };
-    let folded = blocks.split_off(open);
-    let more = if open > 0 { "more " } else { "" };
+    let folded = blocks.split_off(blocks.len().min(open));
+    let more = if blocks.is_empty() { "" } else { "more " };
     let folded_title = format!("{more}{}", title(folded.len()));
-    let sections = [Section::open(title(open), blocks), Section::folded(folded_title, folded)];
-    sections.into_iter().filter(|section| !section.is_empty()).collect()
+    (Section::open(title(blocks.len()), blocks), Section::folded(folded_title, folded))
 }
 
 /// The verdict, and what it rests on.
@@ -76,7 +90,7 @@ fn head(report: &Report) -> String {
             let sentences: Vec<String> = sentences(conclusion).collect();
             format!(
                 "### schemactl: {}\n\n{} {}.\n",
-                conclusion.verdict.as_str(),
+                title(conclusion),
                 sentences.join(" "),
                 capitalised(&summary)
             )
@@ -84,25 +98,42 @@ fn head(report: &Report) -> String {
     }
 }
 
-fn sentences(conclusion: &Conclusion) -> impl Iterator<Item = String> {
-    let Conclusion {
-        verdict,
-        next,
-        bump,
-        compared_with,
-        offline,
-        events,
-        dependents,
-        approved,
-        approvable: _,
-    } = conclusion;
-    let bump = bump.map_or(String::new(), |bump| format!(" ({bump})"));
+fn title(conclusion: &Conclusion) -> &'static str {
+    match &conclusion.publication {
+        Some(Publication { created: true, .. }) => "published",
+        Some(Publication { created: false, .. }) => "unchanged",
+        None => conclusion.verdict.as_str(),
+    }
+}
+
+/// What becomes of the version.
+fn version(conclusion: &Conclusion) -> Option<String> {
+    let Conclusion { verdict, next, bump, approved, publication, .. } = conclusion;
+    let in_brackets = bump.map_or(String::new(), |bump| format!(" ({bump})"));
     let approved = if *approved { ", as approved" } else { "" };
-    let version = match (verdict, next) {
-        (Verdict::Accepted, Some(next)) => Some(format!("Would be published as **{next}**{bump}{approved}.")),
-        (Verdict::Accepted, None) => conclusion.bump.map(|bump| format!("A **{bump}** change.")),
-        (Verdict::Refused, _) => None,
-    };
+    match (verdict, publication, next) {
+        (_, Some(Publication { created: true, version }), _) => {
+            let module = code(version.module.as_str());
+            Some(format!("{module} is **{}**{in_brackets}{approved}.", version.version))
+        }
+        (_, Some(Publication { version, .. }), _) => {
+            Some(format!("{} {} is the same.", code(version.module.as_str()), version.version))
+        }
+        (Verdict::Accepted, None, Some(next)) => {
+            Some(format!("Would be published as **{next}**{in_brackets}{approved}."))
+        }
+        _ => bump.map(|bump| match bump {
+            Bump::Initial => "A first version.".to_owned(),
+            bump => format!("A **{bump}** change."),
+        }),
+    }
+}
+
+fn sentences(conclusion: &Conclusion) -> impl Iterator<Item = String> {
+    let Conclusion { compared_with, offline, events, dependents, is_publish, .. } = conclusion;
+    let nothing = *is_publish && conclusion.verdict == Verdict::Refused;
+    let nothing = nothing.then(|| "Nothing was published.".to_owned());
+    let version = version(conclusion);
     let compared = compared_with.as_ref().map(|with| format!("Compared with {}.", code(with)));
     let offline = offline.then(|| {
         "**Offline**: the registry was not asked, and modules that depend on this one were not compiled with it."
@@ -115,7 +146,7 @@ fn sentences(conclusion: &Conclusion) -> impl Iterator<Item = String> {
         0 => "No events.".to_owned(),
         events => format!("{}.", count(events, "event")),
     });
-    [version, compared, offline, events, dependents].into_iter().flatten()
+    [nothing, version, compared, offline, events, dependents].into_iter().flatten()
 }
 
 fn capitalised(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::rules::Descriptor;
+use super::{super::json::Last, rules::Descriptor};
 
 pub(super) const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -22,6 +22,14 @@ pub(super) struct Run<'a> {
     pub tool: Tool,
     pub column_kind: &'static str,
     pub results: Vec<Result<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub properties: Option<RunProperties<'a>>,
+}
+
+/// What no result says. Readers of SARIF take every result for something to mend, whatever kind it is of.
+#[derive(Serialize)]
+pub(super) struct RunProperties<'a> {
+    pub schemactl: Last<'a>,
 }
 
 #[derive(Serialize)]

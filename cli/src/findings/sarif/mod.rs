@@ -1,4 +1,5 @@
-//! SARIF 2.1.0: one run, the rules that found something, and what they found.
+//! SARIF 2.1.0: one run, the rules that found something, what they found, and the verdict as the run's
+//! property.
 
 mod log;
 mod rules;
@@ -9,10 +10,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemactl_model::{Digest, Finding, Severity, Span};
 
 use self::log::{
-    Artifact, Driver, Fingerprints, Location, Log, Message, PhysicalLocation, Region, Run, SCHEMA,
-    Suppression, Tool, VERSION,
+    Artifact, Driver, Fingerprints, Location, Log, Message, PhysicalLocation, Region, Run, RunProperties,
+    SCHEMA, Suppression, Tool, VERSION,
 };
-use super::{Report, Texts, columns::Columns, fingerprint::fingerprints, place::place};
+use super::{Report, Texts, columns::Columns, fingerprint::fingerprints, json, place::place};
 use crate::printer::visible;
 
 /// What a path of a URI may hold as it is.
@@ -24,7 +25,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let results =
         results.map(|(finding, fingerprint)| result(finding, fingerprint, &rules, report)).collect();
     let driver = Driver { name: "schemactl", version: env!("CARGO_PKG_VERSION"), rules };
-    let run = Run { tool: Tool { driver }, column_kind: "utf16CodeUnits", results };
+    let properties = json::last(report).map(|schemactl| RunProperties { schemactl });
+    let run = Run { tool: Tool { driver }, column_kind: "utf16CodeUnits", results, properties };
     serde_json::to_writer_pretty(&mut *out, &Log { schema: SCHEMA, version: VERSION, runs: [run] })?;
     writeln!(out)
 }

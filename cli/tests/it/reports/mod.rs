@@ -10,6 +10,9 @@ const FORMATS: &[&str] = &["text", "json", "github", "gitlab", "junit", "sarif",
 /// Everything that one of the formats gives a meaning to.
 const HOSTILE: &str = "x`y``z```|<img src=x onerror=alert(1)>&amp;@octocat #1 **b** _i_ ~~s~~ $x$ [l](http://h.example) ![i](http://h.example/i) www.h.example a@h.example https://h.example {0} ]]> --> %0A%25::error::,:\\r\\n::set-output name=a::b\\n```\\n</details>\\n# h\\n1. l\\n- l\\u202e\\u001b[31m\\uFFFF𠮷語é";
 
+/// The same as a name, which has an end.
+const HOSTILE_NAME: &str = "x`y``z```|<b>&amp;@octocat #1 **b** [l](http://h.example) {0} ]]> --> %0A::error::\\n```\\n</details>\\n# h\\u202e\\u001b[31m\\uFFFF語";
+
 fn refused() -> (World, Vec<&'static str>) {
     (World::with_examples(), vec!["check", "changes/breaking", "--against", "shop"])
 }
@@ -30,6 +33,30 @@ fn hostile() -> (World, Vec<&'static str>) {
     let path = "acme/v1/100%,or:der @octocat.proto";
     let world = World::with(&[(&format!("old/{path}"), &before), (&format!("new/{path}"), &after)]);
     (world, vec!["breaking", "new", "--against", "old"])
+}
+
+/// An event in the module of a folder, with its destinations and fields.
+fn event_file(world: &World, folder: &str, number: usize, (destinations, fields): (&str, &str)) {
+    let source = format!(
+        "syntax = \"proto3\";\npackage acme.e{number}.v1;\nimport \"schemactl/v1/options.proto\";\nmessage Happened{number} {{\n  option (schemactl.v1.event) = {{destinations: [{destinations}]}};\n  {fields}\n}}\n"
+    );
+    world.write(&format!("{folder}/acme/e{number}/v1/event.proto"), &source);
+}
+
+/// A change whose destinations and personal data are told, under names that try to break out.
+fn consequences() -> (World, Vec<&'static str>) {
+    let world = World::new();
+    let hostile = format!("name: \"{HOSTILE_NAME}\"");
+    let pii = "pii: {of: [PII_EMAIL, PII_PHONE] action: PII_ACTION_HASH}";
+    let snowflake = format!("{{snowflake: {{}} {hostile} {pii}}}");
+    let lake = format!("{{lake: {{prefix: \"old\"}} {pii}}}");
+    let before = format!("{snowflake}, {lake}");
+    let after = format!("{snowflake}, {}, {{amplitude: {{}} {pii}}}", lake.replace("old", "new"));
+    let mail = "string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL];";
+    let phone = "string mail = 1 [(schemactl.v1.field).pii = PII_PHONE]; string phone = 2 [(schemactl.v1.field).pii = PII_PHONE]; int32 sum = 3;";
+    event_file(&world, "old", 1, (&before, mail));
+    event_file(&world, "new", 1, (&after, phone));
+    (world, vec!["check", "new", "--against", "old"])
 }
 
 /// Runs it once for each format.
@@ -56,6 +83,11 @@ fn sources_that_try_to_break_out() {
     in_every_format("hostile", hostile());
 }
 
+#[test]
+fn destinations_and_personal_data() {
+    in_every_format("consequences", consequences());
+}
+
 /// Writes the reports of a case below a folder, all from one run.
 fn write_reports(case: &str, (world, mut words): (World, Vec<&'static str>), folder: &Path) {
     let reports: Vec<String> = FORMATS.iter().map(|format| format!("--report={format}={format}")).collect();
@@ -79,6 +111,7 @@ fn parsers_and_schemas_of_others_read_every_format() {
     write_reports("hostile", hostile(), cases.path());
     write_reports("many", many(), cases.path());
     write_reports("mixed", mixed(), cases.path());
+    write_reports("consequences", consequences(), cases.path());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/reports/validate.py");
     let output = Command::new(python).arg(script).arg(cases.path()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -90,6 +123,45 @@ fn many() -> (World, Vec<&'static str>) {
         (1..800).map(|number| format!("  string someVeryUntidyName{number} = {number};\n")).collect();
     let source = format!("syntax = \"proto3\";\npackage acme.v1;\nmessage Order {{\n{}}}\n", fields.concat());
     (World::with(&[("acme/v1/order.proto", &source)]), vec!["lint"])
+}
+
+/// More events, destinations, personal values and errors than a comment has room for, all with long names.
+fn many_events() -> (World, Vec<&'static str>) {
+    let world = World::new();
+    let long = "n".repeat(400);
+    for number in 0..12 {
+        let destination = |kind: &str| {
+            let pii = "pii: {of: PII_EMAIL action: PII_ACTION_HASH}";
+            format!("{{{kind}: {{}} name: \"{kind} {HOSTILE_NAME}\" {pii}}}")
+        };
+        let destinations: Vec<_> = ["snowflake", "kafka", "webhook", "lake"].map(destination).into();
+        let destinations = destinations.join(", ");
+        let fields = |r#type: &str, pii: &str| {
+            let field = |field: usize| format!("{type} {long}{field} = {field}{pii};");
+            (1..12).map(field).collect::<String>()
+        };
+        event_file(&world, "old", number, (&destinations, &fields("int64", "")));
+        let marked = fields("int32", " [(schemactl.v1.field).pii = PII_EMAIL]");
+        event_file(&world, "new", number, (&destinations, &marked));
+    }
+    (world, vec!["check", "new", "--against", "old"])
+}
+
+#[test]
+fn a_comment_has_room_for_every_topic_however_long_the_others_are() {
+    let (world, mut words) = many_events();
+    words.extend(["--format", "markdown"]);
+    let comment = world.run(&words).stdout();
+    assert!((30_000..65_000).contains(&comment.len()), "{}", comment.len());
+    for title in [
+        "#### 10 errors\n",
+        "#### Destinations\n",
+        "#### Personal data\n",
+        "<summary>more 134 errors</summary>",
+    ] {
+        assert!(comment.contains(title), "{title} is not in it:\n{comment}");
+    }
+    assert!(comment.contains(" more are left out**"), "{}", &comment[comment.len() - 400..]);
 }
 
 /// What means something somewhere, to be mixed.
@@ -168,6 +240,13 @@ fn a_comment_always_fits_and_counts_what_it_leaves_out() {
     assert!((60_000..65_000).contains(&comment.len()), "{}", comment.len());
     let (_, end) = comment.split_at(comment.len() - 400);
     assert!(end.contains("\n</details>\n\n**") && end.contains(" more are left out**"), "{end}");
+}
+
+#[test]
+fn a_first_version_that_is_refused_is_called_so() {
+    let (world, _) = consequences();
+    let comment = world.run(&["check", "new", "--format", "markdown"]).stdout();
+    assert!(comment.starts_with("### schemactl: refused\n\nA first version. 1 event."), "{comment}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 """Reads reports with parsers and schemas of others.
 
-The folder named first holds a folder a case, and that a file a format. JSON lines say what was found;
-every other format has to say the same.
+The folder named first holds a folder a case, and that a file a format. JSON lines say what was found and what
+comes of it; every other format has to say the same.
 """
 
 import contextlib
@@ -25,17 +25,52 @@ def visible(text):
     return "".join("\\u{%x}" % ord(c) if steers(c) else c for c in text)
 
 
-def findings(case):
-    lines = [json.loads(line) for line in (case / "json").read_text("utf-8").splitlines()]
-    verdicts = [line for line in lines if "verdict" in line]
-    assert verdicts == lines[len(lines) - len(verdicts) :], "the verdict is the last line"
-    return [line for line in lines if "verdict" not in line]
+class Told(list):
+    """What was found, and the line with the verdict, which buf's readers know by its missing type."""
+
+    def __init__(self, text):
+        lines = [json.loads(line) for line in text.splitlines()]
+        super().__init__(line for line in lines if "type" in line)
+        assert len(lines) - len(self) <= 1 and lines[: len(self)] == self, "the verdict is the last line"
+        self.verdict = lines[-1] if len(lines) > len(self) else {}
+        assert bool(self.verdict) == ("verdict" in self.verdict)
+        self.impacts = self.verdict.get("impacts", [])
+        self.personal_data = self.verdict.get("personal_data", [])
+
+    def groups(self):
+        """What of the impacts and the personal data is told as one: `DESTINATIONS` or `PERSONAL_DATA`, and lines."""
+        groups = {}
+        for impact in self.impacts:
+            key = ("DESTINATIONS", impact["event"], impact["destination"])
+            groups.setdefault(key, []).append((impact["class"].replace("_", " "), impact["reason"]))
+        for change in self.personal_data:
+            key = ("PERSONAL_DATA", change["event"])
+            groups.setdefault(key, []).append((change["path"],))
+        return groups
+
+    def news(self):
+        return {key: lines for key, lines in self.groups().items() if {line[0] for line in lines} != {"nothing"}}
+
+
+def holds(text, lines):
+    """Whether a text says what a group does, as far as a short text goes."""
+    flat = " ".join(text.split())
+    for part in (part for line in lines[:20] for part in line):
+        start = " ".join(visible(part).split())[:200]
+        assert start in flat, f"{start}\n\nis not in\n\n{flat}"
 
 
 def github(text, found):
     """Prints the findings with the toolkit for actions and compares, line by line."""
     lines = text.splitlines()
-    assert len(lines) == len(found), text
+    notices, lines = lines[len(found) :], lines[: len(found)]
+    titles = {"DESTINATIONS": "Destinations", "PERSONAL_DATA": "Personal data"}
+    topics = list(dict.fromkeys(key[0] for key in found.news()))
+    assert [parsed(line)[:2] for line in notices] == [("notice", {"title": titles[one]}) for one in topics], text
+    for topic, line in zip(topics, notices):
+        said = parsed(line)[2].replace("%0A", "\n").replace("%25", "%")
+        if not said.endswith("…"):
+            holds(said, [one for key, group in found.news().items() if key[0] == topic for one in group[:20]])
     for line, finding in zip(lines, found):
         said = [visible(finding["message"])]
         said += [f"{name}: {visible(finding[name])}" for name in ("waived", "hint") if name in finding]
@@ -65,7 +100,11 @@ def parsed(command):
 
 def gitlab(text, found):
     issues = json.loads(text)
-    assert len(issues) == len(found)
+    news = issues[len(found) :]
+    assert [issue["check_name"] for issue in news] == [key[0] for key in found.news()]
+    for issue, lines in zip(news, found.news().values()):
+        assert issue["severity"] == "info" and issue["location"]["lines"]["begin"] >= 1
+        holds(issue["description"], lines)
     assert len({issue["fingerprint"] for issue in issues}) == len(issues), "fingerprints are unique"
     for issue, finding in zip(issues, found):
         assert issue["check_name"] == finding["type"]
@@ -77,7 +116,12 @@ def gitlab(text, found):
 def junit(text, found):
     xml.dom.minidom.parseString(text.encode())
     suites = list(junitparser.xunit2.JUnitXml.fromstring(text.encode()))
-    cases = [case for suite in suites for case in suite]
+    told = [suite for suite in suites if suite.name in ("Destinations", "Personal data")]
+    shown = [case for suite in told for case in suite]
+    assert all(case.is_passed for case in shown) and len(shown) == len(found.groups())
+    for case, lines in zip(shown, found.groups().values()):
+        holds(case.system_out, [tuple(part.replace("\uffff", "\\u{ffff}") for part in line) for line in lines])
+    cases = [case for suite in suites if suite not in told for case in suite]
     for suite in suites:
         cases_of = list(suite)
         assert suite.tests == len(cases_of)
@@ -99,6 +143,7 @@ def sarif(text, found):
     formats = jsonschema.Draft4Validator.FORMAT_CHECKER
     jsonschema.Draft4Validator(schema, format_checker=formats).validate(log)
     [run] = log["runs"]
+    assert run.get("properties", {}).get("schemactl", {}) == found.verdict
     rules = run["tool"]["driver"]["rules"]
     assert len(run["results"]) == len(found)
     for result, finding in zip(run["results"], found):
@@ -147,6 +192,8 @@ def markdown(text, found):
     shown = page.text.replace("\u200b", "")
     if "left out" in text:
         return
+    for lines in found.groups().values():
+        holds(shown, lines)
     for finding in found:
         said = visible(finding["message"]).replace("\n", " ").replace("\t", " ")
         assert said in shown, f"{said}\n\nis not in\n\n{shown}"
@@ -160,7 +207,7 @@ def main(folder):
     cases = sorted(pathlib.Path(folder).iterdir())
     assert cases
     for case in cases:
-        found = findings(case)
+        found = Told((case / "json").read_text("utf-8"))
         for read in (github, gitlab, junit, sarif, markdown):
             try:
                 read((case / read.__name__).read_bytes().decode(), found)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{CHECKS, Checked};
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// The `[breaking]` table of `schemactl.toml`, and the `breaking` block of a `buf.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BreakingConfig {
     /// Categories and rule ids; `FILE` where it is empty, as in buf.

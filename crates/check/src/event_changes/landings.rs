@@ -1,21 +1,20 @@
 //! Personal data that reaches a place where it was not.
 
-use schemactl_model::{
-    EventSpec,
-    event::{Destination, PersonalField, PiiAction},
-};
+use schemactl_model::event::{Destination, PersonalField, PiiAction};
 
 use super::{Check, Checked, Moved, Pair, Report};
 use crate::{
     event_place::{field, option, option_word},
+    personal_values::{PersonalValues, Value},
     policy::landing,
     rule::rule,
 };
 
 rule! {
     /// A personal value comes to a destination that did not have it: a field was marked or added, a
-    /// destination was added or takes more fields, or what was dropped is not any more. The destination
-    /// says how, so nothing is refused; whoever answers for personal data should look at it.
+    /// destination was added, is of another kind or takes more fields, or what was dropped is not any more. The destination
+    /// says how, so nothing is refused; whoever answers for personal data should look at it. A field is known
+    /// by its number: called otherwise, it is where it was.
     ///
     /// ```proto before
     /// import "schemactl/v1/options.proto";
@@ -56,23 +55,18 @@ rule! {
 }
 
 fn new_destination(pair: Pair, report: &mut Report) {
-    for destination in &pair.after.destinations {
-        let before = pair.before.destinations.iter().find(|before| before.name == destination.name);
-        for personal in &pair.after.personal {
-            let was_there = before.is_some_and(|before| had(pair.before, before, &personal.path));
+    let before = PersonalValues::of(report.before.schema, pair.before);
+    let after = PersonalValues::of(report.after.schema, pair.after);
+    for (numbers, personal) in after.personal() {
+        let was = before.value(numbers).filter(|was| was.mark.is_some());
+        for destination in &pair.after.destinations {
+            let arrived = |was: &Value| before.arrival(before.same(destination)?, was);
+            let was_there = was.as_ref().and_then(arrived).is_some();
             if let Some(action) = landing(pair.after, destination, personal).filter(|_| !was_there) {
                 tell(pair, destination, (personal, action), report);
             }
         }
     }
-}
-
-/// Whether a destination had the value of a path, known as personal.
-fn had(event: &EventSpec, destination: &Destination, path: &str) -> bool {
-    event
-        .personal
-        .iter()
-        .any(|personal| personal.path == path && landing(event, destination, personal).is_some())
 }
 
 fn tell(

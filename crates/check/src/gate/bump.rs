@@ -1,6 +1,6 @@
 //! How much changes, and the version that comes of it.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use schemactl_model::Version;
 
@@ -55,6 +55,21 @@ impl Bump {
             (major, Bump::Minor) => Version::new(major, base.minor + 1, 0),
             (major, Bump::Initial | Bump::Patch) => Version::new(major, base.minor, base.patch + 1),
         }
+    }
+}
+
+/// A word that says no bump.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not how much a version changes; one of initial, patch, minor, major")]
+pub struct UnknownBump(String);
+
+impl FromStr for Bump {
+    type Err = UnknownBump;
+
+    fn from_str(word: &str) -> Result<Self, UnknownBump> {
+        let bumps = [Bump::Initial, Bump::Patch, Bump::Minor, Bump::Major];
+        let found = bumps.into_iter().find(|bump| bump.as_str() == word);
+        found.ok_or_else(|| UnknownBump(word.chars().take(20).collect()))
     }
 }
 

@@ -7,7 +7,7 @@ mod readers;
 mod tidiness;
 
 pub use approval::{Approval, is_approvable};
-pub use bump::Bump;
+pub use bump::{Bump, UnknownBump};
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version, event::events};
 use schemactl_sinks::{Impact, impacts};
 
@@ -16,6 +16,7 @@ use crate::{
     event_changes::{self, Side},
     found::{Outcome, sorted},
     neighbours,
+    personal_changes::{PersonalChange, personal_changes},
     policy::{self, Day, Taken, Waiving},
     sink_impact,
     waivers::Waivers,
@@ -72,6 +73,8 @@ pub struct Verdict {
     pub approved: bool,
     /// What it means at the destinations of the events that changed.
     pub impacts: Vec<Impact>,
+    /// What it means for personal data.
+    pub personal_data: Vec<PersonalChange>,
 }
 
 impl Verdict {
@@ -96,6 +99,7 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let before_events = change.before.map(|(base, _)| events(base).0).unwrap_or_default();
     let impacts = impacts_of(change, &before_events, &after_events);
     let GateConfig { policy, module, today, .. } = config;
+    let personal_data = personal_of(change, &before_events, &after_events, policy);
     let organisation = Waiving::new(policy, module.as_ref(), *today, change.after, &after_events);
     let mut waivers = Waivers::under(change.after, &policy.no_source_waivers, Some(organisation));
     findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)?));
@@ -118,7 +122,7 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let approved = change.approval.is_some_and(|approval| approval::lift(&mut findings, approval));
     let findings = sorted(findings);
     let next = bump.next(change);
-    Ok(Verdict { findings, bump, next, events: after_events, impacts, approved })
+    Ok(Verdict { findings, bump, next, events: after_events, impacts, personal_data, approved })
 }
 
 fn has_error(findings: &[Finding]) -> bool {
@@ -130,6 +134,18 @@ fn impacts_of(change: &Change, events_before: &[EventSpec], events_after: &[Even
     let base = change.before.map_or(change.after, |(base, _)| base);
     let before = schemactl_sinks::Side { schema: base, events: events_before };
     impacts(before, schemactl_sinks::Side { schema: change.after, events: events_after })
+}
+
+/// What the change means for personal data. All that of a first version is new.
+fn personal_of(
+    change: &Change,
+    events_before: &[EventSpec],
+    events_after: &[EventSpec],
+    policy: &Policy,
+) -> Vec<PersonalChange> {
+    let base = change.before.map_or(change.after, |(base, _)| base);
+    let before = Side { schema: base, events: events_before };
+    personal_changes(before, Side { schema: change.after, events: events_after }, policy)
 }
 
 /// What the change takes away from readers, and news about events.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{event_rules, rules};
@@ -9,7 +10,7 @@ use crate::families::Renamed;
 use crate::selection::{Catalog, Selection, Settings, UnknownRule};
 
 /// The `[lint]` table of `schemactl.toml`, and the `lint` block of a `buf.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LintConfig {
     /// Categories and rule ids. Where it is empty: `STANDARD`.

@@ -1,11 +1,12 @@
 //! What a registry knows about the modules around one.
 
 use schemactl_model::{ModuleName, Version, VersionReq};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a registry knows about the modules around a candidate. The default is that of a registry which
 /// knows none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Neighbours {
     /// Latest versions of modules that depend on it: they compile with the version before, and not with the
@@ -23,7 +24,7 @@ pub struct Neighbours {
 }
 
 /// A module that does not compile with a candidate it depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BrokenDependent {
     /// The module.
     pub module: ModuleName,
@@ -38,11 +39,12 @@ pub struct BrokenDependent {
 }
 
 /// A range that somebody asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ask {
     /// The module that asks.
     pub module: ModuleName,
     /// The range.
+    #[schemars(with = "String")]
     pub requirement: VersionReq,
 }
 
@@ -54,7 +56,7 @@ impl BrokenDependent {
 }
 
 /// What became of a module that a candidate depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DependencyNews {
     /// The module, by its name of today.
     pub module: ModuleName,
@@ -66,7 +68,7 @@ pub struct DependencyNews {
 }
 
 /// What became of a module or a version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "news", rename_all = "snake_case")]
 pub enum News {
     /// Nobody should start to use it.
@@ -90,7 +92,7 @@ pub enum News {
 }
 
 /// That nothing is published to a module any more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ArchivedModule {
     /// Who archived it.
     pub who: String,

@@ -6,6 +6,7 @@ use schemactl_model::{
     Severity, closest_few,
     event::{PiiClass, Sensitivity, Stage},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Contact, Destinations, Handling, Pattern, Waiver};
@@ -17,7 +18,7 @@ use crate::{
 
 /// What a platform decides. The default asks nothing beyond the rules: personal data goes nowhere unless
 /// the destination says how.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
     /// By rule id, how much it weighs here, where that is not its own weight.
@@ -41,7 +42,7 @@ pub struct Policy {
 }
 
 /// How much a rule weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Weight {
     /// It says nothing.

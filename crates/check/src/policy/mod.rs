@@ -18,7 +18,7 @@ use std::collections::HashMap;
 pub use config::{Policy, Weight};
 pub use day::{Day, InvalidDay};
 pub use pattern::{InvalidPattern, Pattern};
-pub(crate) use personal_data::landing;
+pub(crate) use personal_data::{landing, takes};
 use schemactl_model::{EventName, EventSpec, Finding, ModuleName, Schema, Severity};
 
 pub use tables::{Contact, Destinations, Handling, KindName, Waiver};

@@ -1,12 +1,13 @@
 //! Names with `*` for anything.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// Characters of a pattern.
 const LONGEST: usize = 200;
 
 /// A pattern; without a `*` it is the name itself.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Pattern(String);
 

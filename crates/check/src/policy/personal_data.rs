@@ -77,7 +77,12 @@ fn allowed(event: &EventSpec, report: &mut Report) {
 
 /// Whether a field comes to a destination at all; Kafka and Kinesis carry the whole event.
 fn lands(destination: &Destination, personal: &PersonalField) -> bool {
-    is_whole(destination) || destination.fields.takes(personal.top_level())
+    takes(destination, personal.top_level())
+}
+
+/// The same of a top-level field that may not be personal.
+pub(crate) fn takes(destination: &Destination, field: &str) -> bool {
+    is_whole(destination) || destination.fields.takes(field)
 }
 
 fn is_whole(destination: &Destination) -> bool {

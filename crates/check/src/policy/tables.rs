@@ -3,12 +3,13 @@
 use std::fmt;
 
 use schemactl_model::event::{Destination, PiiAction, PiiClass, Sensitivity, parse_kind_name};
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Day, Pattern};
 
 /// Destinations by kind and by name; empty lists are all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Destinations {
     pub kinds: Vec<KindName>,
@@ -38,7 +39,7 @@ impl fmt::Display for Destinations {
 }
 
 /// The name of a kind of destination.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct KindName(&'static str);
 
@@ -51,7 +52,7 @@ impl<'de> Deserialize<'de> for KindName {
 
 /// What may happen to some personal data at some destinations. Where several are about a value, each
 /// has to allow it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Handling {
     /// Classes it is about; empty is all.
@@ -80,7 +81,7 @@ impl Handling {
 }
 
 /// What an owner may have to say beside the team.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Contact {
     Email,
@@ -102,7 +103,7 @@ impl Contact {
 }
 
 /// What the organisation lives with for a while.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Waiver {
     /// The rules.

@@ -104,7 +104,7 @@ fn what_takes_an_event_away_from_its_consumers_is_a_break() {
     let lowered = base.replace("[(schemactl.v1.field).pii = PII_EMAIL]", "");
     assert_eq!(of(&lowered), "PII_NO_LOWER error");
     let elsewhere = base.replace("lake: {}", "name: \"lake\" kafka: {}");
-    assert_eq!(of(&elsewhere), "EVENT_DESTINATION_NO_DELETE error");
+    assert_eq!(of(&elsewhere), "EVENT_DESTINATION_NO_DELETE error, PII_NEW_DESTINATION warning");
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod lint;
 mod lint_cases;
 mod neighbours;
 mod organisation;
+mod personal_changes;
 mod policy;
 mod readers;
 mod schemas;

@@ -209,3 +209,22 @@ fn personal_data_that_starts_to_land_is_told_with_how() {
         "streams carry what they exclude"
     );
 }
+
+#[test]
+fn personal_data_that_is_called_otherwise_is_no_news_where_it_lands() {
+    let event = |fields: &str| {
+        format!(
+            "message A {{ option (schemactl.v1.event).destinations = {{lake: {{}} pii: {{of: PII_EMAIL action: PII_ACTION_HASH}}}}; {fields} }} message Person {{ string mail = 1 [(schemactl.v1.field).pii = PII_EMAIL]; }} message Human {{ string address = 1 [(schemactl.v1.field).pii = PII_EMAIL]; }}"
+        )
+    };
+    let said = |before: &str, after: &str| changed(&event(before), &event(after), &Policy::default());
+    let new = "(PII_NEW_DESTINATION)";
+    let mail =
+        |name: &str, number: i32| format!("string {name} = {number} [(schemactl.v1.field).pii = PII_EMAIL];");
+    let renamed = said(&mail("mail", 1), &mail("address", 1));
+    assert!(!renamed.contains(new), "its column is the same: {renamed}");
+    let inside = said("Person buyer = 3;", "Human customer = 3;");
+    assert!(!inside.contains(new), "so is its place in a message: {inside}");
+    let moved = said(&mail("mail", 1), &mail("mail", 2));
+    assert!(moved.contains(new), "another number is another column: {moved}");
+}

@@ -7,6 +7,8 @@ use schemactl_check::{
 use schemactl_model::{Version, event::KIND_NAMES};
 use schemactl_sinks::ImpactClass;
 
+use schemactl_testing::{event_message, field_change};
+
 use crate::schemas::shop;
 
 /// Only what concerns destinations speaks.
@@ -37,8 +39,7 @@ fn judge(before: Option<&str>, after: &str, config: &GateConfig) -> Result<Verdi
 }
 
 fn seen(destination: &str, fields: &str) -> String {
-    let option = format!("option (schemactl.v1.event).destinations = {{{destination}}};");
-    format!("message Seen {{ {option} {fields} }}")
+    event_message("Seen", destination, fields)
 }
 
 fn ids(verdict: &Verdict) -> String {
@@ -60,12 +61,9 @@ fn everywhere(before: &str, after: &str) -> String {
 
 #[test]
 fn each_class_weighs_what_the_rules_say() {
-    let changes = [
-        ("a field more", "string a = 1;", "string a = 1; string b = 2;"),
-        ("a wider type", "int32 a = 1;", "int64 a = 1;"),
-        ("a narrower type", "int64 a = 1;", "int32 a = 1;"),
-        ("a list", "string a = 1;", "repeated string a = 1;"),
-        ("another name", "string a = 1;", "string b = 1;"),
+    let known = ["add a field", "int32 to int64", "int64 to int32", "one string to a list", "rename a field"];
+    let known = known.map(field_change).map(|change| (change.name, change.before, change.after));
+    let own = [
         ("a field less", "string a = 1; string b = 2;", "string b = 2;"),
         (
             "a key beside it",
@@ -74,10 +72,9 @@ fn each_class_weighs_what_the_rules_say() {
         ),
         ("an owner's comment", "string a = 1;", "string a = 1 [(schemactl.v1.field).example = \"x\"];"),
     ];
-    let shown: String = changes
-        .iter()
-        .map(|(name, before, after)| format!("== {name}\n{}\n", everywhere(before, after)))
-        .collect();
+    let changes = known.iter().chain(&own);
+    let shown: String =
+        changes.map(|(name, before, after)| format!("== {name}\n{}\n", everywhere(before, after))).collect();
     insta::assert_snapshot!(shown);
 }
 
@@ -138,11 +135,7 @@ fn an_event_that_did_not_change_has_no_impacts() {
 
 #[test]
 fn a_field_is_said_once_with_all_its_destinations() {
-    let everywhere = |field: &str| {
-        let option =
-            "option (schemactl.v1.event) = {destinations: [{kafka: {}}, {lake: {}}, {postgres: {}}]};";
-        format!("message Seen {{ {option} {field} }}")
-    };
+    let everywhere = |field: &str| seen("kafka: {}}, {lake: {}}, {postgres: {}", field);
     let verdict =
         judge(Some(&everywhere("int64 sum = 1;")), &everywhere("int32 sum = 1;"), &config()).unwrap();
     let shown: Vec<_> = verdict.findings.iter().map(|finding| finding.message.as_str()).collect();

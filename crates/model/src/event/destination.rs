@@ -1,6 +1,7 @@
 //! Where an event must land.
 
 use schemactl_proto::v1;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{PiiAction, PiiClass, vocabulary::UnknownWord};
@@ -24,7 +25,7 @@ pub const KIND_NAMES: &[&str] = &[
 ];
 
 /// A place where an event must land.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Destination {
     /// Name; the kind's where none is given.
     pub name: String,
@@ -39,14 +40,14 @@ pub struct Destination {
 }
 
 /// What happens to some classes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PiiRule {
     pub of: Vec<PiiClass>,
     pub action: PiiAction,
 }
 
 /// A choice of top-level fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldSelection {
     /// Only these; empty means all.
     pub include: Vec<String>,

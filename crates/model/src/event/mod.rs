@@ -5,15 +5,18 @@
 
 mod destination;
 mod merge;
+mod pairs;
 mod personal;
 mod read;
 mod vocabulary;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use destination::{Destination, DestinationKind, FieldSelection, KIND_NAMES, PiiRule, parse_kind_name};
+pub use pairs::EventPairs;
 pub use personal::PersonalField;
 pub use read::events;
 pub use vocabulary::{PiiAction, PiiClass, Role, Sensitivity, Stage, UnknownWord};
@@ -21,7 +24,7 @@ pub use vocabulary::{PiiAction, PiiClass, Role, Sensitivity, Stage, UnknownWord}
 use crate::EventName;
 
 /// An event, whole.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EventSpec {
     /// Name on the wire and in the catalog.
     pub name: EventName,
@@ -73,7 +76,7 @@ impl EventSpec {
 }
 
 /// Who answers for an event.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Owner {
     pub team: String,
@@ -88,7 +91,7 @@ pub struct Owner {
 }
 
 /// What healthy traffic looks like; `None` is no expectation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Expectations {
     pub min_per_day: Option<u64>,
@@ -97,7 +100,7 @@ pub struct Expectations {
 }
 
 /// A top-level field of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventField {
     /// Name as written.
     pub name: String,

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{PiiClass, Sensitivity};
@@ -14,7 +15,7 @@ const MAX_STEPS: usize = 100_000;
 const MAX_DEPTH: usize = 100;
 
 /// A value that is personal, at one place of an event.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct PersonalField {
     /// Names of fields from the event down, with dots: `buyer.address.street`.
     pub path: String,

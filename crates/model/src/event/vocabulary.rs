@@ -1,7 +1,8 @@
 //! The closed lists of the option contract, as types that print the words of the .proto.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Text that is not a word of a list.
@@ -21,8 +22,8 @@ impl UnknownWord {
 
 /// A closed list: each variant with its number in the contract and its word.
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident, $what:literal: $($(#[$variant_doc:meta])* $variant:ident = $number:literal $word:literal),* $(,)?) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])* $name:ident, $what:literal: $($(#[$variant_doc:meta])* $variant:ident = $number:literal $word:literal),* $(,)?) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
             $($(#[$variant_doc])* $variant,)*
@@ -62,6 +63,16 @@ macro_rules! vocabulary {
                 let word = text.to_ascii_lowercase().replace('-', "_");
                 let found = Self::ALL.iter().copied().find(|value| value.as_str() == word);
                 found.ok_or_else(|| UnknownWord::of_list($what, text, &[$($word),*]))
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "description": concat!($($doc),*).trim(), "enum": [$($word),*] })
             }
         }
 

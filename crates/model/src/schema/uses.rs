@@ -1,11 +1,12 @@
 //! Who builds on a file: what names a type of it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Field, FileId, Kind, Schema};
 
 /// An element that names a type of another file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Use {
     /// What it is.
     pub kind: UseKind,
@@ -18,7 +19,7 @@ pub struct Use {
 }
 
 /// What sort of element names a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UseKind {
     /// A field holds it.

@@ -20,8 +20,8 @@ use super::{
     what::{Found, What},
 };
 use crate::{
-    desired::{ColumnId, Landing, Table, TableName},
-    terraform::kinesis,
+    desired::{ColumnId, LakeEvent, Landing, Table, TableName},
+    terraform::{kinesis, lake_files},
 };
 
 /// A change of a module, with what `plan` makes of both sides.
@@ -101,7 +101,8 @@ impl Change<'_> {
         match self.after.landing(after.event, after.destination) {
             Some(Landing::Table(name)) => {
                 effects.extend(self.kept_table(kept, old, name));
-                effects.extend(settings::effects(before, after, old.is_some()));
+                let own = settings::effects(before, after, old.is_some()).into_iter();
+                effects.extend(own.map(|effect| self.lake_files(kept, effect, name)));
             }
             Some(Landing::Stream(name)) => {
                 effects.extend(self.walked(kept));
@@ -164,6 +165,24 @@ impl Change<'_> {
             }
         }
         effects
+    }
+
+    /// An effect on the files of the lake with what Terraform writes of it.
+    fn lake_files(&self, kept: Kept, effect: Effect, table: &TableName) -> Effect {
+        let sides =
+            self.before.in_lake(&kept.before.event.name).zip(self.after.in_lake(&kept.after.event.name));
+        let is_open = effect.ddl == Ddl::NotRendered && kept.after.destination.kind_name() == "lake";
+        let Some((((_, old), (lake, new)), table)) = sides.zip(self.after.table(table)).filter(|_| is_open)
+        else {
+            return effect;
+        };
+        // Each effect tells its own arguments, and no other's.
+        let was = match effect.class {
+            ImpactClass::Moved => LakeEvent { path: old.path.clone(), ..new.clone() },
+            _ => LakeEvent { retention_days: old.retention_days, ..new.clone() },
+        };
+        let changes = lake_files::changes(lake, &was, new, table);
+        Effect { ddl: Ddl::Terraform(changes), cost: Some(Cost::None), ..effect }
     }
 
     /// The stream that an effect leads to, where it is not there yet.

@@ -19,9 +19,7 @@ mod value;
 mod walk;
 mod what;
 
-use std::collections::{HashMap, HashSet};
-
-use schemactl_model::{EventSpec, Schema};
+use schemactl_model::{EventSpec, Schema, event::EventPairs};
 pub use value::{Cost, Ddl, Impact, ImpactClass, ImpactElement};
 
 use destination::{Change, left_behind};
@@ -41,7 +39,7 @@ pub struct Side<'a> {
 /// impact that says so.
 pub fn impacts(before: Side, after: Side) -> Vec<Impact> {
     let sides = Sides { before, after };
-    let (pairs, gone) = paired(before.events, after.events);
+    let EventPairs { pairs, gone } = EventPairs::of(before.events, after.events);
     let root = |(old, new): &(Option<&EventSpec>, &EventSpec)| -> Option<Pair> {
         Some((before.schema.message(&(*old)?.message)?, after.schema.message(&new.message)?))
     };
@@ -59,25 +57,6 @@ pub fn impacts(before: Side, after: Side) -> Vec<Impact> {
         impacts.extend(event.destinations.iter().map(|destination| left_behind(event, destination)));
     }
     impacts
-}
-
-/// Events of after with what they were, found by their message, else by their name; and those that are
-/// gone.
-fn paired<'a>(
-    before: &'a [EventSpec],
-    after: &'a [EventSpec],
-) -> (Vec<(Option<&'a EventSpec>, &'a EventSpec)>, Vec<&'a EventSpec>) {
-    let messages: HashMap<_, _> = before.iter().map(|event| (&event.message, event)).collect();
-    let names: HashMap<_, _> = before.iter().map(|event| (&event.name, event)).collect();
-    let kept: HashSet<_> = after.iter().map(|event| &event.message).collect();
-    // A message that is still there keeps its own event, whatever another one is called.
-    let by_name =
-        |event: &EventSpec| names.get(&event.name).filter(|old| !kept.contains(&old.message)).copied();
-    let was = |event: &'a EventSpec| messages.get(&event.message).copied().or_else(|| by_name(event));
-    let pairs: Vec<_> = after.iter().map(|event| (was(event), event)).collect();
-    let paired: HashSet<_> = pairs.iter().filter_map(|(old, _)| old.map(|event| &event.message)).collect();
-    let gone = before.iter().filter(|event| !paired.contains(&event.message)).collect();
-    (pairs, gone)
 }
 
 impl Sides<'_> {

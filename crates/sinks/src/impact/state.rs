@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use schemactl_model::{
-    EventSpec, Severity,
+    EventName, EventSpec, Severity,
     event::{Destination, PiiAction},
 };
 
 use super::Side;
 use crate::{
-    desired::{Built, BuiltDestination, Landing, Stream, Table, TableName, build, rule},
+    desired::{Built, BuiltDestination, Lake, LakeEvent, Landing, Stream, Table, TableName, build, rule},
     environment::{Connections, Environment, KinesisConnection, LakeConnection, PostgresConnection},
     execution::{Execution, execution, is_whole},
 };
@@ -51,6 +51,12 @@ impl<'a> State<'a> {
         self.built.desired.streams.iter().find(|stream| stream.name == name)
     }
 
+    /// The lake, and how an event lies in it.
+    pub(super) fn in_lake(&self, event: &EventName) -> Option<(&Lake, &LakeEvent)> {
+        let lake = self.built.desired.lake.as_ref()?;
+        Some((lake, lake.events.iter().find(|one| one.name == *event)?))
+    }
+
     /// What keeps a destination from being as declared, whatever is done. That a value is denied or a
     /// credential is for policy to say, and said there.
     pub(super) fn obstacles(&self, event: &EventSpec, destination: &Destination) -> Vec<String> {
@@ -83,7 +89,8 @@ fn unmaskable(event: &EventSpec, destination: &Destination) -> Option<String> {
 /// known where a change is judged, and says nothing about what the change means.
 fn stand_in() -> Environment {
     let lake = LakeConnection {
-        bucket: "events".to_owned(),
+        // Whoever reads a path is to see that the environment says which.
+        bucket: "the-bucket".to_owned(),
         prefix: "events".to_owned(),
         database: "events".to_owned(),
         active_partitions: 500,

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use schemactl_model::{EventName, FilePlace};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a change of an event means at one of its destinations, for one element.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Impact {
     pub event: EventName,
     /// The destination's name.
@@ -26,7 +27,7 @@ pub struct Impact {
 }
 
 /// A field or a oneof of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ImpactElement {
     /// Names from the event down, with dots: `items.sku`. Those of after, where it is still there.
     pub path: String,
@@ -42,7 +43,7 @@ pub struct ImpactElement {
 macro_rules! classes {
     ($($(#[$doc:meta])* $class:ident $word:literal),* $(,)?) => {
         /// What a change means at a destination.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum ImpactClass {
             $($(#[$doc])* $class,)*
@@ -95,7 +96,7 @@ impl fmt::Display for ImpactClass {
 }
 
 /// What has to be executed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "language", content = "statements")]
 pub enum Ddl {
     /// Nothing has to be.
@@ -121,7 +122,7 @@ impl Ddl {
 }
 
 /// What executing costs, from little to much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Cost {
     /// Nobody waits.

@@ -9,6 +9,7 @@ mod access;
 mod firehose;
 pub(crate) mod glue;
 pub(crate) mod kinesis;
+pub(crate) mod lake_files;
 mod name;
 mod route;
 mod storage;

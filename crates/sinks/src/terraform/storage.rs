@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Resources, name::bounded};
-use crate::desired::{ALL_EVENTS, Lake};
+use crate::desired::{ALL_EVENTS, Lake, LakeEvent};
 
 const BUCKET: &str = "${aws_s3_bucket.lake.id}";
 
@@ -50,23 +50,31 @@ pub(super) fn all_events_path(lake: &Lake) -> String {
 
 /// What went wrong on the way, for a fortnight; the rest for as long as each event says.
 fn retention(lake: &Lake) -> Vec<Value> {
-    let rule = |id: String, prefix: String, days: u32| {
-        json!({
-            "id": id,
-            "status": "Enabled",
-            "filter": [{ "prefix": prefix }],
-            "expiration": [{ "days": days }],
-        })
+    let errors = rule("errors", &format!("{}/errors/", lake.prefix), 14);
+    let events = lake.events.iter().flat_map(|event| rules_of_event(lake, event));
+    std::iter::once(errors).chain(events.map(|(_, rule)| rule)).collect()
+}
+
+/// The rules of one event, with their ids; none where its files stay.
+pub(super) fn rules_of_event(lake: &Lake, event: &LakeEvent) -> Vec<(String, Value)> {
+    // S3 takes no rule of 0 days: such files go after one.
+    let Some(days) = event.retention_days.map(|days| days.max(1)) else {
+        return Vec::new();
     };
-    let mut rules = vec![rule("errors".to_owned(), format!("{}/errors/", lake.prefix), 14)];
-    for event in &lake.events {
-        // S3 takes no rule of 0 days: such files go after one.
-        let Some(days) = event.retention_days.map(|days| days.max(1)) else {
-            continue;
-        };
-        let [own, shared] = event_paths(lake, &event.path, event.name.as_str());
-        rules.push(rule(bounded(&format!("event-{}", event.name), 255), own, days));
-        rules.push(rule(bounded(&format!("all-{}", event.name), 255), shared, days));
-    }
-    rules
+    let [own, shared] = event_paths(lake, &event.path, event.name.as_str());
+    let rules = [("event", own), ("all", shared)].map(|(what, prefix)| {
+        let id = bounded(&format!("{what}-{}", event.name), 255);
+        let rule = rule(&id, &prefix, days);
+        (id, rule)
+    });
+    rules.into()
+}
+
+fn rule(id: &str, prefix: &str, days: u32) -> Value {
+    json!({
+        "id": id,
+        "status": "Enabled",
+        "filter": [{ "prefix": prefix }],
+        "expiration": [{ "days": days }],
+    })
 }

@@ -6,6 +6,8 @@ use schemactl_sinks::{
     Class, Cost, Desired, Engine, Impact, ImpactClass, Side, changes, impacts, plan, postgres,
 };
 
+use schemactl_testing::{FIELD_CHANGES, FieldChange};
+
 use crate::load::{Loaded, environment, event, text};
 
 /// A destination of every kind, in the contract's order.
@@ -31,84 +33,6 @@ fn lines(impacts: &[Impact]) -> String {
     impacts.iter().map(line).collect()
 }
 
-/// Changes of fields: what they are called, before, after.
-const FIELDS: &[(&str, &str, &str)] = &[
-    ("add a field", "", "string a = 1;"),
-    ("add an unsigned field", "", "uint64 a = 1;"),
-    ("add a message", "", "M a = 1;"),
-    ("add a oneof", "", "oneof o { string a = 1; string b = 2; }"),
-    (
-        "add a field in a message",
-        "S a = 1; message S { int32 b = 1; }",
-        "S a = 1; message S { int32 b = 1; int32 c = 2; }",
-    ),
-    (
-        "add a field in a list of messages",
-        "repeated S a = 1; message S { int32 b = 1; }",
-        "repeated S a = 1; message S { int32 b = 1; int32 c = 2; }",
-    ),
-    (
-        "add a field in a map's messages",
-        "map<string, S> a = 1; message S { int32 b = 1; }",
-        "map<string, S> a = 1; message S { int32 b = 1; int32 c = 2; }",
-    ),
-    ("delete a field", "string a = 1;", "reserved 1;"),
-    (
-        "delete a field in a message",
-        "S a = 1; message S { int32 b = 1; int32 c = 2; }",
-        "S a = 1; message S { int32 b = 1; reserved 2; }",
-    ),
-    ("rename a field", "string a = 1;", "string b = 1;"),
-    (
-        "rename a field in a message",
-        "S a = 1; message S { int32 b = 1; }",
-        "S a = 1; message S { int32 c = 1; }",
-    ),
-    ("int32 to int64", "int32 a = 1;", "int64 a = 1;"),
-    ("uint32 to uint64", "uint32 a = 1;", "uint64 a = 1;"),
-    ("int64 to int32", "int64 a = 1;", "int32 a = 1;"),
-    ("int32 to uint32", "int32 a = 1;", "uint32 a = 1;"),
-    ("float to double", "float a = 1;", "double a = 1;"),
-    ("string to bytes", "string a = 1;", "bytes a = 1;"),
-    ("string to a message", "string a = 1;", "M a = 1;"),
-    (
-        "int64 to int32 in a message",
-        "S a = 1; message S { int64 b = 1; }",
-        "S a = 1; message S { int32 b = 1; }",
-    ),
-    ("Int32Value to Int64Value", "google.protobuf.Int32Value a = 1;", "google.protobuf.Int64Value a = 1;"),
-    ("Timestamp to string", "google.protobuf.Timestamp a = 1;", "string a = 1;"),
-    ("one message to another", "M a = 1;", "N a = 1;"),
-    ("one string to a list", "string a = 1;", "repeated string a = 1;"),
-    ("one number to a list", "int32 a = 1;", "repeated int32 a = 1;"),
-    ("a list to one string", "repeated string a = 1;", "string a = 1;"),
-    ("a map's values to int64", "map<string, int32> a = 1;", "map<string, int64> a = 1;"),
-    ("implicit to optional", "int32 a = 1;", "optional int32 a = 1;"),
-    ("optional to implicit", "optional int32 a = 1;", "int32 a = 1;"),
-    ("move into a new oneof", "string a = 1;", "oneof o { string a = 1; }"),
-    (
-        "move into an existing oneof",
-        "string a = 1; oneof o { string b = 2; }",
-        "oneof o { string a = 1; string b = 2; }",
-    ),
-    ("leave a oneof", "string b = 2; oneof o { string a = 1; }", "string b = 2; string a = 1;"),
-    ("add an enum value", "E a = 1; enum E { E_NONE = 0; }", "E a = 1; enum E { E_NONE = 0; E_ONE = 1; }"),
-    (
-        "rename an enum value",
-        "E a = 1; enum E { E_NONE = 0; E_ONE = 1; }",
-        "E a = 1; enum E { E_NONE = 0; E_UNO = 1; }",
-    ),
-    ("delete an enum value", "E a = 1; enum E { E_NONE = 0; E_ONE = 1; }", "E a = 1; enum E { E_NONE = 0; }"),
-    (
-        "enum values by number",
-        "E a = 1; enum E { E_NONE = 0; }",
-        "E a = 1; enum E { option (schemactl.v1.enum).storage = ENUM_STORAGE_NUMBER; E_NONE = 0; }",
-    ),
-    ("another column name", "string a = 1;", r#"string a = 1 [(schemactl.v1.field).column.name = "b"];"#),
-    ("another description", "string a = 1;", "// A.\nstring a = 1;"),
-    ("nothing", "string a = 1;", "string a = 1;"),
-];
-
 fn with(destinations: &str, fields: &str) -> Loaded {
     let common = "message M { int32 a = 1; } message N { int32 a = 1; string b = 2; }";
     event(destinations, &format!("string key = 15; {common}\n{fields}"))
@@ -117,7 +41,7 @@ fn with(destinations: &str, fields: &str) -> Loaded {
 #[test]
 fn each_change_of_a_field_at_each_kind_of_destination() {
     let mut shown = String::new();
-    for (name, before, after) in FIELDS {
+    for FieldChange { name, before, after } in FIELD_CHANGES {
         let found = between(&with(ALL, before), &with(ALL, after));
         write!(shown, "== {name}\n{}\n", lines(&found)).unwrap();
     }
@@ -263,6 +187,41 @@ fn what_the_envelope_copies_and_how_long_files_are_kept() {
 }
 
 #[test]
+fn where_files_lie_and_how_long_is_what_terraform_writes() {
+    let lake = |prefix: &str, days: &str| {
+        text(&format!(
+            "message Happened {{ option (schemactl.v1.event) = {{ {days} destinations: [{{ lake: {{{prefix}}} }}] }}; string a = 1; }}"
+        ))
+    };
+    let (old, new) = ("prefix: \"old\"", "prefix: \"new\"");
+    let mut shown = String::new();
+    for (name, before, after) in [
+        ("another path", lake(old, ""), lake(new, "")),
+        (
+            "another path of files that are deleted",
+            lake("", "retention_days: 30"),
+            lake(new, "retention_days: 30"),
+        ),
+        ("shorter", lake("", "retention_days: 30"), lake("", "retention_days: 10")),
+        ("for ever", lake("", "retention_days: 30"), lake("", "")),
+        ("both", lake(old, ""), lake(new, "retention_days: 10")),
+    ] {
+        writeln!(shown, "== {name}").unwrap();
+        for impact in between(&before, &after) {
+            writeln!(
+                shown,
+                "{}: {}\n  {}",
+                impact.class,
+                impact.reason,
+                impact.ddl.statements().join("\n  ")
+            )
+            .unwrap();
+        }
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
 fn a_column_type_that_is_asked_for() {
     let asked = |kind: &str, r#type: &str| {
         let column = format!("[(schemactl.v1.field).column.type = {{key: {kind:?} value: {type:?}}}]");
@@ -287,7 +246,7 @@ fn a_column_type_that_is_asked_for() {
 #[test]
 fn the_ddl_is_the_plans() {
     let both = "postgres: {} }, { lake: {}";
-    for (name, before, after) in FIELDS {
+    for FieldChange { name, before, after } in FIELD_CHANGES {
         let (before, after) = (with(both, before), with(both, after));
         let (old, new) = (before.desired(&environment()).0, after.desired(&environment()).0);
         let planned = changes(&old, &new);

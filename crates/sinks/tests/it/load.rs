@@ -7,6 +7,7 @@ use schemactl_model::{EventSpec, Finding, Schema, event};
 use schemactl_sinks::{
     Connections, Desired, Environment, KinesisConnection, LakeConnection, PostgresConnection, desired,
 };
+use schemactl_testing::event_message;
 
 /// A schema with its events.
 pub struct Loaded {
@@ -68,9 +69,7 @@ pub fn text(body: &str) -> Loaded {
 
 /// An event `Happened` with one destination, which needs no other options.
 pub fn event(destination: &str, fields: &str) -> Loaded {
-    text(&format!(
-        "message Happened {{ option (schemactl.v1.event) = {{ destinations: [{{ {destination} }}] }};\n{fields} }}"
-    ))
+    text(&event_message("Happened", destination, fields))
 }
 
 /// Postgres, Kinesis and a lake, by their defaults.

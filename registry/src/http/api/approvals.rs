@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Request, State},
     http::StatusCode,
 };
-use schemactl_api::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, Page};
+use schemactl_api::{ApprovalBody, ApprovalParameters, ApprovalRequestBody, NewApprovalBody, Page};
 use schemactl_store::ApprovalQuery;
 
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         App, body, convert,
         endpoint::Endpoint,
         error::Failure,
+        openapi::Operation,
         parameters::{self, Parameters},
     },
     service::{Caller, Permission, approval_body},
@@ -21,9 +22,25 @@ use crate::{
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::get("/api/v1/approvals", Permission::Read, list),
-        Endpoint::post("/api/v1/approvals", Permission::Approve, approve),
-        Endpoint::delete("/api/v1/approvals/{id}", Permission::Approve, revoke),
+        Endpoint::get("/api/v1/approvals", Permission::Read, list).is(Operation::new(
+            "listApprovals",
+            "Lists what somebody asked to have approved, the newest first",
+        )
+        .query::<ApprovalParameters>()
+        .json::<Page<ApprovalRequestBody>>(200, "A page of requests with the approvals that were given")),
+        Endpoint::post("/api/v1/approvals", Permission::Approve, approve).is(Operation::new(
+            "approve",
+            "Approves a change",
+        )
+        .body::<NewApprovalBody>()
+        .json::<ApprovalBody>(201, "The approval")
+        .fails(&["not_found", "approved_already", "approval_over"])),
+        Endpoint::delete("/api/v1/approvals/{id}", Permission::Approve, revoke).is(Operation::new(
+            "revokeApproval",
+            "Takes back an approval that was not used",
+        )
+        .nothing("It is taken back")
+        .fails(&["approval_over"])),
     ]
 }
 

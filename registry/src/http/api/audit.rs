@@ -8,6 +8,7 @@ use crate::{
         App, convert,
         endpoint::Endpoint,
         error::Failure,
+        openapi::Operation,
         parameters::{self, PageParameters, Parameters},
     },
     service::Permission,
@@ -15,7 +16,14 @@ use crate::{
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    vec![Endpoint::get("/api/v1/audit", Permission::Administer, list)]
+    vec![
+        Endpoint::get("/api/v1/audit", Permission::Administer, list).is(Operation::new(
+            "listAudit",
+            "Lists every write and refusal, the newest first",
+        )
+        .query::<PageParameters>()
+        .json::<Page<AuditBody>>(200, "A page of them")),
+    ]
 }
 
 /// `GET /api/v1/audit?after=&limit=`: entries, the newest first.

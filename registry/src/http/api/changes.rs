@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::{Json, extract::State};
 use schemactl_api::{ChangeBody, ChangePage};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
         App, convert,
         endpoint::Endpoint,
         error::Failure,
+        openapi::Operation,
         parameters::{self, Parameters},
     },
     service::{Permission, ServiceError},
@@ -18,17 +20,27 @@ use crate::{
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    vec![Endpoint::get("/api/v1/changes", Permission::Read, list)]
+    vec![
+        Endpoint::get("/api/v1/changes", Permission::Read, list).is(Operation::new(
+            "listChanges",
+            "Lists what happened, gapless and in order; with `wait` as a long poll",
+        )
+        .query::<ChangesParameters>()
+        .json::<ChangePage>(200, "Changes behind `after`; none where nothing happened")),
+    ]
 }
 
 /// Seconds a client may wait at most: what stands between them gives up on a silent connection.
 const LONGEST_WAIT: u64 = 60;
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ChangesParameters {
+    /// The number behind which to begin; 0 is the start.
     after: u64,
+    /// Changes to an answer: 100, or at most 1,000.
     limit: Option<u32>,
+    /// Seconds to wait for something to happen, at most 60.
     wait: u64,
 }
 

@@ -4,16 +4,24 @@ use axum::{
     Json,
     extract::{Request, State},
 };
-use schemactl_api::CheckBody;
+use schemactl_api::{CheckBody, PublishRequest};
 
 use crate::{
-    http::{App, body, endpoint::Endpoint, error::Failure},
+    http::{App, body, endpoint::Endpoint, error::Failure, openapi::Operation},
     service::Permission,
 };
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    vec![Endpoint::post("/api/v1/check", Permission::Read, check)]
+    vec![
+        Endpoint::post("/api/v1/check", Permission::Read, check).is(Operation::new(
+            "check",
+            "Says what publishing the same body would say, and changes nothing",
+        )
+        .body::<PublishRequest>()
+        .json::<CheckBody>(200, "The verdict")
+        .fails(&["stale_base", "module_moved", "does_not_compile", "unresolved_dependency"])),
+    ]
 }
 
 /// `POST /api/v1/check`: the body of a publish; it changes nothing.

@@ -13,6 +13,7 @@ use crate::{
         App, convert,
         endpoint::Endpoint,
         error::Failure,
+        openapi::Operation,
         parameters::{self, PageParameters, Parameters},
     },
     service::{Permission, ServiceError},
@@ -24,8 +25,22 @@ const MOST_LOOKED_AT: u32 = 100;
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::get("/api/v1/modules/{owner}/{name}/dependents", Permission::Read, of_module),
-        Endpoint::get("/api/v1/events/{event}/dependents", Permission::Read, of_event),
+        Endpoint::get("/api/v1/modules/{owner}/{name}/dependents", Permission::Read, of_module).is(
+            Operation::new("listDependents", "Lists who depends on a module, by name and version")
+                .query::<DependentParameters>()
+                .json::<Page<DependentBody>>(200, "A page of versions that do")
+                .fails(&["not_found"]),
+        ),
+        Endpoint::get("/api/v1/events/{event}/dependents", Permission::Read, of_event).is(Operation::new(
+            "listEventDependents",
+            "Lists who builds on an event; `limit` is how many modules are looked through, at most 100",
+        )
+        .query::<PageParameters>()
+        .json::<EventDependentsBody>(
+            200,
+            "Teams that read it, and a page of modules with what in them uses it",
+        )
+        .fails(&["not_found"])),
     ]
 }
 

@@ -13,6 +13,7 @@ use crate::{
         App, convert,
         endpoint::Endpoint,
         error::Failure,
+        openapi::Operation,
         parameters::{self, Parameters},
     },
     service::{Permission, ServiceError},
@@ -21,8 +22,17 @@ use crate::{
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::get("/api/v1/events", Permission::Read, list),
-        Endpoint::get("/api/v1/events/{event}", Permission::Read, one),
+        Endpoint::get("/api/v1/events", Permission::Read, list).is(Operation::new(
+            "listEvents",
+            "Lists the events of the latest versions that match all that is asked for",
+        )
+        .query::<EventParameters>()
+        .json::<Page<EventBody>>(200, "A page of them")),
+        Endpoint::get("/api/v1/events/{event}", Permission::Read, one).is(Operation::new(
+            "getEvent",
+            "Shows an event, with the versions that had it",
+        )
+        .json::<EventBody>(200, "The event")),
     ]
 }
 

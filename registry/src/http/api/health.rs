@@ -2,11 +2,19 @@
 
 use axum::extract::State;
 
-use crate::http::{App, endpoint::Endpoint, error::Failure};
+use crate::http::{App, endpoint::Endpoint, error::Failure, openapi::Operation};
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    vec![Endpoint::open("/healthz", alive), Endpoint::open("/readyz", ready)]
+    vec![
+        Endpoint::open("/healthz", alive)
+            .is(Operation::new("healthz", "Says that the process lives").text(200, "It does")),
+        Endpoint::open("/readyz", ready).is(Operation::new(
+            "readyz",
+            "Says whether the server can do its work",
+        )
+        .text(200, "It can")),
+    ]
 }
 
 /// `GET /healthz`: the process answers.

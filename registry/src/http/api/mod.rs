@@ -5,6 +5,7 @@ mod audit;
 mod changes;
 mod check;
 mod dependents;
+mod description;
 pub(super) mod events;
 mod health;
 mod modules;
@@ -36,6 +37,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         tokens::endpoints(),
         audit::endpoints(),
         whoami::endpoints(),
+        description::endpoints(),
     ]
     .into_iter()
     .flatten()

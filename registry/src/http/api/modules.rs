@@ -11,6 +11,7 @@ use crate::{
         App, convert,
         endpoint::Endpoint,
         error::Failure,
+        openapi::Operation,
         parameters::{self, PageParameters, Parameters},
     },
     service::Permission,
@@ -19,8 +20,17 @@ use crate::{
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::get("/api/v1/modules", Permission::Read, list),
-        Endpoint::get("/api/v1/modules/{owner}/{name}", Permission::Read, one),
+        Endpoint::get("/api/v1/modules", Permission::Read, list).is(Operation::new(
+            "listModules",
+            "Lists modules with their latest versions, by name",
+        )
+        .query::<PageParameters>()
+        .json::<Page<ModuleBody>>(200, "A page of them")),
+        Endpoint::get("/api/v1/modules/{owner}/{name}", Permission::Read, one).is(Operation::new(
+            "getModule",
+            "Shows a module",
+        )
+        .json::<ModuleBody>(200, "The module with its latest version")),
     ]
 }
 

@@ -4,18 +4,28 @@ use axum::{
     Json,
     extract::{Request, State},
 };
-use schemactl_api::PolicyBody;
+use schemactl_api::{PolicyBody, PolicyRequest};
 
 use crate::{
-    http::{App, body, endpoint::Endpoint, error::Failure},
+    http::{App, body, endpoint::Endpoint, error::Failure, openapi::Operation},
     service::{Caller, Permission},
 };
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::get("/api/v1/policy", Permission::Read, show),
-        Endpoint::put("/api/v1/policy", Permission::Administer, set),
+        Endpoint::get("/api/v1/policy", Permission::Read, show).is(Operation::new(
+            "getPolicy",
+            "Shows the policy that holds",
+        )
+        .json::<PolicyBody>(200, "The policy; version 0 where nobody wrote one yet")),
+        Endpoint::put("/api/v1/policy", Permission::Administer, set).is(Operation::new(
+            "setPolicy",
+            "Lets another policy hold",
+        )
+        .body::<PolicyRequest>()
+        .json::<PolicyBody>(200, "The policy that holds from now on")
+        .fails(&["stale_policy"])),
     ]
 }
 

@@ -8,13 +8,28 @@ use axum::{
 use schemactl_api::{PublishRequest, Published};
 
 use crate::{
-    http::{App, body, convert, endpoint::Endpoint, error::Failure, parameters},
+    http::{App, body, convert, endpoint::Endpoint, error::Failure, openapi::Operation, parameters},
     service::{Caller, Permission, ServiceError},
 };
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    vec![Endpoint::post("/api/v1/modules/{owner}/{name}/versions", Permission::Publish, publish)]
+    vec![
+        Endpoint::post("/api/v1/modules/{owner}/{name}/versions", Permission::Publish, publish).is(
+            Operation::new("publish", "Publishes a module")
+                .body::<PublishRequest>()
+                .json::<Published>(201, "A new version")
+                .json::<Published>(200, "The latest version: nothing is new")
+                .fails(&[
+                    "stale_base",
+                    "module_moved",
+                    "event_taken",
+                    "refused",
+                    "does_not_compile",
+                    "unresolved_dependency",
+                ]),
+        ),
+    ]
 }
 
 /// `POST /api/v1/modules/{owner}/{name}/versions`: 201 with a new version, 200 where the latest is the

@@ -7,7 +7,7 @@ use axum::{
 use schemactl_api::{NewDeprecationBody, NewStatementBody, TransferBody};
 
 use crate::{
-    http::{App, body, endpoint::Endpoint, error::Failure, parameters},
+    http::{App, body, endpoint::Endpoint, error::Failure, openapi::Operation, parameters},
     service::{Caller, Permission},
 };
 
@@ -18,16 +18,63 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     const OF_MODULE: &str = "/api/v1/modules/{owner}/{name}/deprecation";
     const ARCHIVE: &str = "/api/v1/modules/{owner}/{name}/archive";
     vec![
-        Endpoint::put(YANK, Permission::Publish, yank),
-        Endpoint::delete(YANK, Permission::Publish, unyank),
-        Endpoint::put(OF_VERSION, Permission::Publish, deprecate_version),
-        Endpoint::delete(OF_VERSION, Permission::Publish, undeprecate_version),
-        Endpoint::put(OF_MODULE, Permission::Publish, deprecate),
-        Endpoint::delete(OF_MODULE, Permission::Publish, undeprecate),
-        Endpoint::put(ARCHIVE, Permission::Administer, archive),
-        Endpoint::delete(ARCHIVE, Permission::Administer, unarchive),
-        Endpoint::post("/api/v1/modules/{owner}/{name}/transfer", Permission::Administer, transfer),
+        Endpoint::put(YANK, Permission::Publish, yank).is(step(
+            "yankVersion",
+            "Lets no range choose a version any more",
+            "It is yanked",
+        )
+        .body::<NewStatementBody>()),
+        Endpoint::delete(YANK, Permission::Publish, unyank).is(step(
+            "unyankVersion",
+            "Lets ranges choose a yanked version again",
+            "It is not yanked any more",
+        )),
+        Endpoint::put(OF_VERSION, Permission::Publish, deprecate_version).is(step(
+            "deprecateVersion",
+            "Tells those who depend on a version not to rely on it any longer",
+            "It is deprecated",
+        )
+        .body::<NewDeprecationBody>()),
+        Endpoint::delete(OF_VERSION, Permission::Publish, undeprecate_version).is(step(
+            "undeprecateVersion",
+            "Takes the deprecation of a version back",
+            "It is not deprecated any more",
+        )),
+        Endpoint::put(OF_MODULE, Permission::Publish, deprecate).is(step(
+            "deprecateModule",
+            "Tells those who depend on a module not to rely on it any longer",
+            "It is deprecated",
+        )
+        .body::<NewDeprecationBody>()),
+        Endpoint::delete(OF_MODULE, Permission::Publish, undeprecate).is(step(
+            "undeprecateModule",
+            "Takes the deprecation of a module back",
+            "It is not deprecated any more",
+        )),
+        Endpoint::put(ARCHIVE, Permission::Administer, archive).is(step(
+            "archiveModule",
+            "Lets nothing be published to a module any more",
+            "It is archived",
+        )
+        .body::<NewStatementBody>()),
+        Endpoint::delete(ARCHIVE, Permission::Administer, unarchive).is(step(
+            "unarchiveModule",
+            "Opens an archived module again",
+            "It is not archived any more",
+        )),
+        Endpoint::post("/api/v1/modules/{owner}/{name}/transfer", Permission::Administer, transfer).is(step(
+            "transferModule",
+            "Gives a module another name; the former one leads to it",
+            "It has the other name",
+        )
+        .body::<TransferBody>()
+        .fails(&["name_taken"])),
     ]
+}
+
+/// What all of them have in common.
+fn step(id: &'static str, summary: &'static str, done: &'static str) -> Operation {
+    Operation::new(id, summary).nothing(done).fails(&["not_found", "module_moved"])
 }
 
 /// Two parts of an address that name a module.

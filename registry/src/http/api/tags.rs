@@ -8,6 +8,7 @@ use crate::{
         App, convert,
         endpoint::Endpoint,
         error::Failure,
+        openapi::Operation,
         parameters::{self, PageParameters, Parameters},
     },
     service::Permission,
@@ -15,7 +16,14 @@ use crate::{
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    vec![Endpoint::get("/api/v1/tags", Permission::Read, list)]
+    vec![
+        Endpoint::get("/api/v1/tags", Permission::Read, list).is(Operation::new(
+            "listTags",
+            "Lists events as flat rows: destination, label, owner, pii, producer, stage",
+        )
+        .query::<PageParameters>()
+        .json::<Page<TagBody>>(200, "The rows of a page of events")),
+    ]
 }
 
 /// `GET /api/v1/tags?after=&limit=`: all rows of the next `limit` events behind `after`.

@@ -13,6 +13,7 @@ use crate::{
         App, body, convert,
         endpoint::Endpoint,
         error::Failure,
+        openapi::Operation,
         parameters::{self, PageParameters, Parameters},
     },
     service::{Caller, Permission},
@@ -21,9 +22,25 @@ use crate::{
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::get("/api/v1/tokens", Permission::Administer, list),
-        Endpoint::post("/api/v1/tokens", Permission::Administer, create),
-        Endpoint::delete("/api/v1/tokens/{name}", Permission::Administer, revoke),
+        Endpoint::get("/api/v1/tokens", Permission::Administer, list).is(Operation::new(
+            "listTokens",
+            "Lists tokens by name, revoked ones too, never their text",
+        )
+        .query::<PageParameters>()
+        .json::<Page<TokenBody>>(200, "A page of them")),
+        Endpoint::post("/api/v1/tokens", Permission::Administer, create).is(Operation::new(
+            "createToken",
+            "Makes a token",
+        )
+        .body::<NewTokenBody>()
+        .json::<CreatedToken>(201, "The token with its text, this once")
+        .fails(&["token_exists"])),
+        Endpoint::delete("/api/v1/tokens/{name}", Permission::Administer, revoke).is(Operation::new(
+            "revokeToken",
+            "Ends a token",
+        )
+        .nothing("It opens nothing any more")
+        .fails(&["last_admin"])),
     ]
 }
 

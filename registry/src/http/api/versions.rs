@@ -6,8 +6,9 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use schemactl_api::{Content, DescribedFile, VersionSummary};
+use schemactl_api::{Content, DescribedFile, VersionBody, VersionSummary};
 use schemactl_model::FilePath;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
         endpoint::Endpoint,
         error::Failure,
         etag::Tag,
+        openapi::Operation,
         parameters::{self, Parameters},
     },
     service::{Permission, ServiceError},
@@ -24,19 +26,34 @@ use crate::{
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        Endpoint::get("/api/v1/modules/{owner}/{name}/versions", Permission::Read, list),
-        Endpoint::get("/api/v1/modules/{owner}/{name}/versions/{version}", Permission::Read, one),
-        Endpoint::get("/api/v1/modules/{owner}/{name}/versions/{version}/files", Permission::Read, files),
+        Endpoint::get("/api/v1/modules/{owner}/{name}/versions", Permission::Read, list).is(Operation::new(
+            "listVersions",
+            "Lists a module's versions, the latest first",
+        )
+        .json::<Vec<VersionSummary>>(200, "All of them")),
+        Endpoint::get("/api/v1/modules/{owner}/{name}/versions/{version}", Permission::Read, one).is(
+            Operation::new("getVersion", "Shows a version").json::<VersionBody>(200, "The version").tagged(),
+        ),
+        Endpoint::get("/api/v1/modules/{owner}/{name}/versions/{version}/files", Permission::Read, files).is(
+            Operation::new("listFiles", "Lists a version's files, with their content where asked for")
+                .query::<FilesParameters>()
+                .json::<Vec<DescribedFile>>(200, "All of them")
+                .tagged(),
+        ),
         Endpoint::get(
             "/api/v1/modules/{owner}/{name}/versions/{version}/files/{*path}",
             Permission::Read,
             file,
-        ),
+        )
+        .is(Operation::new("getFile", "Reads a file of a version").text(200, "Its content").tagged()),
         Endpoint::get(
             "/api/v1/modules/{owner}/{name}/versions/{version}/descriptors",
             Permission::Read,
             descriptors,
-        ),
+        )
+        .is(Operation::new("getDescriptors", "Reads a version's descriptors")
+            .bytes(200, "An encoded google.protobuf.FileDescriptorSet with all it imports")
+            .tagged()),
     ]
 }
 
@@ -62,9 +79,10 @@ pub(super) async fn one(
     Ok(tag.known().unwrap_or_else(|| tag.answer(Json(convert::whole_version(whole)))))
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct FilesParameters {
+    /// Whether files come with their content.
     content: bool,
 }
 

@@ -4,13 +4,19 @@ use axum::Json;
 use schemactl_api::WhoamiBody;
 
 use crate::{
-    http::endpoint::Endpoint,
+    http::{endpoint::Endpoint, openapi::Operation},
     service::{Caller, Permission},
 };
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    vec![Endpoint::get("/api/v1/whoami", Permission::Read, whoami)]
+    vec![
+        Endpoint::get("/api/v1/whoami", Permission::Read, whoami).is(Operation::new(
+            "whoami",
+            "Says who the caller is",
+        )
+        .json::<WhoamiBody>(200, "Name and role")),
+    ]
 }
 
 /// `GET /api/v1/whoami`

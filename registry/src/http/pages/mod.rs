@@ -1,5 +1,6 @@
 //! The catalog for people: each handler fills a page of `schemactl-web`.
 
+mod api;
 mod approvals;
 mod assets;
 mod changes;
@@ -33,6 +34,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::get(routes::DIFF, Permission::Read, diff::page),
         Endpoint::get(routes::CHANGES, Permission::Read, changes::page),
         Endpoint::get(routes::APPROVALS, Permission::Read, approvals::page),
+        Endpoint::open(routes::API, api::page),
     ];
     pages.into_iter().chain(assets::endpoints()).collect()
 }

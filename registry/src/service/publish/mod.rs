@@ -18,7 +18,7 @@ mod survey;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use schemactl_api::{CheckBody, PublishRequest, VerdictBody};
+use schemactl_api::{CheckBody, Consequences, PublishRequest, VerdictBody};
 use schemactl_check::{Neighbours, Verdict};
 use schemactl_compile::{Input, Source};
 use schemactl_model::{Finding, event};
@@ -42,6 +42,15 @@ pub(crate) struct Publication {
     pub version: StoredVersion,
     /// What refused nothing.
     pub findings: Vec<Finding>,
+    /// What it means beside that.
+    pub consequences: Consequences,
+}
+
+impl Publication {
+    /// Nothing is new.
+    fn unchanged(version: StoredVersion) -> Self {
+        Self { created: false, version, findings: Vec::new(), consequences: Consequences::default() }
+    }
 }
 
 /// A candidate that compiled and was judged.
@@ -81,21 +90,22 @@ impl Service {
         for _ in 0..ATTEMPTS {
             let survey = self.survey(&candidate).await?;
             if let Some(latest) = survey.unchanged(&candidate) {
-                return Ok(Publication { created: false, version: latest.clone(), findings: Vec::new() });
+                return Ok(Publication::unchanged(latest.clone()));
             }
             survey.refuse_stale(&candidate)?;
             let approval = self.usable(&survey, caller).await?;
-            let judged = self.judge(&candidate, &survey, approval).await?;
+            let mut judged = self.judge(&candidate, &survey, approval).await?;
             if judged.verdict.is_refused() {
                 let refusal = self.refusal(caller, &candidate, &survey, judged.verdict).await;
-                return Err(ServiceError::Refused(refusal));
+                return Err(ServiceError::Refused(Box::new(refusal)));
             }
             // One that lifts nothing, because policy has changed, is not used up.
             let approval = approval.filter(|_| judged.verdict.approved);
+            let consequences = Consequences::taken_from(&mut judged.verdict);
             let (new, findings) = self.new_version(caller, &candidate, &survey, judged, approval).await?;
             if let Some(version) = self.commit(&survey, &new, approval).await? {
                 self.feed.wake();
-                return Ok(Publication { created: true, version, findings });
+                return Ok(Publication { created: true, version, findings, consequences });
             }
         }
         Err(ServiceError::Busy("others publish to this module all the time"))
@@ -117,7 +127,12 @@ impl Service {
         let (verdict, neighbours) = match self.judge(&candidate, &survey, survey.approval.as_ref()).await {
             Ok(judged) => (verdict_body(judged.verdict), judged.neighbours),
             Err(ServiceError::DoesNotCompile(findings)) => {
-                let refused = VerdictBody::Refused { findings, approvable: false, impacts: Vec::new() };
+                let refused = VerdictBody::Refused {
+                    findings,
+                    approvable: false,
+                    bump: None,
+                    consequences: Consequences::default(),
+                };
                 (refused, Neighbours::default())
             }
             Err(error) => return Err(error),
@@ -239,15 +254,13 @@ impl Service {
     }
 }
 
-fn verdict_body(verdict: Verdict) -> VerdictBody {
+fn verdict_body(mut verdict: Verdict) -> VerdictBody {
+    let consequences = Consequences::taken_from(&mut verdict);
+    let bump = verdict.bump.as_str().to_owned();
     if verdict.is_refused() {
         let approvable = verdict.is_approvable();
-        return VerdictBody::Refused { findings: verdict.findings, approvable, impacts: verdict.impacts };
+        let findings = verdict.findings;
+        return VerdictBody::Refused { findings, approvable, bump: Some(bump), consequences };
     }
-    VerdictBody::Accepted {
-        next: verdict.next,
-        bump: verdict.bump.as_str().to_owned(),
-        findings: verdict.findings,
-        impacts: verdict.impacts,
-    }
+    VerdictBody::Accepted { next: verdict.next, bump, findings: verdict.findings, consequences }
 }

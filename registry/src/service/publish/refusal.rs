@@ -1,6 +1,6 @@
 //! What a refused publish says, and the request for an approval that it leaves behind.
 
-use schemactl_api::Role;
+use schemactl_api::{Consequences, Role};
 use schemactl_check::Verdict;
 use schemactl_store::Approval;
 
@@ -26,10 +26,13 @@ impl Service {
         caller: &Caller,
         candidate: &Candidate,
         survey: &Survey,
-        verdict: Verdict,
+        mut verdict: Verdict,
     ) -> Refusal {
-        let (change, findings) = (survey.change, verdict.findings.clone());
-        let refused = |approvable, hint| Refusal { findings, change, approvable, hint };
+        let (change, findings, bump) = (survey.change, verdict.findings.clone(), verdict.bump);
+        let consequences = Consequences::taken_from(&mut verdict);
+        let latest = survey.latest.as_ref().map(|latest| latest.version.clone());
+        let refused =
+            |approvable, hint| Refusal { findings, bump, consequences, latest, change, approvable, hint };
         let Some((latest, change)) = survey.latest.as_ref().zip(change).filter(|_| verdict.is_approvable())
         else {
             return refused(false, None);

@@ -1,0 +1,47 @@
+//! Codes of problems, as programs decide by them.
+
+/// Code, status and meaning of every problem; stable.
+pub(super) const CODES: &[(&str, u16, &str)] = &[
+    ("unauthenticated", 401, "no valid token"),
+    ("forbidden", 403, "the token's role does not reach"),
+    ("not_found", 404, "there is no such thing"),
+    ("method_not_allowed", 405, "the address is right, the method is not"),
+    ("invalid_request", 400, "the request contradicts itself or the rules of the house"),
+    ("body_broken", 400, "the body ends early or is not what it claims"),
+    ("body_too_slow", 408, "the body did not arrive in time"),
+    ("stale_base", 409, "the latest version moved on; `latest` and `files` say where"),
+    ("stale_policy", 409, "another policy has come to hold; fetch it and send yours on top of it"),
+    ("token_exists", 409, "a token has, or had, that name"),
+    ("last_admin", 409, "without that token nobody could make another"),
+    ("approved_already", 409, "somebody approved the change, and that is good still"),
+    ("approval_over", 409, "the approval was used or revoked, or has ended; nobody waits for it any more"),
+    ("module_moved", 409, "the module has another name by now; `detail` says which"),
+    ("name_taken", 409, "another module has, or had, that name"),
+    ("event_taken", 409, "another module took the event's name in this moment"),
+    ("body_too_large", 413, "more than the limit, compressed or not"),
+    ("unsupported_encoding", 415, "the body is packed in a way that is not understood; zstd is"),
+    ("unsupported_media_type", 415, "the body is not `application/json`"),
+    ("does_not_compile", 422, "`findings` say where"),
+    (
+        "refused",
+        422,
+        "the gate says no; `findings` say why, `change` names the change, `approvable` is there if an approval would lift it",
+    ),
+    ("unresolved_dependency", 422, "no stored version fits"),
+    ("internal", 500, "the registry failed; its log says more under the `request_id`"),
+    ("busy", 503, "too much is going on; try again after `Retry-After` seconds"),
+    ("unavailable", 503, "the database does not answer; try again after `Retry-After` seconds"),
+];
+
+/// What every endpoint may answer.
+pub(super) const ALWAYS: &[&str] = &["invalid_request", "internal", "busy", "unavailable"];
+/// What one that asks who is there may answer besides.
+pub(super) const GUARDED: &[&str] = &["unauthenticated", "forbidden"];
+/// What one that takes a body may answer besides.
+pub(super) const WITH_BODY: &[&str] =
+    &["body_broken", "body_too_slow", "body_too_large", "unsupported_encoding", "unsupported_media_type"];
+
+/// The status and meaning of a code.
+pub(super) fn of(code: &str) -> Option<(u16, &'static str)> {
+    CODES.iter().find(|(known, ..)| *known == code).map(|(_, status, meaning)| (*status, *meaning))
+}

@@ -1,0 +1,140 @@
+//! A session with a registry, from which the examples of the description are recorded.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    answer::Answer,
+    app::{ADMIN, APPROVER, PUBLISHER, READER, TestApp, request},
+    sources::{MONEY, ORDERS, PRICES, orders_with_another_type},
+};
+
+const FILE: &str = "acme/shop/v1/orders.proto";
+
+/// What was said, by operation.
+#[derive(Default)]
+pub struct Session {
+    pub examples: Map<String, Value>,
+}
+
+impl Session {
+    fn note(&mut self, operation: &str, request: Option<&Value>, answer: &Answer) {
+        let entry = self.examples.entry(operation).or_insert_with(|| json!({ "answers": {} }));
+        if let Some(request) = request {
+            entry["request"] = request.clone();
+        }
+        if answer.header("content-type").ends_with("json") {
+            let mut body = answer.json();
+            settle(&mut body);
+            entry["answers"][answer.status.as_u16().to_string()] = body;
+        }
+    }
+
+    async fn get(&mut self, app: &TestApp, operation: &str, path: &str) -> Answer {
+        let answer = app.get_as(ADMIN, path).await.expect(200);
+        self.note(operation, None, &answer);
+        answer
+    }
+
+    async fn post(
+        &mut self,
+        app: &TestApp,
+        operation: &str,
+        token: &str,
+        path: &str,
+        body: &Value,
+    ) -> Answer {
+        let answer = app.post_as(token, path, body).await;
+        self.note(operation, Some(body), &answer);
+        answer
+    }
+}
+
+/// Replaces what another run would say otherwise: moments, ids of requests, tokens.
+fn settle(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(settle),
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                match key.as_str() {
+                    "request_id" if value.is_string() => {
+                        *value = "019f6a4c-70a1-7c21-9b1e-2f8f3c5d7e90".into()
+                    }
+                    "token" if value.is_string() => *value = format!("sctl_{}", "0".repeat(64)).into(),
+                    _ if value.as_str().is_some_and(is_moment) => *value = "2026-03-01T10:00:00Z".into(),
+                    _ => settle(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_moment(text: &str) -> bool {
+    time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).is_ok()
+}
+
+/// Asks for everything once.
+pub async fn hold(app: &TestApp) -> Session {
+    let mut session = Session::default();
+    let versions = "/api/v1/modules/acme/shop/versions";
+    app.publish(&request("acme/common", None, &[("acme/common/v1/money.proto", MONEY)])).await.expect(201);
+    let mut first = request("acme/shop", None, &[(FILE, ORDERS)]);
+    first["stable"] = json!(true);
+    session.post(app, "publish", PUBLISHER, versions, &first).await.expect(201);
+    session.post(app, "publish", PUBLISHER, versions, &first).await.expect(200);
+    let breaking = request("acme/shop", Some("1.0.0"), &[(FILE, &orders_with_another_type())]);
+    session.post(app, "check", READER, "/api/v1/check", &breaking).await.expect(200);
+    let refused = app.publish(&breaking).await.problem(422, "refused");
+    let approval =
+        json!({ "module": "acme/shop", "digest": refused["change"], "reason": "Nobody reads it yet" });
+    session.post(app, "approve", APPROVER, "/api/v1/approvals", &approval).await.expect(201);
+
+    session.get(app, "listModules", "/api/v1/modules?limit=1").await;
+    session.get(app, "getModule", "/api/v1/modules/acme/shop").await;
+    session.get(app, "listVersions", versions).await;
+    session.get(app, "getVersion", &format!("{versions}/1.0.0")).await;
+    session.get(app, "listFiles", &format!("{versions}/1.0.0/files")).await;
+    session.get(app, "listEvents", "/api/v1/events?pii=email").await;
+    session.get(app, "getEvent", "/api/v1/events/order_placed").await;
+    session.get(app, "listTags", "/api/v1/tags").await;
+    session.get(app, "listChanges", "/api/v1/changes?after=1").await;
+    session.get(app, "listApprovals", "/api/v1/approvals?module=acme/shop").await;
+    session.get(app, "whoami", "/api/v1/whoami").await;
+
+    session.get(app, "getPolicy", "/api/v1/policy").await;
+    let policy = json!({ "base": 0, "policy": { "owner_contacts": ["email"], "self_approval": false } });
+    let answer = app.put_as(ADMIN, "/api/v1/policy", &policy).await.expect(200);
+    session.note("setPolicy", Some(&policy), &answer);
+
+    let token = json!({ "name": "ci-shop", "role": "publisher" });
+    session.post(app, "createToken", ADMIN, "/api/v1/tokens", &token).await.expect(201);
+    session.get(app, "listTokens", "/api/v1/tokens?limit=2").await;
+    session.get(app, "listAudit", "/api/v1/audit?limit=2").await;
+    states(&mut session, app).await;
+    session
+}
+
+/// Who depends on whom, and what becomes of modules.
+async fn states(session: &mut Session, app: &TestApp) {
+    let mut prices = request("acme/prices", None, &[("acme/shop/v1/prices.proto", PRICES)]);
+    prices["dependencies"] = json!({ "acme/common": "^0.1" });
+    app.publish(&prices).await.expect(201);
+    session.get(app, "listDependents", "/api/v1/modules/acme/common/dependents").await;
+    session.get(app, "listEventDependents", "/api/v1/events/order_placed/dependents").await;
+    let common = "/api/v1/modules/acme/common";
+    let yank = json!({ "reason": "Amounts are in the wrong unit" });
+    let deprecation = json!({ "message": "Use the prices", "successor": "acme/prices" });
+    let archive = json!({ "reason": "Nobody works on it any more" });
+    for (operation, path, body) in [
+        ("yankVersion", "versions/0.1.0/yank", &yank),
+        ("deprecateVersion", "versions/0.1.0/deprecation", &deprecation),
+        ("deprecateModule", "deprecation", &deprecation),
+        ("archiveModule", "archive", &archive),
+    ] {
+        let answer = app.put_as(ADMIN, &format!("{common}/{path}"), body).await.expect(204);
+        session.note(operation, Some(body), &answer);
+    }
+    let transfer = json!({ "to": "base/values" });
+    let path = format!("{common}/transfer");
+    session.post(app, "transferModule", ADMIN, &path, &transfer).await.expect(204);
+}
