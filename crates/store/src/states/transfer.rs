@@ -112,7 +112,6 @@ impl Tx {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 mod tests {
     use tempfile::TempDir;
 

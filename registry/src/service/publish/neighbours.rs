@@ -170,7 +170,7 @@ async fn importer(
         }
     }
     // What needs another needs all that the other needs, and the other.
-    needed.sort_by(|(left, _), (right, _)| left.cmp(right));
+    needed.sort_by_key(|(needs, _)| *needs);
     let mut dependencies = Vec::new();
     for (_, StoredDependency { module, resolved, .. }) in needed {
         if let Some(stored) = tx.version(&module, &resolved).await? {
