@@ -157,7 +157,7 @@ fn name(module: &Module) -> Result<ModuleName> {
 fn base(args: &Args, module: &Module, name: &ModuleName, client: &Client) -> Result<Option<Version>> {
     match &args.base {
         Some(Base::Exactly(base)) => Ok(Some(base.clone())),
-        Some(Base::Latest) => Ok(client.latest(name)?.map(|latest| latest.summary.version)),
+        Some(Base::Latest) => Ok(client.newest(name)?.map(|latest| latest.summary.version)),
         None => Ok(module.base().cloned()),
     }
 }
@@ -185,7 +185,7 @@ fn with_before(report: Report, name: &ModuleName, client: &Client) -> Report {
     if report.findings.iter().all(|finding| finding.before.is_none()) {
         return report;
     }
-    let latest = client.latest(name).ok().flatten();
+    let latest = client.newest(name).ok().flatten();
     let texts = latest.and_then(|latest| input::texts(client, name, &latest.summary.version).ok());
     report.against(&texts.unwrap_or_default())
 }

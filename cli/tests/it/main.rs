@@ -18,6 +18,7 @@ mod inputs;
 mod integrations;
 mod linting;
 mod looking;
+mod neighbours;
 mod operating;
 mod policy;
 mod publishing;

@@ -13,6 +13,7 @@ mod audit;
 mod batch;
 mod blobs;
 mod changes;
+mod dependents;
 mod error;
 mod events;
 mod migrations;
@@ -21,6 +22,7 @@ mod policies;
 mod postgres;
 mod publish;
 mod sqlite;
+mod states;
 mod text;
 mod tokens;
 mod tx;
@@ -37,14 +39,16 @@ pub use changes::{
     Change, ChangeFilter, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange,
     EventEffect, TracedChange,
 };
+pub use dependents::{Dependent, DependentQuery};
 pub use error::StoreError;
 pub use events::{Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag};
 pub use modules::ModuleSummary;
 pub use policies::{PolicyVersion, StoredPolicy};
 pub use publish::{NewDependency, NewFile, NewVersion};
+pub use states::{Deprecation, Statement};
 pub use tokens::Token;
 pub use tx::{Load, Store, Tx};
-pub use versions::{Dependent, StoredDependency, StoredFile, StoredVersion};
+pub use versions::{StoredDependency, StoredFile, StoredVersion};
 pub use webhooks::{
     Attempt, Delivery, DeliveryState, NewDelivery, NewWebhook, SealedSecrets, StoredWebhook, WebhookSettings,
 };

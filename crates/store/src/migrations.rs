@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 5] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 6] = [
     (
         1,
         "registry",
@@ -33,6 +33,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 5] = [
         [
             include_str!("../../../migrations/sqlite/0003_policies.sql"),
             include_str!("../../../migrations/postgres/0003_policies.sql"),
+        ],
+    ),
+    (
+        4,
+        "module states",
+        [
+            include_str!("../../../migrations/sqlite/0004_module_states.sql"),
+            include_str!("../../../migrations/postgres/0004_module_states.sql"),
         ],
     ),
     (

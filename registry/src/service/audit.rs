@@ -67,4 +67,18 @@ impl Service {
         tx.insert_audit(entry).await?;
         Ok(tx.commit().await?)
     }
+
+    /// The outcome, with a note in the audit log where it is a refusal.
+    pub(super) async fn noted<T>(
+        &self,
+        caller: &Caller,
+        action: &str,
+        target: &str,
+        outcome: Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
+        if let Err(error) = &outcome {
+            self.note_refusal(caller, action, target, error).await;
+        }
+        outcome
+    }
 }
