@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 6] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 7] = [
     (
         1,
         "registry",
@@ -57,6 +57,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 6] = [
         [
             include_str!("../../../migrations/sqlite/0006_feed.sql"),
             include_str!("../../../migrations/postgres/0006_feed.sql"),
+        ],
+    ),
+    (
+        10,
+        "scale",
+        [
+            include_str!("../../../migrations/sqlite/0010_scale.sql"),
+            include_str!("../../../migrations/postgres/0010_scale.sql"),
         ],
     ),
 ];

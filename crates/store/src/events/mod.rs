@@ -1,5 +1,6 @@
 //! The event index: the events of every module's latest version, found by what they say.
 
+mod choice;
 mod facets;
 mod index;
 mod search;
