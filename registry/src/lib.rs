@@ -16,4 +16,5 @@ pub use courier::{InvalidNetwork, Network};
 pub use http::{Route, routes};
 pub use registry::{Registry, StartError};
 pub use service::{InvalidKey, Retries};
+pub use service::fsck;
 pub use signals::told_to_stop;

@@ -9,9 +9,11 @@ mod build;
 mod changes;
 mod check;
 mod completions;
+mod database;
 mod decode;
 mod diff;
 mod event;
+mod fsck;
 mod generate;
 mod history;
 mod init;
@@ -86,6 +88,7 @@ enum Command {
     Webhook(webhook::Args),
     Token(token::Args),
     Serve(serve::Args),
+    Fsck(fsck::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     /// Compiles what comes in on stdin; started by the server
@@ -131,6 +134,7 @@ impl Arguments {
             Command::Webhook(args) => webhook::run(&args, context),
             Command::Token(args) => token::run(&args, context),
             Command::Serve(args) => serve::run(&args, context),
+            Command::Fsck(args) => fsck::run(&args, context),
             Command::Demo(args) => demo::run(&args, context),
             Command::Completions(args) => completions::run(&args, context),
             Command::CompileWorker => Ok(Exit::Fine),

@@ -12,6 +12,7 @@ mod configuration;
 mod decoding;
 mod demo;
 mod feed;
+mod fsck;
 mod generating;
 mod inputs;
 mod integrations;

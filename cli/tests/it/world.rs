@@ -91,6 +91,11 @@ impl World {
         self
     }
 
+    /// Ends the registry; its database stays.
+    pub fn stop_registry(&mut self) {
+        self.registry = None;
+    }
+
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemactl_model::Digest;
 
-use crate::{StoreError, Tx, batch, text, tx::on};
+use crate::{Row, StoreError, Tx, batch, text, tx::on};
 
 /// zstd's level: 3 takes a tenth of the time of a compile and gets within a few percent of 9.
 const LEVEL: i32 = 3;
@@ -30,6 +30,11 @@ impl Blob {
     /// The content's address.
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// Fails where a row of the table of blobs does not hold what its digest says.
+    pub async fn verify(row: Row) -> Result<(), StoreError> {
+        aside(move || open(row.text("digest"), row.integer("size"), row.bytes("content")).map(drop)).await
     }
 }
 

@@ -19,6 +19,14 @@ pub enum StoreError {
         /// Why, in a sentence.
         reason: String,
     },
+    /// Its tables are not those of this version, and nothing may be changed.
+    #[error("{database} {reason}")]
+    Unfit {
+        /// Which one; without the password.
+        database: String,
+        /// What about it, and what to do.
+        reason: String,
+    },
     /// The tables cannot be brought to this version's state.
     #[error("cannot migrate {database}")]
     Migration {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
-use crate::{Address, StoreError, postgres, sqlite};
+use crate::{Address, StoreError, inspect, postgres, sqlite};
 
 /// A database with its tables in place.
 #[derive(Clone)]
@@ -68,6 +68,20 @@ impl Store {
             }
         };
         Ok(Store { pools, database: address.to_string() })
+    }
+
+    /// Opens a database to look at it: nothing is created or brought up to date, and nothing can be
+    /// written.
+    pub async fn inspect(address: &Address) -> Result<Store, StoreError> {
+        let database = address.to_string();
+        let pools = match address {
+            Address::Sqlite(file) => {
+                let readers = inspect::sqlite(file, &database).await?;
+                Pools::Sqlite { writer: readers.clone(), readers }
+            }
+            Address::Postgres(options) => Pools::Postgres(inspect::postgres(options, &database).await?),
+        };
+        Ok(Store { pools, database })
     }
 
     /// Begins a unit of work that writes. On SQLite it waits for the one before it to end.

@@ -66,6 +66,24 @@ impl Postgres {
         self.address(&name)
     }
 
+    /// The address of a new database with the same content as another, which nobody is connected to.
+    pub fn copy(&self, address: &str) -> String {
+        let (address, _) = address.split_once('?').expect("an address of this server names its socket");
+        let (_, template) = address.rsplit_once('/').expect("an address has a database");
+        let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        let start = Instant::now();
+        // Whoever closed a connection a moment ago may be there still for the server.
+        loop {
+            let mut copy = self.client("createdb");
+            copy.args(["--template", template, &name]).stderr(Stdio::null());
+            if copy.status().expect("createdb can be run").success() {
+                return self.address(&name);
+            }
+            assert!(start.elapsed() < START_TIMEOUT, "createdb --template {template} failed");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// The address of a database of this server.
     pub fn address(&self, database: &str) -> String {
         format!("postgres://{USER}@localhost/{database}?host={}", self.folder.path().display())

@@ -11,6 +11,7 @@ mod error;
 mod events;
 mod feed;
 mod first_token;
+pub mod fsck;
 mod modules;
 mod policy;
 mod publish;

@@ -11,6 +11,7 @@ mod changes;
 mod check;
 mod dependencies;
 mod events;
+mod fsck;
 mod health;
 mod levels;
 mod modules;

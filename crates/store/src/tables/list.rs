@@ -1,0 +1,153 @@
+//! Which tables there are. A test holds this against the databases.
+
+use super::{Column, Kind, Table};
+
+/// Every table, each behind those that it refers to.
+pub const TABLES: &[Table] = &[
+    Table { name: "modules", key: 1, columns: &[text("name"), time("created_at")] },
+    Table { name: "blobs", key: 1, columns: &[text("digest"), integer("size"), bytes("content")] },
+    Table {
+        name: "versions",
+        key: 2,
+        columns: &[
+            text("module"),
+            text("version"),
+            integer("major"),
+            integer("minor"),
+            integer("patch"),
+            text("digest"),
+            text("source_digest"),
+            text("descriptors"),
+            text("base"),
+            text("bump"),
+            text("publisher"),
+            text("message"),
+            text("config"),
+            time("created_at"),
+        ],
+    },
+    Table {
+        name: "version_files",
+        key: 3,
+        columns: &[text("module"), text("version"), text("path"), text("digest"), integer("size")],
+    },
+    Table {
+        name: "version_dependencies",
+        key: 3,
+        columns: &[
+            text("module"),
+            text("version"),
+            text("dependency"),
+            text("requirement"),
+            text("resolved"),
+        ],
+    },
+    Table {
+        name: "events",
+        key: 1,
+        columns: &[
+            text("name"),
+            text("module"),
+            text("version"),
+            text("message"),
+            text("owner"),
+            text("stage"),
+            text("description"),
+            text("spec"),
+            text("search"),
+        ],
+    },
+    Table { name: "event_destinations", key: 2, columns: &[text("event"), text("name"), text("kind")] },
+    Table { name: "event_producers", key: 2, columns: &[text("event"), text("producer")] },
+    Table { name: "event_pii", key: 2, columns: &[text("event"), text("class")] },
+    Table { name: "event_tags", key: 2, columns: &[text("event"), text("name"), text("value")] },
+    Table {
+        name: "event_versions",
+        key: 3,
+        columns: &[text("event"), text("module"), text("version"), text("message")],
+    },
+    Table {
+        name: "tokens",
+        key: 1,
+        columns: &[text("hash"), text("name"), text("role"), time("created_at"), time("revoked_at")],
+    },
+    Table {
+        name: "audit",
+        key: 1,
+        columns: &[
+            integer("id"),
+            time("at"),
+            text("who"),
+            text("action"),
+            text("target"),
+            text("outcome"),
+            text("request_id"),
+            text("detail"),
+        ],
+    },
+    Table {
+        name: "changes",
+        key: 1,
+        columns: &[
+            integer("seq"),
+            time("at"),
+            text("kind"),
+            text("module"),
+            text("version"),
+            text("digest"),
+            text("bump"),
+        ],
+    },
+    Table { name: "change_head", key: 1, columns: &[integer("id"), integer("seq")] },
+    Table {
+        name: "approval_requests",
+        key: 1,
+        columns: &[
+            integer("id"),
+            text("module"),
+            text("change"),
+            text("base"),
+            text("publisher"),
+            text("message"),
+            text("findings"),
+            time("created_at"),
+            time("expires_at"),
+        ],
+    },
+    Table {
+        name: "approvals",
+        key: 1,
+        columns: &[
+            integer("id"),
+            integer("request"),
+            text("approver"),
+            text("reason"),
+            time("created_at"),
+            time("ends_at"),
+            time("revoked_at"),
+            text("revoked_by"),
+            text("version"),
+        ],
+    },
+    Table {
+        name: "policies",
+        key: 1,
+        columns: &[integer("version"), text("policy"), text("who"), time("created_at")],
+    },
+];
+
+const fn text(name: &'static str) -> Column {
+    Column { name, kind: Kind::Text }
+}
+
+const fn integer(name: &'static str) -> Column {
+    Column { name, kind: Kind::Integer }
+}
+
+const fn time(name: &'static str) -> Column {
+    Column { name, kind: Kind::Time }
+}
+
+const fn bytes(name: &'static str) -> Column {
+    Column { name, kind: Kind::Bytes }
+}
