@@ -78,7 +78,15 @@ const BUSY_CODES: [&str; 7] = ["55P03", "40P01", "40001", "57014", "5", "6", "51
 /// Postgres: it shuts down, has crashed, or is not up yet.
 const GONE_CODES: [&str; 3] = ["57P01", "57P02", "57P03"];
 
+/// Postgres: its disk is full. SQLite: so is the file's, also for its log and its shared memory.
+const FULL_CODES: [&str; 3] = ["53100", "13", "4874"];
+
 impl StoreError {
+    /// Whether there is no room for what was to be written.
+    pub fn is_full(&self) -> bool {
+        self.has_code(&FULL_CODES)
+    }
+
     /// Whether the same may work in a moment: others were in the way.
     pub fn is_busy(&self) -> bool {
         self.has_code(&BUSY_CODES)

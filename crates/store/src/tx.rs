@@ -87,7 +87,7 @@ impl Store {
     /// Begins a unit of work that writes. On SQLite it waits for the one before it to end.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
-            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(sqlite::begin(writer, "BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
         Ok(Tx { inner })
@@ -96,7 +96,7 @@ impl Store {
     /// Begins a unit of work that only reads and sees one state of the database throughout.
     pub async fn read(&self) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
-            Pools::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
+            Pools::Sqlite { readers, .. } => Inner::Sqlite(sqlite::begin(readers, "BEGIN").await?),
             Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
                 Inner::Postgres(pool.begin_with(begin).await?)

@@ -2,7 +2,7 @@
 
 use std::{
     net::TcpListener,
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -23,9 +23,14 @@ pub struct Server {
 impl Server {
     /// Starts one on a database and waits until it is ready.
     pub fn start(database: &str) -> Server {
+        Server::run(program::command(), database)
+    }
+
+    /// Starts one by a command that takes the words of `schemactl serve`.
+    pub fn run(mut command: Command, database: &str) -> Server {
         let port = free_port();
         let address = format!("http://127.0.0.1:{port}");
-        let child = program::command()
+        let child = command
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--database", database])
             .env("SCHEMACTL_ADMIN_TOKEN", TOKEN)
             .env("RUST_LOG", "warn")
@@ -40,6 +45,11 @@ impl Server {
     /// A client that may write.
     pub fn client(&self) -> Client {
         Client::new(&self.address, Some(TOKEN))
+    }
+
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Kills the process: no handler runs, nothing is flushed.

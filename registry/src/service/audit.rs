@@ -55,7 +55,8 @@ impl Service {
         let entry = entry(caller, action, &target, error.code(), &detail);
         // The caller is to learn what went wrong, not that the note about it did too.
         if let Err(second) = self.note(&entry).await {
-            tracing::error!(request_id = caller.request_id, error = %second, "a refusal could not be noted");
+            let cause = std::error::Error::source(&second).map(ToString::to_string);
+            tracing::error!(request_id = caller.request_id, error = %second, cause, "a refusal could not be noted");
         }
     }
 
