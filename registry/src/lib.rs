@@ -17,4 +17,5 @@ pub use http::{Route, routes};
 pub use registry::{Registry, StartError};
 pub use service::{InvalidKey, Retries};
 pub use service::fsck;
+pub use service::{fsck, moving};
 pub use signals::told_to_stop;

@@ -1,5 +1,6 @@
 //! The database that a command works on itself, without a registry in between.
 
+use schemactl_registry::moving::MoveError;
 use schemactl_store::{Address, InvalidAddress, StoreError};
 
 use crate::error::{Error, Result};
@@ -25,5 +26,30 @@ pub fn unusable(error: &StoreError) -> Error {
     match std::error::Error::source(error) {
         Some(source) => failed.because(source),
         None => failed,
+    }
+}
+
+/// Problems that are printed where nothing was kept because of them.
+const MOST: usize = 10;
+
+/// Why nothing was moved.
+pub fn unmoved(error: &MoveError) -> Error {
+    let failed = Error::failed(error.to_string());
+    match error {
+        MoveError::NotEmpty(_) => {
+            failed.hint("import into a new database; `schemactl serve` begins a registry of its own in it")
+        }
+        MoveError::NotWhole(problems) => {
+            let told = problems.iter().take(MOST);
+            let details =
+                told.map(|problem| format!("{}: {} [{}]", problem.place, problem.message, problem.code));
+            Error { details: details.collect(), ..failed }
+                .hint("look at the database it was exported from with `schemactl fsck`")
+        }
+        MoveError::Refused(_) | MoveError::Line { .. } => failed.hint("nothing was kept of the file"),
+        _ => match std::error::Error::source(error) {
+            Some(source) => failed.because(source),
+            None => failed,
+        },
     }
 }

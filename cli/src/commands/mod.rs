@@ -13,9 +13,11 @@ mod database;
 mod decode;
 mod diff;
 mod event;
+mod export;
 mod fsck;
 mod generate;
 mod history;
+mod import;
 mod init;
 mod lint;
 mod module;
@@ -89,6 +91,8 @@ enum Command {
     Token(token::Args),
     Serve(serve::Args),
     Fsck(fsck::Args),
+    Export(export::Args),
+    Import(import::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     /// Compiles what comes in on stdin; started by the server
@@ -135,6 +139,8 @@ impl Arguments {
             Command::Token(args) => token::run(&args, context),
             Command::Serve(args) => serve::run(&args, context),
             Command::Fsck(args) => fsck::run(&args, context),
+            Command::Export(args) => export::run(&args, context),
+            Command::Import(args) => import::run(&args, context),
             Command::Demo(args) => demo::run(&args, context),
             Command::Completions(args) => completions::run(&args, context),
             Command::CompileWorker => Ok(Exit::Fine),

@@ -18,6 +18,7 @@ mod inputs;
 mod integrations;
 mod linting;
 mod looking;
+mod moving;
 mod policy;
 mod publishing;
 mod reports;

@@ -42,6 +42,7 @@ pub use changes::{
 pub use error::StoreError;
 pub use events::{Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag};
 pub use inspect::{IndexedEvent, RELATIONS, Relation};
+pub use migrations::latest_migration;
 pub use modules::ModuleSummary;
 pub use policies::StoredPolicy;
 pub use publish::{NewDependency, NewFile, NewVersion};

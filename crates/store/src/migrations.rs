@@ -69,6 +69,11 @@ pub(crate) async fn postgres(
     Ok(connection)
 }
 
+/// The number of the latest migration: tells the tables of one version of this program from another's.
+pub fn latest_migration() -> i64 {
+    MIGRATIONS.iter().map(|(number, ..)| *number).max().unwrap_or_default()
+}
+
 /// Which migrations a database has seen, with the checksum of each.
 pub(crate) const APPLIED: &str =
     "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version";

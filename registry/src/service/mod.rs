@@ -13,6 +13,7 @@ mod feed;
 mod first_token;
 pub mod fsck;
 mod modules;
+pub mod moving;
 mod policy;
 mod publish;
 mod schema;

@@ -15,6 +15,7 @@ mod fsck;
 mod health;
 mod levels;
 mod modules;
+mod moving;
 mod openapi;
 mod pages;
 mod policy;

@@ -5,7 +5,7 @@ use super::{Column, Kind, Table};
 /// Every table, each behind those that it refers to.
 pub const TABLES: &[Table] = &[
     Table { name: "modules", key: 1, columns: &[text("name"), time("created_at")] },
-    Table { name: "blobs", key: 1, columns: &[text("digest"), integer("size"), bytes("content")] },
+    BLOBS,
     Table {
         name: "versions",
         key: 2,
@@ -135,6 +135,15 @@ pub const TABLES: &[Table] = &[
         columns: &[integer("version"), text("policy"), text("who"), time("created_at")],
     },
 ];
+
+/// Content. What moves it has to know the columns.
+const BLOBS: Table =
+    Table { name: "blobs", key: 1, columns: &[text("digest"), integer("size"), bytes("content")] };
+
+impl Table {
+    /// The table of blobs.
+    pub(crate) const BLOBS: &'static Table = &BLOBS;
+}
 
 const fn text(name: &'static str) -> Column {
     Column { name, kind: Kind::Text }

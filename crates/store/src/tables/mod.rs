@@ -3,6 +3,7 @@
 mod list;
 mod read;
 mod row;
+mod write;
 
 pub use list::TABLES;
 pub use row::{Row, Value};

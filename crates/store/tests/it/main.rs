@@ -14,6 +14,7 @@ mod modules;
 mod opening;
 mod policies;
 mod publish;
+mod tables;
 mod tokens;
 mod versions;
 mod webhooks;

@@ -12,7 +12,7 @@ mod problem;
 mod versions;
 mod walk;
 
-use schemactl_store::{RELATIONS, Store, StoreError};
+use schemactl_store::{RELATIONS, Store, StoreError, Tx};
 
 pub use problem::Problem;
 use walk::Walk;
@@ -46,7 +46,12 @@ pub struct Extent {
 /// # Errors
 /// The database cannot be read; what is wrong with its content is a problem and no error.
 pub async fn fsck(store: &Store, watcher: &mut dyn Watcher) -> Result<Extent, StoreError> {
-    let mut walk = Walk::new(store.read().await?, watcher).await?;
+    look(&mut store.read().await?, watcher).await
+}
+
+/// The same in a unit of work, with what it has written so far.
+pub(super) async fn look(tx: &mut Tx, watcher: &mut dyn Watcher) -> Result<Extent, StoreError> {
+    let mut walk = Walk::new(tx, watcher).await?;
     for relation in RELATIONS {
         let places = walk.tx.contradictions(relation, MOST).await?;
         let is_cut = places.len() == MOST as usize;

@@ -5,7 +5,7 @@ use schemactl_store::{Row, StoreError, Table, Tx};
 use super::{Extent, Problem, Watcher};
 
 pub(super) struct Walk<'a> {
-    pub tx: Tx,
+    pub tx: &'a mut Tx,
     pub extent: Extent,
     watcher: &'a mut dyn Watcher,
     done: u64,
@@ -13,7 +13,7 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) async fn new(mut tx: Tx, watcher: &'a mut dyn Watcher) -> Result<Walk<'a>, StoreError> {
+    pub(super) async fn new(tx: &'a mut Tx, watcher: &'a mut dyn Watcher) -> Result<Walk<'a>, StoreError> {
         let extent = Extent {
             versions: tx.count(table("versions")).await?,
             blobs: tx.count(table("blobs")).await?,

@@ -1,7 +1,7 @@
 //! The checker: nothing to say about what a registry wrote, and a name for everything that is damaged.
 
 mod damages;
-mod seed;
+pub mod seed;
 
 use std::collections::BTreeSet;
 

@@ -75,7 +75,18 @@ async fn fill(address: Address, folder: &TempDir) {
     let again = request("acme/shop", Some("0.2.0"), &[(FILE, ORDERS)]);
     app.publish(&again).await.problem(422, "refused");
     for base in [0, 1] {
-        let policy = json!({ "base": base, "policy": { "owner_contacts": ["email"] } });
+        let policy = json!({ "base": base, "policy": { "owner_contacts": [] } });
         app.put_as(ADMIN, "/api/v1/policy", &policy).await.expect(200);
     }
+}
+
+/// What a registry does that was moved: everything has its next number.
+pub async fn go_on(address: Address, folder: &TempDir) {
+    let app = TestApp::known(config(address, folder)).await;
+    let body = request("acme/shop", Some("0.2.0"), &[(FILE, ORDERS)]);
+    let problem = app.publish(&body).await.problem(422, "refused");
+    let approval = json!({ "module": "acme/shop", "digest": problem["change"], "reason": "back again" });
+    let given = app.post_as(APPROVER, "/api/v1/approvals", &approval).await.expect(201).json();
+    assert_eq!(given["id"], 2);
+    assert_eq!(app.publish(&body).await.expect(201).json()["version"]["version"], "0.3.0");
 }
