@@ -38,7 +38,7 @@ impl Publisher {
             let version = answer.body.pointer("/version/version").and_then(Value::as_str);
             let version = version.unwrap_or_else(|| panic!("no version in {}", answer.body)).to_owned();
             self.step += 1;
-            self.base = (self.step % VERSIONS != 0).then(|| version.clone());
+            self.base = (!self.step.is_multiple_of(VERSIONS)).then(|| version.clone());
             self.acknowledged.push(Acknowledged { module, version, content });
         }
         Some(answer)
