@@ -24,6 +24,7 @@ mod module;
 mod options;
 mod plan;
 mod policy;
+mod promote;
 mod publish;
 mod pull;
 mod rules;

@@ -20,6 +20,7 @@ mod linting;
 mod looking;
 mod moving;
 mod policy;
+mod promoting;
 mod publishing;
 mod reports;
 mod rules;

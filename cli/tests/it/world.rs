@@ -96,6 +96,11 @@ impl World {
         self.registry = None;
     }
 
+    /// The address of its registry.
+    pub fn registry(&self) -> &str {
+        &self.registry.as_ref().unwrap().address
+    }
+
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }

@@ -59,7 +59,7 @@ pub(super) async fn look(tx: &mut Tx, watcher: &mut dyn Watcher) -> Result<Exten
             walk.tell(Problem::of(relation, place));
         }
         if is_cut {
-            walk.tell(Problem::more(relation.code, MOST));
+            walk.tell(Problem::more(relation, MOST));
         }
     }
     blobs::walk(&mut walk).await?;

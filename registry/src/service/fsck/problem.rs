@@ -40,7 +40,8 @@ impl Problem {
     }
 
     /// Instead of all the others of a sort.
-    pub(super) fn more(code: &'static str, most: u32) -> Problem {
-        Problem::new(code, "and more", format!("there are more than these {most}"))
+    pub(super) fn more(relation: &Relation, told: u32) -> Problem {
+        let message = format!("there may be more than these {told}");
+        Problem { message, ..Problem::of(relation, "and more".to_owned()) }
     }
 }
