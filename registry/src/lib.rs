@@ -15,7 +15,5 @@ pub use config::Config;
 pub use courier::{InvalidNetwork, Network};
 pub use http::{Route, routes};
 pub use registry::{Registry, StartError};
-pub use service::{InvalidKey, Retries};
-pub use service::fsck;
-pub use service::{fsck, moving};
+pub use service::{InvalidKey, Retries, fsck, moving};
 pub use signals::told_to_stop;

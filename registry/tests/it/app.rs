@@ -85,16 +85,6 @@ impl TestApp {
         let app = TestApp::open_again(config).await;
         add_tokens(&app.database).await;
         app
-        let app = TestApp::known(config).await;
-        add_tokens(&app.database).await;
-        app
-    }
-
-    /// One whose database has the tokens already.
-    pub async fn known(config: Config) -> TestApp {
-        let database = config.database.clone();
-        let registry = Registry::open(config).await.unwrap();
-        TestApp { router: registry.router(), database }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

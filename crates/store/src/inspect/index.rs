@@ -23,6 +23,8 @@ pub struct IndexedEvent {
     pub spec: String,
     /// What a text search looks through.
     pub search: String,
+    /// What its message reaches, as a digest; empty where it was published before that was kept.
+    pub shape: String,
     /// Kinds of its destinations by name.
     pub destinations: BTreeMap<String, String>,
     /// Who logs it.
@@ -44,6 +46,7 @@ impl NewEvent {
             description: text::storable(&self.description),
             spec: text::storable(&self.spec),
             search: self.search_text(),
+            shape: self.shape.clone(),
             destinations: words(self.destinations.iter().map(|(name, kind)| (name, kind.as_str()))),
             producers: words(self.producers.iter().map(|producer| (producer, ""))),
             pii: words(self.pii.iter().map(|class| (class, ""))),
@@ -61,9 +64,9 @@ fn words<'a>(words: impl Iterator<Item = (&'a String, &'a str)>) -> BTreeMap<Str
     kept
 }
 
-type Row = (String, String, String, String, String, String, String, String);
+type Row = (String, String, String, String, String, String, String, String, String);
 
-const EVENTS: &str = "SELECT name, version, message, owner, stage, description, spec, search
+const EVENTS: &str = "SELECT name, version, message, owner, stage, description, spec, search, shape
     FROM events WHERE module = $1";
 const WORDS: &str = "\
     SELECT 'destination', w.event, w.name, w.kind FROM event_destinations w JOIN events e ON e.name = w.event
@@ -119,8 +122,17 @@ impl Tx {
 }
 
 fn indexed(row: Row) -> (String, IndexedEvent) {
-    let (name, version, message, owner, stage, description, spec, search) = row;
-    let event =
-        IndexedEvent { version, message, owner, stage, description, spec, search, ..IndexedEvent::default() };
+    let (name, version, message, owner, stage, description, spec, search, shape) = row;
+    let event = IndexedEvent {
+        version,
+        message,
+        owner,
+        stage,
+        description,
+        spec,
+        search,
+        shape,
+        ..IndexedEvent::default()
+    };
     (name, event)
 }

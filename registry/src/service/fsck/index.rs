@@ -75,6 +75,7 @@ fn columns(stored: &IndexedEvent, declared: &IndexedEvent) -> Vec<&'static str> 
         ("stage", stored.stage == declared.stage),
         ("description", stored.description == declared.description),
         ("spec", is_same_spec(&stored.spec, &declared.spec)),
+        ("shape", stored.shape.is_empty() || stored.shape == declared.shape),
         ("search text", stored.search == declared.search),
         ("destinations", stored.destinations == declared.destinations),
         ("producers", stored.producers == declared.producers),

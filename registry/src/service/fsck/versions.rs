@@ -1,7 +1,7 @@
 //! A version is what its digests say, its descriptors are those of its files, and what was written with
 //! it is there.
 
-use schemactl_model::{FilePath, ModuleName, Schema, Version};
+use schemactl_model::{FilePath, ModuleName, Schema, Version, event};
 use schemactl_store::{NewEvent, NewFile, Row, StoreError, StoredDependency, StoredFile, StoredVersion};
 
 use super::{
@@ -110,7 +110,7 @@ fn contents(whole: &Whole) -> Contents {
     let events = match schema::decode(whole.descriptors.clone().into(), &own) {
         Ok(schema) => {
             problems.extend(own.iter().filter_map(|path| missing(&schema, path)));
-            Some(schemactl_model::event::events(&schema).0.iter().map(new_event).collect())
+            Some(declared(&schema))
         }
         Err(_) => {
             problems.push(Problem::new(
@@ -122,6 +122,15 @@ fn contents(whole: &Whole) -> Contents {
         }
     };
     Contents { problems, events }
+}
+
+fn declared(schema: &Schema) -> Vec<NewEvent> {
+    let (events, _) = event::events(schema);
+    let shaped = events.iter().filter_map(|event| {
+        let message = schema.message(&event.message)?;
+        Some(new_event((event, &event::shape(schema, message))))
+    });
+    shaped.collect()
 }
 
 fn missing(schema: &Schema, path: &FilePath) -> Option<Problem> {

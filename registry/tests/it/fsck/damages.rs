@@ -167,8 +167,8 @@ pub const DAMAGES: &[Damage] = &[
         "INDEX_EVENT",
         "event ghost of acme/shop@0.2.0",
         &[],
-        "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search)
-        SELECT 'ghost', module, version, message, owner, stage, description, spec, search FROM events",
+        "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search, shape)
+        SELECT 'ghost', module, version, message, owner, stage, description, spec, search, shape FROM events",
     ),
     damage(
         "TAG_WITHOUT_EVENT",

@@ -82,7 +82,7 @@ async fn fill(address: Address, folder: &TempDir) {
 
 /// What a registry does that was moved: everything has its next number.
 pub async fn go_on(address: Address, folder: &TempDir) {
-    let app = TestApp::known(config(address, folder)).await;
+    let app = TestApp::open_again(config(address, folder)).await;
     let body = request("acme/shop", Some("0.2.0"), &[(FILE, ORDERS)]);
     let problem = app.publish(&body).await.problem(422, "refused");
     let approval = json!({ "module": "acme/shop", "digest": problem["change"], "reason": "back again" });
