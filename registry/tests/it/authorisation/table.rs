@@ -21,6 +21,7 @@ const ADMINISTER: &str = "       ? ? ? ? ?  -        - - - - -    - - - - -    +
 pub const ROWS: &[(&str, &str)] = &[
     ("GET /healthz", OPEN),
     ("GET /readyz", OPEN),
+    ("GET /metrics", OPEN),
     ("GET /api/v1/modules", READ),
     ("GET /api/v1/modules/{owner}/{name}", READ),
     ("GET /api/v1/modules/{owner}/{name}/versions", READ),
