@@ -62,8 +62,10 @@ async fn every_table_and_column_of_postgres_is_listed() {
     Store::open(&address.parse().unwrap()).await.unwrap().close().await;
     let mut connection = PgConnection::connect(&address).await.unwrap();
     let columns: Vec<(String, String, String)> = sqlx::query_as(
-        "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns
-        WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%' ORDER BY table_name, ordinal_position",
+        "SELECT c.table_name::text, c.column_name::text, c.data_type::text FROM information_schema.columns c
+        JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.table_name NOT LIKE '\\_sqlx%'
+        ORDER BY c.table_name, c.ordinal_position",
     )
     .fetch_all(&mut connection)
     .await
