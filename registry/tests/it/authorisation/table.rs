@@ -47,7 +47,6 @@ pub const ROWS: &[(&str, &str)] = &[
     ("GET /api/v1/policy/versions", READ),
     ("GET /api/v1/policy/versions/{version}", READ),
     ("GET /policy", READ),
-    ("GET /metrics", OPEN),
     ("GET /api/v1/tags", READ),
     ("GET /api/v1/changes", READ),
     ("GET /api/v1/changes/stream", READ),
