@@ -50,15 +50,17 @@ impl Service {
             ServiceError::Forbidden { missing: Some(missing), .. } => detail["missing"] = json!(missing),
             _ => {}
         }
-        self.note(&entry(caller, action, target, error.code(), &detail)).await;
+        let target: String = target.chars().take(TARGET).collect();
+        self.note(&entry(caller, action, &target, error.code(), &detail)).await;
     }
 
     /// Adds an entry of its own. The caller is to learn what went wrong, not that the note about it did
     /// too: that is for the server's log.
     pub(super) async fn note(&self, entry: &NewAuditEntry) {
         if let Err(error) = self.try_note(entry).await {
+            let cause = std::error::Error::source(&error).map(ToString::to_string);
             let (request_id, action) = (&entry.request_id, &entry.action);
-            tracing::error!(request_id, action, %error, "an entry of the audit log could not be written");
+            tracing::error!(request_id, action, %error, cause, "an entry of the audit log could not be written");
         }
     }
 

@@ -35,7 +35,7 @@ pub struct NewEvent {
 
 impl NewEvent {
     /// What a text search looks through.
-    fn search_text(&self) -> String {
+    pub(crate) fn search_text(&self) -> String {
         let words = [self.name.as_str(), &self.message, &self.owner, &self.description];
         let lists = [&self.producers, &self.fields];
         let mut text = words.join(" ");

@@ -38,6 +38,7 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
         "asked more often than one token or address may; `Retry-After` says when to come back",
     ),
     ("internal", 500, "the registry failed; its log says more under the `request_id`"),
+    ("storage_full", 507, "the database has no room left; nothing was changed"),
     ("busy", 503, "too much is going on; try again after `Retry-After` seconds"),
     ("unavailable", 503, "the database does not answer; try again after `Retry-After` seconds"),
 ];

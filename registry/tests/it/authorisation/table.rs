@@ -21,6 +21,7 @@ const ADMINISTER: &str = "       ? ? ? ? ?  -        - - - - -    - - - - -    +
 pub const ROWS: &[(&str, &str)] = &[
     ("GET /healthz", OPEN),
     ("GET /readyz", OPEN),
+    ("GET /metrics", OPEN),
     ("GET /api/v1/modules", READ),
     ("GET /api/v1/modules/{owner}/{name}", READ),
     ("GET /api/v1/modules/{owner}/{name}/versions", READ),
@@ -46,7 +47,6 @@ pub const ROWS: &[(&str, &str)] = &[
     ("GET /api/v1/policy/versions", READ),
     ("GET /api/v1/policy/versions/{version}", READ),
     ("GET /policy", READ),
-    ("GET /metrics", OPEN),
     ("GET /api/v1/tags", READ),
     ("GET /api/v1/changes", READ),
     ("GET /api/v1/changes/stream", READ),
@@ -54,6 +54,7 @@ pub const ROWS: &[(&str, &str)] = &[
     ("PUT /api/v1/policy", ADMINISTER),
     ("GET /api/v1/approvals", READ),
     ("POST /api/v1/approvals", APPROVE),
+    ("POST /api/v1/approvals/requests", PUBLISH),
     ("DELETE /api/v1/approvals/{id}", APPROVE),
     ("GET /api/v1/tokens", MANAGE_SOMETHING),
     ("POST /api/v1/tokens", MANAGE),
