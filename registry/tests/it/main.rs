@@ -29,6 +29,7 @@ mod pages;
 mod policy;
 mod publish;
 mod race;
+mod replicas;
 mod serve;
 mod socket;
 mod sources;

@@ -94,7 +94,7 @@ impl Tx {
             let Some(value) = value else { continue };
             // As the index keeps it.
             let value = text::storable(value);
-            let few = self.count(filter.count, &value).await? <= FEW;
+            let few = self.is_met_by_few(filter.count, &value).await?;
             choice.and(if few { filter.few } else { filter.many }, value);
         }
         self.choose_text(query.text.as_deref().unwrap_or_default(), &mut choice).await?;
@@ -106,7 +106,7 @@ impl Tx {
         let letters = letters(&words);
         if matches!(self.inner, Inner::Sqlite(_))
             && !letters.is_empty()
-            && self.count(LETTERS_COUNT, &letters).await? <= FEW
+            && self.is_met_by_few(LETTERS_COUNT, &letters).await?
         {
             choice.and(LETTERS, letters);
         }
@@ -116,10 +116,10 @@ impl Tx {
         Ok(())
     }
 
-    async fn count(&mut self, sql: &'static str, value: &str) -> Result<i64, StoreError> {
+    async fn is_met_by_few(&mut self, count: &'static str, value: &str) -> Result<bool, StoreError> {
         let (count,): (i64,) =
-            on!(self, connection => sqlx::query_as(sql).bind(value).fetch_one(connection).await?);
-        Ok(count)
+            on!(self, connection => sqlx::query_as(count).bind(value).fetch_one(connection).await?);
+        Ok(count <= FEW)
     }
 }
 

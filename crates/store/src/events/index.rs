@@ -61,96 +61,95 @@ impl Tx {
         // In one order for all: two publishers that held each other's names would wait for ever.
         let mut sorted: Vec<&NewEvent> = events.iter().collect();
         sorted.sort_by_key(|event| &event.name);
-        for event in sorted {
-            self.insert_event(module, version, event).await?;
+        for chunk in sorted.chunks(batch::ROWS) {
+            self.insert_events(module, version, chunk).await?;
         }
-        Ok(())
+        self.insert_words(DESTINATIONS, &sorted, |event| valued(&event.destinations)).await?;
+        self.insert_words(PRODUCERS, &sorted, |event| alone(&event.producers)).await?;
+        self.insert_words(PII, &sorted, |event| alone(&event.pii)).await?;
+        self.insert_words(TAGS, &sorted, |event| valued(&event.tags)).await
     }
 
-    async fn insert_event(
+    async fn insert_events(
         &mut self,
         module: &ModuleName,
         version: &Version,
-        event: &NewEvent,
+        events: &[&NewEvent],
     ) -> Result<(), StoreError> {
+        let sql = batch::insert(EVENTS, 10, events.len(), "ON CONFLICT (name) DO NOTHING");
+        let version = version.to_string();
         let rows = on!(self, connection => {
-            sqlx::query(
-                "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search, shape)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (name) DO NOTHING",
-            )
-            .bind(event.name.as_str())
-            .bind(module.as_str())
-            .bind(version.to_string())
-            .bind(text::storable(&event.message))
-            .bind(text::storable(&event.owner))
-            .bind(&event.stage)
-            .bind(text::storable(&event.description))
-            .bind(text::storable(&event.spec))
-            .bind(event.search_text())
-            .bind(&event.shape)
-            .execute(connection)
-            .await?
-            .rows_affected()
+            let mut query = sqlx::query(sql);
+            for event in events {
+                query = query
+                    .bind(event.name.as_str())
+                    .bind(module.as_str())
+                    .bind(&version)
+                    .bind(text::storable(&event.message))
+                    .bind(text::storable(&event.owner))
+                    .bind(&event.stage)
+                    .bind(text::storable(&event.description))
+                    .bind(text::storable(&event.spec))
+                    .bind(event.search_text())
+                    .bind(&event.shape);
+            }
+            query.execute(connection).await?.rows_affected()
         });
-        if rows == 0 {
-            return Err(self.taken(event).await?);
-        }
-        let pairs = |list: &[String]| list.iter().map(|word| (word.clone(), None)).collect::<Vec<_>>();
-        let valued = |list: &[(String, String)]| {
-            list.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect::<Vec<_>>()
-        };
-        self.insert_words(DESTINATIONS, event, &valued(&event.destinations)).await?;
-        self.insert_words(PRODUCERS, event, &pairs(&event.producers)).await?;
-        self.insert_words(PII, event, &pairs(&event.pii)).await?;
-        self.insert_words(TAGS, event, &valued(&event.tags)).await
+        if rows == events.len() as u64 { Ok(()) } else { Err(self.taken(module, events).await?) }
     }
 
-    async fn taken(&mut self, event: &NewEvent) -> Result<StoreError, StoreError> {
-        let (module,): (String,) = on!(self, connection => {
-            sqlx::query_as("SELECT module FROM events WHERE name = $1")
-                .bind(event.name.as_str())
-                .fetch_one(connection)
-                .await?
-        });
-        Ok(StoreError::EventTaken {
-            event: event.name.clone(),
-            module: text::parse("a module name", &module)?,
-        })
+    /// Which of these events is another module's; if none is, one of them is there twice.
+    async fn taken(&mut self, own: &ModuleName, events: &[&NewEvent]) -> Result<StoreError, StoreError> {
+        let names: Vec<EventName> = events.iter().map(|event| event.name.clone()).collect();
+        let held = self.event_modules(&names).await?;
+        let taken = held.iter().find(|(_, module)| module != own).or(held.first()).cloned();
+        let (event, module) =
+            taken.ok_or_else(|| StoreError::corrupt("an event", "it is and is not there"))?;
+        Ok(StoreError::EventTaken { event, module })
     }
 
-    /// Notes that a version has an event, for good.
+    /// Notes that a version has these events, for good.
     pub(crate) async fn insert_history(
         &mut self,
         module: &ModuleName,
         version: &Version,
-        event: &NewEvent,
+        events: &[NewEvent],
     ) -> Result<(), StoreError> {
-        on!(self, connection => {
-            sqlx::query("INSERT INTO event_versions (event, module, version, message) VALUES ($1, $2, $3, $4)")
-                .bind(event.name.as_str())
-                .bind(module.as_str())
-                .bind(version.to_string())
-                .bind(text::storable(&event.message))
-                .execute(connection)
-                .await?;
-        });
+        let version = version.to_string();
+        for chunk in events.chunks(batch::ROWS) {
+            let sql = batch::insert(HISTORY, 4, chunk.len(), "");
+            on!(self, connection => {
+                let mut query = sqlx::query(sql);
+                for event in chunk {
+                    query = query
+                        .bind(event.name.as_str())
+                        .bind(module.as_str())
+                        .bind(&version)
+                        .bind(text::storable(&event.message));
+                }
+                query.execute(connection).await?;
+            });
+        }
         Ok(())
     }
 
-    /// Fills one of the tables of an event's words.
-    async fn insert_words(
+    /// Fills one of the tables of events' words.
+    async fn insert_words<'e>(
         &mut self,
         table: WordTable,
-        event: &NewEvent,
-        words: &[(String, Option<String>)],
+        events: &[&'e NewEvent],
+        words: impl Fn(&'e NewEvent) -> Vec<Word<'e>>,
     ) -> Result<(), StoreError> {
-        let columns = if table.valued { 3 } else { 2 };
-        for chunk in words.chunks(batch::ROWS) {
-            let sql = batch::insert(table.insert, columns, chunk.len(), "ON CONFLICT DO NOTHING");
+        let of = |event: &&'e NewEvent| {
+            words(event).into_iter().map(|word| (&event.name, word)).collect::<Vec<_>>()
+        };
+        let rows: Vec<_> = events.iter().flat_map(of).collect();
+        for chunk in rows.chunks(batch::ROWS) {
+            let sql = batch::insert(table.insert, table.columns, chunk.len(), "ON CONFLICT DO NOTHING");
             on!(self, connection => {
                 let mut query = sqlx::query(sql);
-                for (word, value) in chunk {
-                    query = query.bind(event.name.as_str()).bind(text::storable(word));
+                for (event, (word, value)) in chunk {
+                    query = query.bind(event.as_str()).bind(text::storable(word));
                     if let Some(value) = value {
                         query = query.bind(text::storable(value));
                     }
@@ -162,17 +161,31 @@ impl Tx {
     }
 }
 
+/// A word about an event, and its value where words of its table have one.
+type Word<'e> = (&'e str, Option<&'e str>);
+
+fn alone(words: &[String]) -> Vec<Word<'_>> {
+    words.iter().map(|word| (word.as_str(), None)).collect()
+}
+
+fn valued(words: &[(String, String)]) -> Vec<Word<'_>> {
+    words.iter().map(|(word, value)| (word.as_str(), Some(value.as_str()))).collect()
+}
+
+const EVENTS: &str =
+    "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search, shape)";
+const HISTORY: &str = "INSERT INTO event_versions (event, module, version, message)";
+
 /// A table of words about events.
 #[derive(Clone, Copy)]
 struct WordTable {
     insert: &'static str,
-    /// Whether a word has a value beside it.
-    valued: bool,
+    columns: usize,
 }
 
 const DESTINATIONS: WordTable =
-    WordTable { insert: "INSERT INTO event_destinations (event, name, kind)", valued: true };
+    WordTable { insert: "INSERT INTO event_destinations (event, name, kind)", columns: 3 };
 const PRODUCERS: WordTable =
-    WordTable { insert: "INSERT INTO event_producers (event, producer)", valued: false };
-const PII: WordTable = WordTable { insert: "INSERT INTO event_pii (event, class)", valued: false };
-const TAGS: WordTable = WordTable { insert: "INSERT INTO event_tags (event, name, value)", valued: true };
+    WordTable { insert: "INSERT INTO event_producers (event, producer)", columns: 2 };
+const PII: WordTable = WordTable { insert: "INSERT INTO event_pii (event, class)", columns: 2 };
+const TAGS: WordTable = WordTable { insert: "INSERT INTO event_tags (event, name, value)", columns: 3 };

@@ -10,6 +10,7 @@ mod database;
 mod events;
 mod filters;
 mod gapless;
+mod many;
 mod migrating;
 mod modules;
 mod opening;
