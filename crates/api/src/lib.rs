@@ -10,6 +10,7 @@ mod changes;
 mod consequences;
 mod events;
 mod modules;
+mod observations;
 mod page;
 mod policy;
 mod problem;
@@ -17,6 +18,7 @@ mod publish;
 mod role;
 mod schema;
 mod scope;
+mod tags;
 mod tokens;
 mod until;
 mod webhooks;
@@ -31,8 +33,11 @@ pub use changes::{
     StreamParameters,
 };
 pub use consequences::Consequences;
-pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
+pub use events::{EventBody, EventParameters, EventVersionBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
+pub use observations::{
+    NewObservationBody, ObservationBody, ObservationParameters, ObservationReport, RecordedBody,
+};
 pub use page::Page;
 pub use policy::{PolicyBody, PolicyRequest, PolicyVersionBody};
 pub use problem::{MissingPermission, Problem};
@@ -41,6 +46,7 @@ pub use publish::{
 };
 pub use role::{Role, UnknownRole};
 pub use scope::{InvalidScope, Scope};
+pub use tags::{TagBody, TagParameters};
 pub use tokens::{CreatedToken, NewTokenBody, Secret, TokenBody};
 pub use until::Until;
 pub use webhooks::{

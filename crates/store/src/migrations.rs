@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 5] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 6] = [
     (
         1,
         "registry",
@@ -49,6 +49,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 5] = [
         [
             include_str!("../../../migrations/sqlite/0006_feed.sql"),
             include_str!("../../../migrations/postgres/0006_feed.sql"),
+        ],
+    ),
+    (
+        11,
+        "observations",
+        [
+            include_str!("../../../migrations/sqlite/0011_observations.sql"),
+            include_str!("../../../migrations/postgres/0011_observations.sql"),
         ],
     ),
 ];

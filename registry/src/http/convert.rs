@@ -2,10 +2,10 @@
 
 use schemactl_api::{
     ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody, GrantBody,
-    ModuleBody, PolicyVersionBody, Published, TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
+    ModuleBody, ObservationBody, PolicyVersionBody, Published, RecordedBody, TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
 };
 use schemactl_store::{
-    ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, PolicyVersion, StoredDependency, StoredFile,
+    ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, Observation, PolicyVersion, Recorded, StoredDependency, StoredFile,
     StoredVersion, Tag, Token,
 };
 
@@ -69,6 +69,27 @@ pub(super) fn event_version(version: EventVersion) -> EventVersionBody {
 pub(super) fn tag(tag: Tag) -> TagBody {
     let Tag { event, module, version, tag, name, value } = tag;
     TagBody { event, module, version, tag, name, value }
+}
+
+pub(super) fn observation(observation: Observation) -> ObservationBody {
+    let Observation { key, module, count, first_seen, last_seen } = observation;
+    ObservationBody {
+        event: key.event,
+        version: key.version,
+        producer: key.producer,
+        source: key.source,
+        reporter: key.reporter,
+        known: module.is_some(),
+        module,
+        count,
+        first_seen,
+        last_seen,
+    }
+}
+
+pub(super) fn recorded(recorded: Recorded) -> RecordedBody {
+    let Recorded { repeated, counted, dropped, unknown } = recorded;
+    RecordedBody { repeated, counted, dropped, unknown }
 }
 
 pub(super) fn audit(AuditEntry { id, entry }: AuditEntry) -> AuditBody {

@@ -13,10 +13,13 @@ mod feed;
 mod first_token;
 mod metrics;
 mod modules;
+mod observations;
 mod policy;
 mod publish;
 mod schema;
+mod tags;
 mod tokens;
+mod unread;
 mod versions;
 mod webhooks;
 
@@ -38,6 +41,7 @@ pub(crate) use error::{Refusal, ServiceError};
 pub(crate) use events::Event;
 pub(crate) use feed::{Follower, Slot, change_body};
 pub(crate) use first_token::{FirstToken, first_token};
+pub(crate) use observations::recently;
 pub(crate) use publish::Publication;
 pub(crate) use versions::{VersionChoice, WholeVersion};
 pub use webhooks::{InvalidKey, Retries};
@@ -92,6 +96,7 @@ impl Service {
         background.spawn(feed::watch(self.store.clone(), self.feed.clone()));
         background.spawn(feed::announce(self.store.clone(), self.feed.clone()));
         background.spawn(webhooks::dispatch(self.clone()));
+        background.spawn(unread::read(self.clone()));
         background
     }
 

@@ -1,6 +1,7 @@
 //! Writing the index.
 
 use schemactl_model::{EventName, ModuleName, Version};
+use time::OffsetDateTime;
 
 use crate::{StoreError, Tx, batch, text, tx::on};
 
@@ -53,6 +54,7 @@ impl Tx {
         &mut self,
         module: &ModuleName,
         version: &Version,
+        at: OffsetDateTime,
         events: &[NewEvent],
     ) -> Result<(), StoreError> {
         on!(self, connection => {
@@ -61,10 +63,10 @@ impl Tx {
         // In one order for all: two publishers that held each other's names would wait for ever.
         let mut sorted: Vec<&NewEvent> = events.iter().collect();
         sorted.sort_by_key(|event| &event.name);
-        for event in sorted {
+        for event in &sorted {
             self.insert_event(module, version, event).await?;
         }
-        Ok(())
+        self.insert_history(module, version, at, &sorted).await
     }
 
     async fn insert_event(
@@ -95,7 +97,6 @@ impl Tx {
         if rows == 0 {
             return Err(self.taken(event).await?);
         }
-        self.insert_history(module, version, event).await?;
         let pairs = |list: &[String]| list.iter().map(|word| (word.clone(), None)).collect::<Vec<_>>();
         let valued = |list: &[(String, String)]| {
             list.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect::<Vec<_>>()
@@ -117,24 +118,6 @@ impl Tx {
             event: event.name.clone(),
             module: text::parse("a module name", &module)?,
         })
-    }
-
-    async fn insert_history(
-        &mut self,
-        module: &ModuleName,
-        version: &Version,
-        event: &NewEvent,
-    ) -> Result<(), StoreError> {
-        on!(self, connection => {
-            sqlx::query("INSERT INTO event_versions (event, module, version, message) VALUES ($1, $2, $3, $4)")
-                .bind(event.name.as_str())
-                .bind(module.as_str())
-                .bind(version.to_string())
-                .bind(text::storable(&event.message))
-                .execute(connection)
-                .await?;
-        });
-        Ok(())
     }
 
     /// Fills one of the tables of an event's words.

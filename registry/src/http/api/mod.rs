@@ -10,6 +10,7 @@ pub(super) mod events;
 mod health;
 mod metrics;
 mod modules;
+mod observations;
 mod policy;
 mod publish;
 mod stream;
@@ -32,6 +33,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         check::endpoints(),
         events::endpoints(),
         tags::endpoints(),
+        observations::endpoints(),
         changes::endpoints(),
         stream::endpoints(),
         webhooks::endpoints(),

@@ -1,7 +1,7 @@
 //! Rows that several pages show.
 
-use schemactl_store::{Dependent, StoredDependency, StoredFile, StoredVersion, TracedChange};
-use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, VersionRow};
+use schemactl_store::{Dependent, Observation, StoredDependency, StoredFile, StoredVersion, TracedChange};
+use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, ObservedRow, VersionRow};
 
 use crate::service::Event;
 
@@ -37,6 +37,18 @@ pub(super) fn dependency(dependency: StoredDependency) -> DependencyRow {
 pub(super) fn dependent(dependent: Dependent) -> DependencyRow {
     let Dependent { module, version, requirement, .. } = dependent;
     DependencyRow { module, requirement, version }
+}
+
+pub(super) fn observed(observation: Observation) -> ObservedRow {
+    let Observation { key, module, count, last_seen, .. } = observation;
+    ObservedRow {
+        known: module.and_then(|module| Some((module, key.version.parse().ok()?))),
+        version: key.version,
+        producer: key.producer,
+        source: key.source,
+        count,
+        last_seen: last_seen.into(),
+    }
 }
 
 pub(super) fn change(traced: TracedChange) -> ChangeRow {

@@ -3,7 +3,7 @@
 use schemactl_model::{Digest, EventSpec};
 use schemactl_store::NewEvent;
 
-pub(super) fn new_event((event, shape): (&EventSpec, &Digest)) -> NewEvent {
+pub(in crate::service) fn new_event((event, shape): (&EventSpec, &Digest)) -> NewEvent {
     let destination = |destination: &schemactl_model::event::Destination| {
         (destination.name.clone(), destination.kind_name().to_owned())
     };

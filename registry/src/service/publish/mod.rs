@@ -25,6 +25,7 @@ use serde_json::json;
 use super::{Caller, Service, ServiceError, approvals::body, audit, blocking, bundle, now};
 use candidate::Candidate;
 pub(super) use candidate::new_files;
+pub(super) use index::new_event;
 use judge::{After, House};
 use survey::Survey;
 
@@ -231,7 +232,7 @@ impl Service {
             at: now(),
             files: candidate.listed.clone(),
             dependencies: survey.dependencies.iter().map(NewDependency::from).collect(),
-            events: verdict.events.iter().zip(&shapes).map(index::new_event).collect(),
+            events: verdict.events.iter().zip(&shapes).map(new_event).collect(),
             blobs,
             audit: audit::entry(caller, "publish", candidate.module.as_str(), "done", &detail),
         };
