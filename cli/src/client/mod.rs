@@ -3,7 +3,9 @@
 mod approvals;
 mod audit;
 mod changes;
+mod observations;
 mod problem;
+mod tags;
 mod tokens;
 mod transport;
 mod webhooks;

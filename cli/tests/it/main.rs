@@ -18,6 +18,7 @@ mod inputs;
 mod integrations;
 mod linting;
 mod looking;
+mod observing;
 mod operating;
 mod policy;
 mod publishing;

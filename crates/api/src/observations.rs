@@ -28,7 +28,7 @@ pub struct NewObservationBody {
     pub version: String,
     /// Who logged it: an envelope's `service`.
     pub producer: String,
-    /// Where it was seen, for example `kafka`: counts of different sources are kept apart.
+    /// Where it was seen, for example in `kafka`. Counts of different sources are kept apart.
     #[serde(default)]
     pub source: String,
     /// How many were seen.

@@ -39,10 +39,13 @@ pub use changes::{
     EventEffect, TracedChange,
 };
 pub use error::StoreError;
-pub use events::{Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag, TagQuery, TagState};
+pub use events::{
+    Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag, TagQuery, TagState,
+};
 pub use modules::ModuleSummary;
 pub use observations::{
-    KEPT as OBSERVATIONS_KEPT, NewObservation, Observation, ObservationKey, ObservationQuery, Recorded, Report,
+    KEPT as OBSERVATIONS_KEPT, NewObservation, Observation, ObservationKey, ObservationQuery, Recorded,
+    Report,
 };
 pub use policies::{PolicyVersion, StoredPolicy};
 pub use publish::{NewDependency, NewFile, NewVersion};

@@ -2,11 +2,12 @@
 
 use schemactl_api::{
     ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody, GrantBody,
-    ModuleBody, ObservationBody, PolicyVersionBody, Published, RecordedBody, TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
+    ModuleBody, ObservationBody, PolicyVersionBody, Published, RecordedBody, TagBody, TokenBody, VersionBody,
+    VersionSummary, WhoamiBody,
 };
 use schemactl_store::{
-    ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, Observation, PolicyVersion, Recorded, StoredDependency, StoredFile,
-    StoredVersion, Tag, Token,
+    ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, Observation, PolicyVersion, Recorded,
+    StoredDependency, StoredFile, StoredVersion, Tag, Token,
 };
 
 use super::brief;

@@ -1,9 +1,7 @@
 //! Observations: what was seen of events, told by those who see them pass.
 
 use schemactl_api::{NewObservationBody, ObservationReport};
-use schemactl_store::{
-    NewObservation, OBSERVATIONS_KEPT, Observation, ObservationQuery, Recorded, Report,
-};
+use schemactl_store::{NewObservation, OBSERVATIONS_KEPT, Observation, ObservationQuery, Recorded, Report};
 use time::{Duration, OffsetDateTime};
 
 use super::{Caller, Permission, Service, ServiceError, now};
@@ -85,7 +83,9 @@ fn observation(row: NewObservationBody, at: OffsetDateTime) -> Result<NewObserva
     }
     if last_seen < at - OBSERVATIONS_KEPT {
         let days = OBSERVATIONS_KEPT.whole_days();
-        return Err(ServiceError::invalid(format!("last_seen is more than {days} days ago, which is not kept")));
+        return Err(ServiceError::invalid(format!(
+            "last_seen is more than {days} days ago, which is not kept"
+        )));
     }
     let first = first_seen.unwrap_or(last_seen);
     if first > last_seen {

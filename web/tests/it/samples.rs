@@ -138,7 +138,10 @@ pub fn event_page(event: EventSpec) -> EventPage {
         version: version("0.2.0"),
         line: Some(89),
         versions: vec![version_row("0.2.0", Some("0.1.0")), version_row("0.1.0", None)],
-        observed: vec![observed("0.1.0", Some(shop()), "checkout-api"), observed("9.9.9", None, "old-checkout")],
+        observed: vec![
+            observed("0.1.0", Some(shop()), "checkout-api"),
+            observed("9.9.9", None, "old-checkout"),
+        ],
     }
 }
 

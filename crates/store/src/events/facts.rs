@@ -20,7 +20,8 @@ pub(super) struct Facts {
 
 impl Facts {
     pub(super) fn of(event: &NewEvent) -> Facts {
-        let pair = |tag| move |(name, value): &(String, String)| (tag, text::storable(name), text::storable(value));
+        let pair =
+            |tag| move |(name, value): &(String, String)| (tag, text::storable(name), text::storable(value));
         let word = |tag| move |word: &String| (tag, text::storable(word), text::storable(word));
         let owner = Some(&event.owner).filter(|owner| !owner.is_empty());
         let said = event.destinations.iter().map(pair("destination"));
@@ -97,11 +98,14 @@ impl Tx {
     /// Stores the sets that are not there yet.
     pub(super) async fn insert_facts(&mut self, facts: &[Facts]) -> Result<(), StoreError> {
         // One to an address, and all writers in one order: two that held each other's rows would wait for ever.
-        let mut missing: BTreeMap<&str, &Facts> = facts.iter().map(|set| (set.address.as_str(), set)).collect();
+        let mut missing: BTreeMap<&str, &Facts> =
+            facts.iter().map(|set| (set.address.as_str(), set)).collect();
         for known in self.known_facts(&missing.keys().copied().collect::<Vec<_>>()).await? {
             missing.remove(known.as_str());
         }
-        let row = |set: &'_ Facts| set.rows.iter().map(|row| (set.address.clone(), row.clone())).collect::<Vec<_>>();
+        let row = |set: &'_ Facts| {
+            set.rows.iter().map(|row| (set.address.clone(), row.clone())).collect::<Vec<_>>()
+        };
         let rows: Vec<(String, Fact)> = missing.into_values().flat_map(row).collect();
         let insert = "INSERT INTO event_facts (facts, tag, name, value)";
         for chunk in rows.chunks(batch::ROWS) {

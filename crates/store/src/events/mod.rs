@@ -8,8 +8,8 @@ mod search;
 mod tags;
 mod unread;
 
-pub(crate) use facts::milliseconds;
 pub use facets::{Counted, Counts, Facets};
+pub(crate) use facts::milliseconds;
 pub use index::NewEvent;
 pub use search::{EventQuery, EventVersion, StoredEvent};
 pub use tags::{Tag, TagQuery, TagState};

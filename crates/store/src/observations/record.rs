@@ -253,7 +253,8 @@ const ADD: &str = "\
 fn add_up(observations: &[NewObservation]) -> BTreeMap<Key<'_>, Sum> {
     let mut sums: BTreeMap<Key<'_>, Sum> = BTreeMap::new();
     for one in observations {
-        let key = (&one.event, one.version.as_str(), one.producer.as_str(), one.source.as_str(), day(one.last));
+        let key =
+            (&one.event, one.version.as_str(), one.producer.as_str(), one.source.as_str(), day(one.last));
         let (first, last) = (milliseconds(one.first), milliseconds(one.last));
         let sum = sums.entry(key).or_insert(Sum { seen: 0, first, last, rows: 0 });
         sum.seen = sum.seen.saturating_add(one.count).min(MOST_SEEN);

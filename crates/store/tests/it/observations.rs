@@ -77,7 +77,8 @@ async fn shop(store: &Store) {
 
 async fn what_is_seen_is_added_up_and_told_apart(store: &Store) {
     shop(store).await;
-    let first = vec![seen("a", "1.0.0", "api", 2), seen("a", "1.0.0", "api", 3), seen("a", "1.0.0", "job", 1)];
+    let first =
+        vec![seen("a", "1.0.0", "api", 2), seen("a", "1.0.0", "api", 3), seen("a", "1.0.0", "job", 1)];
     let recorded = record(store, report("1", first)).await;
     assert_eq!(recorded, Recorded { counted: 3, ..Recorded::default() });
     let mut earlier = seen("a", "1.0.0", "api", 10);
@@ -99,8 +100,14 @@ async fn what_is_seen_is_added_up_and_told_apart(store: &Store) {
     assert_eq!(printed(store, by_producer).await, ["a 1.0.0 job 1"]);
     let elsewhere = ObservationQuery { module: Some(module("acme/web")), ..any() };
     assert_eq!(printed(store, elsewhere).await, [""; 0]);
-    assert_eq!(printed(store, ObservationQuery { module: Some(module("acme/shop")), ..any() }).await.len(), 3);
-    assert_eq!(printed(store, ObservationQuery { version: Some("2.0.0".to_owned()), ..any() }).await, [""; 0]);
+    assert_eq!(
+        printed(store, ObservationQuery { module: Some(module("acme/shop")), ..any() }).await.len(),
+        3
+    );
+    assert_eq!(
+        printed(store, ObservationQuery { version: Some("2.0.0".to_owned()), ..any() }).await,
+        [""; 0]
+    );
 }
 
 async fn a_batch_counts_once(store: &Store) {
@@ -116,7 +123,8 @@ async fn a_batch_counts_once(store: &Store) {
 
 async fn what_is_not_known_is_kept_and_marked(store: &Store) {
     shop(store).await;
-    let rows = vec![seen("a", "dev", "api", 1), seen("ghost", "1.0.0", "api", 1), seen("a", "1.0.0", "api", 1)];
+    let rows =
+        vec![seen("a", "dev", "api", 1), seen("ghost", "1.0.0", "api", 1), seen("a", "1.0.0", "api", 1)];
     let recorded = record(store, report("1", rows)).await;
     assert_eq!(recorded, Recorded { counted: 3, unknown: 2, ..Recorded::default() });
     let known: Vec<bool> = found(store, any()).await.iter().map(|one| one.module.is_some()).collect();

@@ -4,9 +4,7 @@ use axum::{
     Json,
     extract::{Request, State},
 };
-use schemactl_api::{
-    ObservationBody, ObservationParameters, ObservationReport, Page, RecordedBody,
-};
+use schemactl_api::{ObservationBody, ObservationParameters, ObservationReport, Page, RecordedBody};
 use schemactl_store::{Observation, ObservationKey, ObservationQuery};
 
 use crate::{

@@ -11,6 +11,8 @@
 const OPEN: &str = "             + + + + +  +        + + + + +    + + + + +    + + + + +";
 const READ: &str = "             + ? ? ? ?  +        + + + + +    + + + + +    + + + + +";
 const PUBLISH: &str = "          ? ? ? ? ?  -        + + + - -    - - - - -    + + + - -";
+/// Whatever the scope: it changes nothing that has one.
+const OBSERVE: &str = "          ? ? ? ? ?  -        + + + + +    - - - - -    + + + + +";
 const APPROVE: &str = "          ? ? ? ? ?  -        - - - - -    + + + - -    + + + - -";
 const MANAGE: &str = "           ? ? ? ? ?  -        - - - - -    - - - - -    + + + - -";
 /// The answer has what they manage, and nothing else.
@@ -33,6 +35,8 @@ pub const ROWS: &[(&str, &str)] = &[
     ("GET /api/v1/events", READ),
     ("GET /api/v1/events/{event}", READ),
     ("GET /api/v1/tags", READ),
+    ("GET /api/v1/observations", READ),
+    ("POST /api/v1/observations", OBSERVE),
     ("GET /api/v1/changes", READ),
     ("GET /api/v1/changes/stream", READ),
     ("GET /api/v1/policy", READ),
