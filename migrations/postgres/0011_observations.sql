@@ -7,7 +7,6 @@
 ALTER TABLE event_versions ADD COLUMN facts TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE event_versions ADD COLUMN since_ms BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE event_versions ADD COLUMN until_ms BIGINT;
-CREATE INDEX event_versions_version ON event_versions (module, version, event);
 CREATE INDEX event_versions_latest ON event_versions (module) WHERE until_ms IS NULL;
 CREATE INDEX event_versions_unread ON event_versions (module, version) WHERE facts = '';
 

@@ -21,5 +21,5 @@ pub use network::{InvalidNetwork, Network};
 pub use rate::{InvalidRate, Rate, Rates};
 pub use registry::{Registry, StartError};
 pub use server::{Connections, TlsError, TlsFiles, raise_file_limit};
-pub use service::{InvalidKey, Retries};
+pub use service::{InvalidKey, Retries, fsck, moving};
 pub use signals::told_to_stop;

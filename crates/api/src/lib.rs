@@ -8,6 +8,7 @@ mod approvals;
 mod audit;
 mod changes;
 mod consequences;
+mod dependents;
 mod events;
 mod modules;
 mod observations;
@@ -18,6 +19,7 @@ mod publish;
 mod role;
 mod schema;
 mod scope;
+mod states;
 mod tags;
 mod tokens;
 mod until;
@@ -33,6 +35,7 @@ pub use changes::{
     StreamParameters,
 };
 pub use consequences::Consequences;
+pub use dependents::{DependentBody, DependentParameters, EventDependentBody, EventDependentsBody};
 pub use events::{EventBody, EventParameters, EventVersionBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use observations::{
@@ -46,6 +49,7 @@ pub use publish::{
 };
 pub use role::{Role, UnknownRole};
 pub use scope::{InvalidScope, Scope};
+pub use states::{DeprecationBody, NewDeprecationBody, NewStatementBody, StatementBody, TransferBody};
 pub use tags::{TagBody, TagParameters};
 pub use tokens::{CreatedToken, NewTokenBody, Secret, TokenBody};
 pub use until::Until;

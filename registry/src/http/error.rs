@@ -190,6 +190,10 @@ fn service_problem(error: &ServiceError) -> Problem {
         ServiceError::Busy(_) | ServiceError::Unavailable(_) => {
             Problem { hint: Some("try again in a moment".to_owned()), ..problem }
         }
+        ServiceError::StorageFull(_) => Problem {
+            hint: Some("whoever runs the registry has to make room on its database's disk".to_owned()),
+            ..problem
+        },
         ServiceError::Internal(_) => {
             Problem { hint: Some("the server's log says more under this request's id".to_owned()), ..problem }
         }
@@ -217,6 +221,7 @@ fn status(error: &ServiceError) -> StatusCode {
         | ServiceError::DoesNotCompile(_)
         | ServiceError::UnresolvedDependency { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         ServiceError::Busy(_) | ServiceError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        ServiceError::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
         ServiceError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -246,7 +251,9 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
 /// The chain of reasons behind what is not the caller's fault.
 fn cause(failure: &Failure) -> Option<String> {
     let error = match failure {
-        Failure::Service(error @ (ServiceError::Internal(_) | ServiceError::Unavailable(_))) => error,
+        Failure::Service(
+            error @ (ServiceError::Internal(_) | ServiceError::StorageFull(_) | ServiceError::Unavailable(_)),
+        ) => error,
         _ => return None,
     };
     let mut reasons = Vec::new();

@@ -57,26 +57,19 @@ pub(crate) fn milliseconds(at: OffsetDateTime) -> i64 {
 }
 
 impl Tx {
-    /// Notes which events a new version has and what they say; the version before it is the latest no more.
-    pub(super) async fn insert_history(
+    /// Notes which events a new version has and what they say, from then on.
+    pub(crate) async fn insert_history(
         &mut self,
         module: &ModuleName,
         version: &Version,
         at: OffsetDateTime,
-        events: &[&NewEvent],
+        events: &[NewEvent],
     ) -> Result<(), StoreError> {
-        let facts: Vec<Facts> = events.iter().map(|event| Facts::of(event)).collect();
+        let facts: Vec<Facts> = events.iter().map(Facts::of).collect();
         self.insert_facts(&facts).await?;
         let since = milliseconds(at);
-        on!(self, connection => {
-            sqlx::query("UPDATE event_versions SET until_ms = $2 WHERE module = $1 AND until_ms IS NULL")
-                .bind(module.as_str())
-                .bind(since)
-                .execute(connection)
-                .await?;
-        });
         let insert = "INSERT INTO event_versions (event, module, version, message, facts, since_ms)";
-        let rows: Vec<(&&NewEvent, &Facts)> = events.iter().zip(&facts).collect();
+        let rows: Vec<(&NewEvent, &Facts)> = events.iter().zip(&facts).collect();
         for chunk in rows.chunks(batch::ROWS) {
             on!(self, connection => {
                 let mut query = sqlx::query(batch::insert(insert, 6, chunk.len(), ""));
@@ -92,6 +85,34 @@ impl Tx {
                 query.execute(connection).await?;
             });
         }
+        Ok(())
+    }
+
+    /// Another version of a module has become its latest: a new one, or one of before where what came after it was
+    /// yanked. The periods of both may overlap then; the version that came later counts.
+    pub(super) async fn begin_period(
+        &mut self,
+        module: &ModuleName,
+        version: &Version,
+        at: OffsetDateTime,
+    ) -> Result<(), StoreError> {
+        on!(self, connection => {
+            sqlx::query(
+                "UPDATE event_versions SET until_ms = $3 WHERE module = $1 AND version <> $2 AND until_ms IS NULL",
+            )
+            .bind(module.as_str())
+            .bind(version.to_string())
+            .bind(milliseconds(at))
+            .execute(connection)
+            .await?;
+        });
+        on!(self, connection => {
+            sqlx::query("UPDATE event_versions SET until_ms = NULL WHERE module = $1 AND version = $2")
+                .bind(module.as_str())
+                .bind(version.to_string())
+                .execute(connection)
+                .await?;
+        });
         Ok(())
     }
 

@@ -36,7 +36,7 @@ pub struct NewEvent {
 
 impl NewEvent {
     /// What a text search looks through.
-    fn search_text(&self) -> String {
+    pub(crate) fn search_text(&self) -> String {
         let words = [self.name.as_str(), &self.message, &self.owner, &self.description];
         let lists = [&self.producers, &self.fields];
         let mut text = words.join(" ");
@@ -49,8 +49,8 @@ impl NewEvent {
 }
 
 impl Tx {
-    /// Replaces a module's events by those of its new version.
-    pub(crate) async fn replace_events(
+    /// Replaces a module's events by those of another version, which has become the latest.
+    pub async fn replace_events(
         &mut self,
         module: &ModuleName,
         version: &Version,
@@ -63,10 +63,10 @@ impl Tx {
         // In one order for all: two publishers that held each other's names would wait for ever.
         let mut sorted: Vec<&NewEvent> = events.iter().collect();
         sorted.sort_by_key(|event| &event.name);
-        for event in &sorted {
+        for event in sorted {
             self.insert_event(module, version, event).await?;
         }
-        self.insert_history(module, version, at, &sorted).await
+        self.begin_period(module, version, at).await
     }
 
     async fn insert_event(

@@ -52,7 +52,17 @@ impl Tx {
             return Ok(());
         };
         let since = milliseconds(versions[place].created_at);
-        let until = place.checked_sub(1).map(|next| milliseconds(versions[next].created_at));
+        let next = place.checked_sub(1).map(|next| versions[next].created_at);
+        let latest = self.latest(module).await?;
+        let until = match latest {
+            Some(latest) if latest.version == *version => None,
+            // The highest, and not the latest: it was yanked.
+            _ => match next {
+                Some(next) => Some(next),
+                None => self.yanks(module).await?.remove(version).map(|statement| statement.at),
+            },
+        };
+        let until = until.map(milliseconds);
         let facts: Vec<Facts> = events.iter().map(Facts::of).collect();
         self.insert_facts(&facts).await?;
         for (event, facts) in events.iter().zip(&facts) {
@@ -72,7 +82,7 @@ impl Tx {
             });
         }
         // The one before it ended then, also where whoever published this one did not say so.
-        let Some(before) = versions.get(place + 1) else { return Ok(()) };
+        let Some(before) = versions.get(place + 1).filter(|_| until.is_none()) else { return Ok(()) };
         on!(self, connection => {
             sqlx::query("UPDATE event_versions SET until_ms = $3 WHERE module = $1 AND version = $2")
                 .bind(module.as_str())
@@ -93,9 +103,9 @@ mod tests {
     /// Three versions as an earlier version of this program left them.
     const OLD: &str = "
         INSERT INTO modules VALUES ('acme/shop', '2026-03-01T10:00:00Z');
-        INSERT INTO blobs VALUES ('b', 0, x'00');
+        INSERT INTO blobs VALUES ('0000000000000000000000000000000000000000000000000000000000000000', 0, x'00');
         INSERT INTO versions
-            SELECT 'acme/shop', v, m, 0, 0, h, h, 'b', NULL, 'major', 'ci', '', '{}', t
+            SELECT 'acme/shop', v, m, 0, 0, h, h, h, NULL, 'major', 'ci', '', '{}', t
             FROM (SELECT '1.0.0' AS v, 1 AS m, '1970-01-01T00:00:01Z' AS t
                 UNION SELECT '2.0.0', 2, '1970-01-01T00:00:02Z'
                 UNION SELECT '10.0.0', 10, '1970-01-01T00:00:03Z') n,

@@ -17,6 +17,7 @@ mod opening;
 mod past;
 mod policies;
 mod publish;
+mod tables;
 mod tokens;
 mod versions;
 mod webhooks;

@@ -12,6 +12,7 @@ on_both!(
     filters_select_the_same_events_now_and_then,
     a_moment_shows_what_was_latest_then,
     an_event_that_moved_is_its_new_modules,
+    a_yank_brings_the_version_before_back,
     versions_of_before_are_read_again,
 );
 
@@ -119,6 +120,19 @@ async fn an_event_that_moved_is_its_new_modules(store: &Store) {
     publish(store, &at(5, "acme/shop", "2.0.0", vec![])).await.unwrap();
     publish(store, &at(4, "acme/web", "1.0.0", vec![owned("a", "web")])).await.unwrap();
     for (hours, expected) in [(3, "a shop@1.0.0"), (4, "a web@1.0.0"), (6, "a web@1.0.0")] {
+        assert_eq!(owners(store, as_of(hour(hours))).await, expected, "{hours}");
+    }
+}
+
+async fn a_yank_brings_the_version_before_back(store: &Store) {
+    let first = at(0, "acme/shop", "1.0.0", vec![owned("a", "old")]);
+    publish(store, &first).await.unwrap();
+    publish(store, &at(2, "acme/shop", "1.1.0", vec![owned("a", "new")])).await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    tx.replace_events(&first.module, &first.version, hour(4), &first.events).await.unwrap();
+    tx.commit().await.unwrap();
+    for (hours, expected) in [(1, "a old@1.0.0"), (3, "a new@1.1.0"), (4, "a old@1.0.0"), (9, "a old@1.0.0")]
+    {
         assert_eq!(owners(store, as_of(hour(hours))).await, expected, "{hours}");
     }
 }

@@ -5,6 +5,7 @@ mod audit;
 mod changes;
 mod check;
 mod deliveries;
+mod dependents;
 mod description;
 pub(super) mod events;
 mod health;
@@ -13,6 +14,7 @@ mod modules;
 mod observations;
 mod policy;
 mod publish;
+mod states;
 mod stream;
 mod tags;
 mod tokens;
@@ -30,7 +32,9 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         modules::endpoints(),
         versions::endpoints(),
         publish::endpoints(),
+        states::endpoints(),
         check::endpoints(),
+        dependents::endpoints(),
         events::endpoints(),
         tags::endpoints(),
         observations::endpoints(),

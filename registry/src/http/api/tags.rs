@@ -13,7 +13,7 @@ use crate::{
         openapi::Operation,
         parameters::{self, Parameters},
     },
-    service::{Permission, ServiceError, VersionChoice},
+    service::{Permission, ServiceError},
 };
 
 /// What is answered here.
@@ -102,8 +102,8 @@ fn state(parameters: &TagParameters) -> Result<TagState, Failure> {
     let Some(module) = parameters::parse_optional(&parameters.module)? else {
         return Err(ServiceError::invalid("a version takes the module that has it, as module").into());
     };
-    Ok(match parameters::version(&parameters.version)? {
-        VersionChoice::Latest => TagState::Latest,
-        VersionChoice::Exactly(version) => TagState::Version(module, version),
-    })
+    if parameters.version == "latest" {
+        return Ok(TagState::Latest);
+    }
+    Ok(TagState::Version(module, parameters::parse(&parameters.version)?))
 }
