@@ -33,6 +33,7 @@ mod rules;
 mod search;
 pub mod serve;
 mod sinks;
+mod tags;
 mod token;
 mod webhook;
 
@@ -87,6 +88,7 @@ enum Command {
     Plan(plan::Args),
     Apply(apply::Args),
     Search(search::Args),
+    Tags(tags::Args),
     Event(event::Args),
     Module(module::Args),
     Changes(changes::Args),
@@ -137,6 +139,7 @@ impl Arguments {
             Command::Plan(args) => plan::run(&args, context),
             Command::Apply(args) => apply::run(&args, context),
             Command::Search(args) => search::run(&args, context),
+            Command::Tags(args) => tags::run(&args, context),
             Command::Event(args) => event::run(&args, context),
             Command::Module(args) => module::run(&args, context),
             Command::Changes(args) => changes::run(&args, context),

@@ -21,6 +21,7 @@ mod linting;
 mod looking;
 mod moving;
 mod neighbours;
+mod observing;
 mod operating;
 mod policy;
 mod promoting;

@@ -16,11 +16,14 @@ pub mod fsck;
 mod metrics;
 mod modules;
 pub mod moving;
+mod observations;
 mod policy;
 mod publish;
 mod schema;
 mod states;
+mod tags;
 mod tokens;
+mod unread;
 mod versions;
 mod webhooks;
 
@@ -44,6 +47,7 @@ pub(crate) use events::Event;
 pub(crate) use feed::{Follower, Slot, change_body};
 pub(crate) use first_token::{FirstToken, first_token};
 pub(crate) use modules::ListedVersion;
+pub(crate) use observations::recently;
 pub(crate) use publish::Publication;
 pub(crate) use versions::{VersionChoice, WholeVersion};
 pub use webhooks::{InvalidKey, Retries};
@@ -98,6 +102,7 @@ impl Service {
         background.spawn(feed::watch(self.store.clone(), self.feed.clone()));
         background.spawn(feed::announce(self.store.clone(), self.feed.clone()));
         background.spawn(webhooks::dispatch(self.clone()));
+        background.spawn(unread::read(self.clone()));
         background
     }
 

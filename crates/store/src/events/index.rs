@@ -1,6 +1,7 @@
 //! Writing the index.
 
 use schemactl_model::{EventName, ModuleName, Version};
+use time::OffsetDateTime;
 
 use crate::{StoreError, Tx, batch, text, tx::on};
 
@@ -53,6 +54,7 @@ impl Tx {
         &mut self,
         module: &ModuleName,
         version: &Version,
+        at: OffsetDateTime,
         events: &[NewEvent],
     ) -> Result<(), StoreError> {
         on!(self, connection => {
@@ -64,7 +66,7 @@ impl Tx {
         for event in sorted {
             self.insert_event(module, version, event).await?;
         }
-        Ok(())
+        self.begin_period(module, version, at).await
     }
 
     async fn insert_event(
@@ -116,25 +118,6 @@ impl Tx {
             event: event.name.clone(),
             module: text::parse("a module name", &module)?,
         })
-    }
-
-    /// Notes that a version has an event, for good.
-    pub(crate) async fn insert_history(
-        &mut self,
-        module: &ModuleName,
-        version: &Version,
-        event: &NewEvent,
-    ) -> Result<(), StoreError> {
-        on!(self, connection => {
-            sqlx::query("INSERT INTO event_versions (event, module, version, message) VALUES ($1, $2, $3, $4)")
-                .bind(event.name.as_str())
-                .bind(module.as_str())
-                .bind(version.to_string())
-                .bind(text::storable(&event.message))
-                .execute(connection)
-                .await?;
-        });
-        Ok(())
     }
 
     /// Fills one of the tables of an event's words.
