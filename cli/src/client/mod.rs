@@ -3,6 +3,7 @@
 mod approvals;
 mod audit;
 mod changes;
+mod job;
 mod problem;
 mod tokens;
 mod transport;

@@ -158,6 +158,12 @@ fn service_problem(error: &ServiceError) -> Problem {
         ServiceError::Unauthenticated(_) => {
             Problem { hint: Some("send a token as \"Authorization: Bearer TOKEN\"".to_owned()), ..problem }
         }
+        ServiceError::Distrusted(_) => Problem {
+            hint: Some(
+                "docs/oidc.md says how a job asks its issuer for a token for this registry".to_owned(),
+            ),
+            ..problem
+        },
         ServiceError::StaleBase { latest, files, .. } => Problem {
             hint: Some(format!(
                 "pull {latest}, take over its changes to these files, and publish from there"
@@ -187,7 +193,7 @@ fn service_problem(error: &ServiceError) -> Problem {
         ServiceError::EventTaken(_) => {
             Problem { hint: Some("give the event another name".to_owned()), ..problem }
         }
-        ServiceError::Busy(_) | ServiceError::Unavailable(_) => {
+        ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::IssuerUnavailable { .. } => {
             Problem { hint: Some("try again in a moment".to_owned()), ..problem }
         }
         ServiceError::Internal(_) => {
@@ -207,7 +213,7 @@ fn status(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
         ServiceError::Invalid { .. } => StatusCode::BAD_REQUEST,
-        ServiceError::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
+        ServiceError::Unauthenticated(_) | ServiceError::Distrusted(_) => StatusCode::UNAUTHORIZED,
         ServiceError::Forbidden { .. } => StatusCode::FORBIDDEN,
         ServiceError::StaleBase { .. }
         | ServiceError::StalePolicy { .. }
@@ -216,7 +222,9 @@ fn status(error: &ServiceError) -> StatusCode {
         ServiceError::Refused(_)
         | ServiceError::DoesNotCompile(_)
         | ServiceError::UnresolvedDependency { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        ServiceError::Busy(_) | ServiceError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::IssuerUnavailable { .. } => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         ServiceError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -246,7 +254,11 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
 /// The chain of reasons behind what is not the caller's fault.
 fn cause(failure: &Failure) -> Option<String> {
     let error = match failure {
-        Failure::Service(error @ (ServiceError::Internal(_) | ServiceError::Unavailable(_))) => error,
+        Failure::Service(
+            error @ (ServiceError::Internal(_)
+            | ServiceError::Unavailable(_)
+            | ServiceError::IssuerUnavailable { .. }),
+        ) => error,
         _ => return None,
     };
     let mut reasons = Vec::new();

@@ -43,7 +43,7 @@ pub(crate) use versions::{VersionChoice, WholeVersion};
 pub use webhooks::{InvalidKey, Retries};
 pub(crate) use webhooks::{SecretKeys, Webhooks, delivery_body, webhook_body};
 
-use crate::metrics::Metrics;
+use crate::{metrics::Metrics, oidc::Trust};
 use auth::LastUsed;
 use compiler::Compiler;
 use feed::{Feed, Streams};
@@ -60,6 +60,7 @@ pub(crate) struct Service {
     leaving: AtomicBool,
     metrics: Arc<Metrics>,
     last_used: LastUsed,
+    trust: Trust,
 }
 
 impl Service {
@@ -70,6 +71,7 @@ impl Service {
         compilations: usize,
         policy: Policy,
         webhooks: Webhooks,
+        trust: Trust,
     ) -> Service {
         let metrics = Arc::new(Metrics::default());
         Service {
@@ -82,6 +84,7 @@ impl Service {
             leaving: AtomicBool::new(false),
             metrics,
             last_used: LastUsed::default(),
+            trust,
         }
     }
 

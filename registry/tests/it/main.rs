@@ -20,6 +20,7 @@ mod levels;
 mod limits;
 mod metrics;
 mod modules;
+mod oidc;
 mod openapi;
 mod pages;
 mod policy;
