@@ -22,9 +22,10 @@ lint:
 setup:
 	scripts/setup-tests
 
-## What takes too long for every change: many rounds of random schemas, ten thousand connections, real input at full size, and an hour of
-## fuzzing.
+## What takes too long for every change: two thousand publishes between kills, many rounds of random schemas, ten thousand
+## connections, real input at full size, and an hour of fuzzing.
 soak:
+	SCHEMACTL_PUBLISHES=$${SCHEMACTL_PUBLISHES:-2000} $(CARGO) test --package schemactl-e2e --test it survives -- --nocapture
 	SCHEMACTL_ROUNDS=$${SCHEMACTL_ROUNDS:-3000} $(CARGO) test --package schemactl-e2e --test it compatibility -- --nocapture
 	SCHEMACTL_CONNECTIONS=$${SCHEMACTL_CONNECTIONS:-10000} $(CARGO) test --package schemactl-registry --test it many_idle -- --nocapture
 	bench/real-input.sh

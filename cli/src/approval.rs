@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use schemactl_api::{ApprovalBody, Content, FileBody, PublishRequest, Settings, VerdictBody};
+use schemactl_api::{ApprovalBody, CheckBody, Content, FileBody, PublishRequest, Settings, VerdictBody};
 use schemactl_check::{Approval, NeededApproval};
 use schemactl_compile::Source;
 use schemactl_model::{Digest, ModuleName, Version, VersionReq};
@@ -22,24 +22,34 @@ pub struct Standing {
     pub given: Vec<Approval>,
     /// What those that are missing would be of; none where none is missing, or none would help.
     pub approvable: Option<Digest>,
-    /// The version that the folder says it was made from, where that is not the latest.
-    pub made_from: Option<Version>,
     /// Whether the latest version is the same.
     pub is_unchanged: bool,
 }
 
-/// Asks the registry about the module of a folder, compared with its latest version.
-pub fn standing(folder: &Path, name: &ModuleName, latest: &Version, context: &Context) -> Result<Standing> {
+/// Asks the registry about the module of a folder, compared with its latest version; none for a first one.
+pub fn ask(
+    folder: &Path,
+    name: &ModuleName,
+    latest: Option<&Version>,
+    context: &Context,
+) -> Result<CheckBody> {
     let module = input::folder(folder, context)?;
-    let made_from = module.base().filter(|base| *base != latest).cloned();
-    let checked = Client::new(context)?.check(&request(module, name.clone(), Some(latest.clone())))?;
+    Client::new(context)?.check(&request(module, name.clone(), latest.cloned()))
+}
+
+/// The version that a folder says it was made from, where that is not the latest.
+pub fn made_from(folder: &Path, latest: &Version, context: &Context) -> Result<Option<Version>> {
+    Ok(input::folder(folder, context)?.base().filter(|base| *base != latest).cloned())
+}
+
+/// What an answer of the registry says about a change.
+pub fn standing(checked: CheckBody) -> Standing {
     let is_approvable = matches!(checked.verdict, VerdictBody::Refused { approvable: true, .. });
-    Ok(Standing {
+    Standing {
         given: checked.approvals.into_iter().map(word).collect(),
         approvable: checked.change.filter(|_| is_approvable),
-        made_from,
         is_unchanged: checked.verdict == VerdictBody::Unchanged,
-    })
+    }
 }
 
 /// The same to the gate as to the registry's.

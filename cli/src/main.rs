@@ -21,6 +21,7 @@ mod policy;
 mod printer;
 mod runtime;
 mod settings;
+mod states;
 mod traces;
 mod write;
 

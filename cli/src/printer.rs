@@ -72,6 +72,15 @@ impl Printer {
         self.note(format_args!("{BLUE}hint:{BLUE:#} {}", visible(hint)));
     }
 
+    /// Shows on a terminal how far something has come, until it is dropped.
+    pub fn bar(&self) -> Bar {
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{wide_bar:.cyan} {pos} of {len}") {
+            bar.set_style(style);
+        }
+        Bar(bar)
+    }
+
     /// Shows on a terminal that something is going on, until it is dropped.
     pub fn spinner(&self, doing: &'static str) -> Spinner {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
@@ -81,6 +90,28 @@ impl Printer {
         bar.set_message(doing);
         bar.enable_steady_tick(Duration::from_millis(120));
         Spinner(bar)
+    }
+}
+
+/// How far something has come, on a terminal only; gone when dropped.
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// So much of so much.
+    pub fn show(&self, done: u64, all: u64) {
+        self.0.set_length(all);
+        self.0.set_position(done);
+    }
+
+    /// Prints something else meanwhile.
+    pub fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.0.suspend(print)
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 

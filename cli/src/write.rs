@@ -10,6 +10,22 @@ use crate::error::{Error, Result, io_error};
 
 /// Writes a file through a temporary one beside it.
 pub fn file(path: &Path, content: &[u8]) -> Result<()> {
+    whole(path, |file| {
+        let failed = |error: std::io::Error| io_error("write", path.display(), &error);
+        file.write_all(content).map_err(failed)?;
+        Ok(readable(file).map_err(failed)?)
+    })
+}
+
+/// The same for a file that only its owner may read, written bit by bit.
+pub fn private(path: &Path, write: impl FnOnce(&mut fs::File) -> Result<()>) -> Result<()> {
+    whole(path, |file| {
+        write(file)?;
+        Ok(file.sync_all().map_err(|error| io_error("write", path.display(), &error))?)
+    })
+}
+
+fn whole(path: &Path, write: impl FnOnce(&mut fs::File) -> Result<()>) -> Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -20,8 +36,7 @@ pub fn file(path: &Path, content: &[u8]) -> Result<()> {
     }
     let failed = |error: std::io::Error| io_error("write", path.display(), &error);
     let mut temporary = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    temporary.write_all(content).map_err(failed)?;
-    readable(temporary.as_file()).map_err(failed)?;
+    write(temporary.as_file_mut())?;
     temporary.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }

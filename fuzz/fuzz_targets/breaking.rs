@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use schemactl_check::{
-    BreakingConfig, Change, GateConfig, History, Level, breaking, gate, nothing_taken, waivers,
+    BreakingConfig, Change, GateConfig, History, Level, Neighbours, breaking, gate, nothing_taken, waivers,
 };
 use schemactl_fuzz::{change, compiled, module};
 use schemactl_model::Version;
@@ -25,6 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
         earlier: &History::default(),
         after: &after_schema,
         taken: &nothing_taken,
+        neighbours: &Neighbours::default(),
         initial: None,
         stable: false,
         approvals: &[],

@@ -58,6 +58,16 @@ pub fn event_api(name: &EventName) -> String {
     format!("/api/v1/events/{}", part(name.as_str()))
 }
 
+/// Who depends on a module, every version, as JSON.
+pub fn dependents_api(name: &ModuleName) -> String {
+    format!("/api/v1{}/dependents?all_versions=true", module(name))
+}
+
+/// Who builds on an event, as JSON.
+pub fn event_dependents_api(name: &EventName) -> String {
+    format!("{}/dependents", event_api(name))
+}
+
 /// A module.
 pub fn module(module: &ModuleName) -> String {
     format!("/modules/{}/{}", part(module.owner()), part(module.name()))

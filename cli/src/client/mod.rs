@@ -3,8 +3,10 @@
 mod approvals;
 mod audit;
 mod changes;
+mod dependents;
 mod job;
 mod problem;
+mod states;
 mod tokens;
 mod transport;
 mod webhooks;
@@ -55,9 +57,15 @@ impl Client {
         self.get(&format!("/modules/{module}/versions/{version}"))
     }
 
-    /// The latest version of a module; `None` where the module does not exist.
-    pub fn latest(&self, module: &ModuleName) -> Result<Option<VersionBody>> {
-        let answer = self.transport.get(&format!("/modules/{module}/versions/latest"))?;
+    /// A module.
+    pub fn module(&self, module: &ModuleName) -> Result<ModuleBody> {
+        self.get(&format!("/modules/{module}"))
+    }
+
+    /// The newest version of a module, yanked or not: what the next one is measured against. `None` where the
+    /// module does not exist.
+    pub fn newest(&self, module: &ModuleName) -> Result<Option<VersionBody>> {
+        let answer = self.transport.get(&format!("/modules/{module}/versions/newest"))?;
         if answer.status == 404 {
             return Ok(None);
         }

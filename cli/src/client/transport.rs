@@ -4,7 +4,7 @@ use std::{net::Ipv4Addr, time::Duration};
 
 use bytes::Bytes;
 use serde::Serialize;
-use ureq::{Agent, Body, RequestBuilder, http, typestate::WithBody};
+use ureq::{Agent, Body, RequestBuilder, config::RedirectAuthHeaders, http, typestate::WithBody};
 
 use super::{Refusal, job, problem};
 use crate::{
@@ -55,6 +55,8 @@ impl Transport {
             .timeout_connect(Some(CONNECT))
             .timeout_global(Some(EXCHANGE))
             .http_status_as_error(false)
+            // A module that was transferred is read by its former name.
+            .redirect_auth_headers(RedirectAuthHeaders::SameHost)
             .user_agent(concat!("schemactl/", env!("CARGO_PKG_VERSION")))
             .build();
         Ok(Transport { agent: config.into(), address, token })

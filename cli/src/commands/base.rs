@@ -49,7 +49,7 @@ pub fn base(against: Option<&In>, input: &In, after: &Loaded, context: &Context)
 /// The registry's latest version.
 fn latest(input: &In, after: &Loaded, context: &Context) -> Result<Option<Base>> {
     let (Some(address), Some(module)) = (&context.registry, &after.module) else { return Ok(None) };
-    let latest = Client::new(context)?.latest(module).map_err(|stop| match stop {
+    let latest = Client::new(context)?.newest(module).map_err(|stop| match stop {
         Stop::Error(mut error) => {
             error.details.push("check --offline compares with git and asks no registry".to_owned());
             Stop::Error(error)

@@ -10,11 +10,15 @@ mod build;
 mod changes;
 mod check;
 mod completions;
+mod database;
 mod decode;
 mod diff;
 mod event;
+mod export;
+mod fsck;
 mod generate;
 mod history;
+mod import;
 mod init;
 mod lint;
 mod migrate;
@@ -22,6 +26,7 @@ mod module;
 mod options;
 mod plan;
 mod policy;
+mod promote;
 mod publish;
 mod pull;
 mod rules;
@@ -93,6 +98,9 @@ enum Command {
     Audit(audit::Args),
     Serve(serve::Args),
     Migrate(migrate::Args),
+    Fsck(fsck::Args),
+    Export(export::Args),
+    Import(import::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     /// Compiles what comes in on stdin; started by the server
@@ -145,6 +153,9 @@ impl Arguments {
             Command::Migrate(args) => migrate::run(&args, context),
             Command::Audit(args) => audit::run(&args, context),
             Command::Serve(args) => serve::run(&args, context),
+            Command::Fsck(args) => fsck::run(&args, context),
+            Command::Export(args) => export::run(&args, context),
+            Command::Import(args) => import::run(&args, context),
             Command::Demo(args) => demo::run(&args, context),
             Command::Completions(args) => completions::run(&args, context),
             Command::CompileWorker => Ok(Exit::Fine),

@@ -7,7 +7,7 @@ use schemactl_api::{PublishRequest, Published};
 use schemactl_check::Bump;
 use schemactl_model::{ModuleName, Version};
 
-use super::options::FormatArgs;
+use super::{options::FormatArgs, promote::FromArgs};
 use crate::{
     approval,
     client::{Attempt, Client, Refusal},
@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Result, Stop},
     exit::Exit,
     findings::{Approvable, Conclusion, Format, Publication, Report, Texts, Verdict},
-    input::{self, Module},
+    input::{self, In, Module},
     printer::{BOLD, DIM, count},
     write,
 };
@@ -39,6 +39,8 @@ pub struct Args {
     /// What the change is about
     #[arg(short, long, value_name = "TEXT", default_value = "")]
     message: String,
+    #[command(flatten)]
+    from: FromArgs,
     #[command(flatten)]
     format: FormatArgs,
 }
@@ -63,13 +65,21 @@ impl FromStr for Base {
     }
 }
 
+/// What is to be published.
+struct Candidate {
+    request: PublishRequest,
+    texts: Texts,
+    /// What its folder is held to; none where there is no folder.
+    lock: Option<Lock>,
+}
+
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    let module = input::folder(&args.folder, context)?;
-    let name = name(&module)?;
     let client = Client::new(context)?;
-    let base = base(args, &module, &name, &client)?;
-    let (texts, lock) = (module.texts.clone(), module.lock.clone());
-    let request = request(args, module, name.clone(), base);
+    let Candidate { request, texts, lock } = match &args.from.from {
+        Some(from) => promoted(args, from, &client, context)?,
+        None => of_folder(args, &client, context)?,
+    };
+    let name = request.module.clone();
     let attempt = {
         let _spinner = context.printer.spinner("Publishing");
         client.publish(&request).map_err(|stop| with_texts(stop, &texts))
@@ -152,22 +162,36 @@ fn name(module: &Module) -> Result<ModuleName> {
     Ok(module.config.module.clone().ok_or_else(missing)?)
 }
 
-/// The version that the sources were made from. Where nobody says so there is none, and the registry
-/// refuses to replace anything: to guess the latest would undo unseen what others published.
-fn base(args: &Args, module: &Module, name: &ModuleName, client: &Client) -> Result<Option<Version>> {
-    match &args.base {
-        Some(Base::Exactly(base)) => Ok(Some(base.clone())),
-        Some(Base::Latest) => Ok(client.latest(name)?.map(|latest| latest.summary.version)),
-        None => Ok(module.base().cloned()),
-    }
-}
-
-fn request(args: &Args, module: Module, name: ModuleName, base: Option<Version>) -> PublishRequest {
-    PublishRequest {
+fn of_folder(args: &Args, client: &Client, context: &Context) -> Result<Candidate> {
+    let module = input::folder(&args.folder, context)?;
+    let name = name(&module)?;
+    let base = base(args, module.base(), &name, client)?;
+    let (texts, lock) = (module.texts.clone(), module.lock.clone());
+    let request = PublishRequest {
         message: args.message.clone(),
         initial: args.initial.clone(),
         stable: args.stable,
         ..approval::request(module, name, base)
+    };
+    Ok(Candidate { request, texts, lock: Some(lock) })
+}
+
+fn promoted(args: &Args, from: &In, client: &Client, context: &Context) -> Result<Candidate> {
+    let (request, texts) = args.from.request(from, client, context)?;
+    let base = base(args, request.base.as_ref(), &request.module, client)?;
+    let message = if args.message.is_empty() { request.message } else { args.message.clone() };
+    let initial = args.initial.clone().or(request.initial);
+    let request = PublishRequest { base, message, initial, stable: args.stable, ..request };
+    Ok(Candidate { request, texts, lock: None })
+}
+
+/// The version that the sources were made from. Where nobody says so there is none, and the registry
+/// refuses to replace anything: to guess the latest would undo unseen what others published.
+fn base(args: &Args, known: Option<&Version>, name: &ModuleName, client: &Client) -> Result<Option<Version>> {
+    match &args.base {
+        Some(Base::Exactly(base)) => Ok(Some(base.clone())),
+        Some(Base::Latest) => Ok(client.newest(name)?.map(|latest| latest.summary.version)),
+        None => Ok(known.cloned()),
     }
 }
 
@@ -185,7 +209,7 @@ fn with_before(report: Report, name: &ModuleName, client: &Client) -> Report {
     if report.findings.iter().all(|finding| finding.before.is_none()) {
         return report;
     }
-    let latest = client.latest(name).ok().flatten();
+    let latest = client.newest(name).ok().flatten();
     let texts = latest.and_then(|latest| input::texts(client, name, &latest.summary.version).ok());
     report.against(&texts.unwrap_or_default())
 }
@@ -193,7 +217,7 @@ fn with_before(report: Report, name: &ModuleName, client: &Client) -> Report {
 fn done(
     args: &Args,
     published: &Published,
-    lock: Lock,
+    lock: Option<Lock>,
     texts: Texts,
     client: &Client,
     context: &Context,
@@ -216,7 +240,9 @@ fn done(
         }
     }
     say_omitted(published.omitted_findings, context);
-    if let Err(stop) = remember(&args.folder, published, lock, client) {
+    if let Some(lock) = lock
+        && let Err(stop) = remember(&args.folder, published, lock, client)
+    {
         // The version is published: that the folder does not know it yet is no failure.
         let why = match stop {
             Stop::Error(error) => error.message,

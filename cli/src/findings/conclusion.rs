@@ -26,6 +26,9 @@ pub struct Conclusion {
     /// How many events the module has; none where it does not compile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<usize>,
+    /// How many modules that depend on it were compiled with it; none where nobody looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dependents: Option<usize>,
     /// An approval lets it through.
     pub approved: bool,
     /// Who has to approve what it breaks, and who did.
@@ -81,6 +84,7 @@ impl Conclusion {
             compared_with: None,
             offline: false,
             events: None,
+            dependents: None,
             approved: false,
             needed: Vec::new(),
             approvable: None,

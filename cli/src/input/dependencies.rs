@@ -80,7 +80,7 @@ impl<'a> Dependencies<'a> {
     }
 }
 
-/// The version of a dependency: the locked one where it still fits, else the latest that does.
+/// The version of a dependency: the locked one where it still fits, else the latest that does and is not yanked.
 pub fn resolve(
     name: &ModuleName,
     requirement: &VersionReq,
@@ -92,9 +92,10 @@ pub fn resolve(
         return Ok(version.clone());
     }
     let versions = registry::versions(name, context)?;
-    let fitting = versions.iter().filter(|version| requirement.matches(version)).max();
+    let usable = || versions.iter().filter(|one| one.yanked.is_none()).map(|one| &one.version);
+    let fitting = usable().filter(|version| requirement.matches(version)).max();
     let none = || {
-        let newest = versions.iter().max().map(ToString::to_string).unwrap_or_default();
+        let newest = usable().max().map(ToString::to_string).unwrap_or_default();
         Error::failed(format!("no version of {name} fits {requirement}"))
             .hint(format!("its latest is {newest}; widen the range in [deps]"))
     };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use bytes::Bytes;
-use schemactl_api::{Content, DescribedFile};
+use schemactl_api::{Content, DescribedFile, VersionSummary};
 use schemactl_model::{ModuleName, Schema, Version};
 
 use super::{Loaded, Published};
@@ -59,15 +59,13 @@ pub fn descriptors(module: &ModuleName, version: &Version, context: &Context) ->
     Client::new(context)?.descriptors(module, version)
 }
 
-/// The versions of a module.
-pub fn versions(module: &ModuleName, context: &Context) -> Result<Vec<Version>> {
+/// The versions of a module, with what became of them.
+pub fn versions(module: &ModuleName, context: &Context) -> Result<Vec<VersionSummary>> {
     if context.registry.is_none() {
         let error = Error::usage(format!("{module} has no path, and no registry is named to get it from"));
         return Err(error
             .hint("pass --registry or set SCHEMACTL_REGISTRY, or give the dependency a path")
             .into());
     }
-    let client = Client::new(context)?;
-    let versions = client.versions(module)?;
-    Ok(versions.into_iter().map(|version| version.version).collect())
+    Client::new(context)?.versions(module)
 }

@@ -49,3 +49,12 @@ fn what_is_gone_and_what_is_different_is_listed_too() {
     let words = ["diff", "changes/breaking", "--against", "changes/compatible", "--format", "json"];
     insta::assert_snapshot!(world.run(&words));
 }
+
+#[test]
+fn who_builds_on_a_module_and_an_event_is_listed() {
+    let world = published();
+    insta::assert_snapshot!("module_dependents", world.run(&["module", "dependents", "acme/common"]));
+    let words = ["module", "dependents", "acme/common", "--direct", "--all-versions", "--format", "json"];
+    insta::assert_snapshot!("module_dependents_json", world.run(&words));
+    insta::assert_snapshot!("event_dependents", world.run(&["event", "dependents", "order_placed"]));
+}

@@ -91,6 +91,16 @@ impl World {
         self
     }
 
+    /// Ends the registry; its database stays.
+    pub fn stop_registry(&mut self) {
+        self.registry = None;
+    }
+
+    /// The address of its registry.
+    pub fn registry(&self) -> &str {
+        &self.registry.as_ref().unwrap().address
+    }
+
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }

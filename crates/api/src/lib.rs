@@ -8,6 +8,7 @@ mod approvals;
 mod audit;
 mod changes;
 mod consequences;
+mod dependents;
 mod events;
 mod modules;
 mod page;
@@ -17,6 +18,7 @@ mod publish;
 mod role;
 mod schema;
 mod scope;
+mod states;
 mod tokens;
 mod until;
 mod webhooks;
@@ -31,6 +33,7 @@ pub use changes::{
     StreamParameters,
 };
 pub use consequences::Consequences;
+pub use dependents::{DependentBody, DependentParameters, EventDependentBody, EventDependentsBody};
 pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use page::Page;
@@ -41,6 +44,7 @@ pub use publish::{
 };
 pub use role::{Role, UnknownRole};
 pub use scope::{InvalidScope, Scope};
+pub use states::{DeprecationBody, NewDeprecationBody, NewStatementBody, StatementBody, TransferBody};
 pub use tokens::{CreatedToken, NewTokenBody, Secret, TokenBody};
 pub use until::Until;
 pub use webhooks::{

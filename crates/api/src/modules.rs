@@ -5,16 +5,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{Content, schema::Time};
-
-use crate::Settings;
+use crate::{Content, DeprecationBody, Settings, StatementBody, schema::Time};
 
 /// A module.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ModuleBody {
     /// Its name.
     pub name: ModuleName,
-    /// Its latest version.
+    /// Its latest version: the highest that is not yanked; where all are, the highest.
     pub latest: Version,
     /// When the latest version was published.
     #[serde(with = "time::serde::rfc3339")]
@@ -26,6 +24,15 @@ pub struct ModuleBody {
     pub versions: u64,
     /// Events its latest version declares.
     pub events: u64,
+    /// That nobody should rely on it any longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<DeprecationBody>,
+    /// That nothing is published to it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<StatementBody>,
+    /// Names that it had, which lead to it; only where one module was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_names: Vec<ModuleName>,
 }
 
 /// A version in a list.
@@ -49,6 +56,12 @@ pub struct VersionSummary {
     #[serde(with = "time::serde::rfc3339")]
     #[schemars(with = "Time")]
     pub published_at: OffsetDateTime,
+    /// That no range chooses it any more; only in the list of versions, because a version never changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yanked: Option<StatementBody>,
+    /// That nobody should rely on it any longer; only in the list of versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<DeprecationBody>,
 }
 
 /// A version, whole. It never changes.

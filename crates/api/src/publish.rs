@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use schemactl_check::{BreakingConfig, LintConfig, NeededApproval};
+use schemactl_check::{BreakingConfig, LintConfig, NeededApproval, Neighbours};
 use schemactl_model::{Digest, FilePath, Finding, ModuleName, Version, VersionReq};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -123,6 +123,10 @@ pub struct CheckBody {
     /// The approvals of this change that are open.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<ApprovalBody>,
+    /// What it means for the modules that depend on it, and what became of those that it depends on: what the
+    /// verdict's findings about them rest on.
+    #[serde(default)]
+    pub neighbours: Neighbours,
     /// What publishing would say.
     #[serde(flatten)]
     pub verdict: VerdictBody,

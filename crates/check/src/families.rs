@@ -2,7 +2,7 @@
 
 use schemactl_model::closest_few;
 
-use crate::{Rule, breaking, event_changes, levels, lint, policy, sink_impact, waivers};
+use crate::{Rule, breaking, event_changes, levels, lint, neighbours, policy, sink_impact, waivers};
 
 /// Names of old, each with what took its place.
 pub(crate) type Renamed = &'static [(&'static str, &'static [&'static str])];
@@ -45,6 +45,13 @@ What an event leaves open that its readers, its destinations or the people it is
 `check` what a change brings in. A [policy](policy.md) weighs them for everybody. That an event has an owner is
 [`EVENT_OWNER_REQUIRED`](#event_owner_required).";
 
+const MODULES: &str = "\
+What a change means for the modules that depend on it, and what became of those that it depends on itself.
+
+A registry knows them: it compiles what depends on the candidate, in its bounded compiler, and `check` asks it. Without a
+registry, with `--offline` and with `--against` nobody looks, and `check` says so. These findings have no place in the module's files, so
+that no comment waives them; a [policy](policy.md) does, and weighs them.";
+
 /// Every family, in the order of the documentation.
 #[rustfmt::skip]
 pub static FAMILIES: &[Family] = &[
@@ -53,6 +60,7 @@ pub static FAMILIES: &[Family] = &[
     family("events", "Event changes", "What those who rely on an event lose, though every byte can still be read.", || event_changes::rules().collect(), event_changes::RENAMED),
     family("event-lint", "Event lint", EVENT_LINT, || lint::event_rules().collect(), &[]),
     family("sinks", "Destinations", "What a change does where events land; [Landing events](sinks.md#evolution) has it by kind of destination.", || sink_impact::rules().collect(), &[]),
+    family("modules", "Other modules", MODULES, || neighbours::rules().collect(), &[]),
     family("policy", "Policy", "What no event may be published without.", || policy::rules().collect(), &[]),
     family("lint", "Lint", "What keeps schemas of many authors alike.", || lint::rules().collect(), lint::RENAMED),
     family(waivers::FAMILY, "Waivers", "What a comment has to say that waives a rule.", || waivers::rules().collect(), &[]),

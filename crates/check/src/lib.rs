@@ -14,6 +14,7 @@ mod gate;
 mod go_text;
 pub mod levels;
 pub mod lint;
+pub mod neighbours;
 mod package_version;
 pub mod personal_changes;
 mod personal_values;
@@ -34,6 +35,7 @@ pub use gate::{
 };
 pub use levels::{History, Level};
 pub use lint::{LintConfig, lint};
+pub use neighbours::Neighbours;
 pub use personal_changes::{PersonalChange, PersonalLanding, PersonalNews, Protection, personal_changes};
 pub use policy::{Policy, Weight, policy};
 pub use rule::{Example, Rule};

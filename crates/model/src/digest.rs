@@ -40,6 +40,12 @@ impl DigestBuilder {
         self
     }
 
+    /// Adds bytes without a frame: the digest is then that of all of them in a row.
+    pub fn bytes(&mut self, content: &[u8]) -> &mut Self {
+        self.0.update(content);
+        self
+    }
+
     /// The digest of the parts in the order they were added.
     pub fn finish(self) -> Digest {
         Digest(self.0.finalize().into())

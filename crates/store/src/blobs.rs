@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemactl_model::Digest;
 
-use crate::{StoreError, Tx, batch, text, tx::on};
+use crate::{Row, StoreError, Table, Tx, Value, batch, text, tx::on};
 
 /// zstd's level: 3 takes a tenth of the time of a compile and gets within a few percent of 9.
 const LEVEL: i32 = 3;
@@ -30,6 +30,25 @@ impl Blob {
     /// The content's address.
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// Bytes of the content as it was.
+    pub fn size(&self) -> i64 {
+        self.size
+    }
+
+    /// The content that a row of the table of blobs holds; fails where it is not what its digest says.
+    pub async fn content(row: Row) -> Result<Vec<u8>, StoreError> {
+        aside(move || open(row.text("digest"), row.integer("size"), row.bytes("content"))).await
+    }
+
+    /// As a row of the table of blobs.
+    pub fn into_row(self) -> Row {
+        let digest = Value::Text(self.digest.to_string());
+        Row {
+            table: Table::BLOBS,
+            values: vec![digest, Value::Integer(self.size), Value::Bytes(self.compressed)],
+        }
     }
 }
 

@@ -19,6 +19,14 @@ pub enum StoreError {
         /// Why, in a sentence.
         reason: String,
     },
+    /// Its tables are not those of this version, and nothing may be changed.
+    #[error("{database} {reason}")]
+    Unfit {
+        /// Which one; without the password.
+        database: String,
+        /// What about it, and what to do.
+        reason: String,
+    },
     /// The tables cannot be brought to this version's state.
     #[error("cannot migrate {database}")]
     Migration {
@@ -94,7 +102,15 @@ const BUSY_CODES: [&str; 7] = ["55P03", "40P01", "40001", "57014", "5", "6", "51
 /// Postgres: it shuts down, has crashed, or is not up yet.
 const GONE_CODES: [&str; 3] = ["57P01", "57P02", "57P03"];
 
+/// Postgres: its disk is full. SQLite: so is the file's, also for its log and its shared memory.
+const FULL_CODES: [&str; 3] = ["53100", "13", "4874"];
+
 impl StoreError {
+    /// Whether there is no room for what was to be written.
+    pub fn is_full(&self) -> bool {
+        self.has_code(&FULL_CODES)
+    }
+
     /// Whether the same may work in a moment: others were in the way.
     pub fn is_busy(&self) -> bool {
         self.has_code(&BUSY_CODES)

@@ -13,14 +13,18 @@ mod audit;
 mod batch;
 mod blobs;
 mod changes;
+mod dependents;
 mod error;
 mod events;
+mod inspect;
 mod migrations;
 mod modules;
 mod policies;
 mod postgres;
 mod publish;
 mod sqlite;
+mod states;
+mod tables;
 mod text;
 mod tokens;
 mod tx;
@@ -37,14 +41,19 @@ pub use changes::{
     Change, ChangeFilter, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange,
     EventEffect, TracedChange,
 };
+pub use dependents::{Dependent, DependentQuery};
 pub use error::StoreError;
 pub use events::{Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag};
+pub use inspect::{IndexedEvent, RELATIONS, Relation};
+pub use migrations::latest_migration;
 pub use modules::ModuleSummary;
 pub use policies::{PolicyVersion, StoredPolicy};
 pub use publish::{NewDependency, NewFile, NewVersion};
+pub use states::{Deprecation, Statement};
+pub use tables::{Column, Kind, Row, TABLES, Table, Value};
 pub use tokens::Token;
 pub use tx::{Load, Store, Tx};
-pub use versions::{Dependent, StoredDependency, StoredFile, StoredVersion};
+pub use versions::{StoredDependency, StoredFile, StoredVersion};
 pub use webhooks::{
     Attempt, Delivery, DeliveryState, NewDelivery, NewWebhook, SealedSecrets, StoredWebhook, WebhookSettings,
 };

@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 5] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 7] = [
     (
         1,
         "registry",
@@ -36,6 +36,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 5] = [
         ],
     ),
     (
+        4,
+        "module states",
+        [
+            include_str!("../../../migrations/sqlite/0004_module_states.sql"),
+            include_str!("../../../migrations/postgres/0004_module_states.sql"),
+        ],
+    ),
+    (
         5,
         "identity",
         [
@@ -49,6 +57,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 5] = [
         [
             include_str!("../../../migrations/sqlite/0006_feed.sql"),
             include_str!("../../../migrations/postgres/0006_feed.sql"),
+        ],
+    ),
+    (
+        7,
+        "walks",
+        [
+            include_str!("../../../migrations/sqlite/0007_walks.sql"),
+            include_str!("../../../migrations/postgres/0007_walks.sql"),
         ],
     ),
 ];
@@ -126,6 +142,49 @@ fn none_yet(done: sqlx::Result<(i64,)>) -> Result<i64, StoreError> {
             Ok(0)
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The number of the latest migration: tells the tables of one version of this program from another's.
+pub fn latest_migration() -> i64 {
+    NEWEST
+}
+
+/// Which migrations a database has seen, with the checksum of each.
+pub(crate) const APPLIED: &str =
+    "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version";
+
+/// Refuses a database whose tables are not those of this version.
+pub(crate) fn expect_all(
+    dialect: usize,
+    applied: Result<Vec<(i64, Vec<u8>)>, sqlx::Error>,
+    database: &str,
+) -> Result<(), StoreError> {
+    let unfit = |reason: String| StoreError::Unfit { database: database.to_owned(), reason };
+    let applied = match applied {
+        Ok(applied) => applied,
+        // The one statement has nothing to fail by but the missing table.
+        Err(sqlx::Error::Database(_)) => return Err(unfit("holds no registry".to_owned())),
+        Err(other) => return Err(other.into()),
+    };
+    let known = migrator(dialect, &MIGRATIONS);
+    let known: Vec<_> = known.iter().map(|one| (one.version, one.checksum.to_vec())).collect();
+    let newest = |migrations: &[(i64, Vec<u8>)]| migrations.last().map_or(0, |(version, _)| *version);
+    let (has, knows) = (newest(&applied), newest(&known));
+    if has < knows {
+        let reason = format!("has the tables of migration {has}, and this program those of {knows}");
+        return Err(unfit(format!(
+            "{reason}; start `schemactl serve` on it once, which brings them up to date"
+        )));
+    }
+    if has > knows {
+        let reason = format!("has the tables of migration {has}, and this program knows {knows}");
+        return Err(unfit(format!("{reason}; use the version of schemactl that serves it")));
+    }
+    if applied == known {
+        Ok(())
+    } else {
+        Err(unfit("has seen other migrations than this program".to_owned()))
     }
 }
 

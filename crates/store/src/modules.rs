@@ -4,7 +4,7 @@ use schemactl_model::{ModuleName, Version};
 use time::OffsetDateTime;
 
 use crate::{
-    StoreError, Tx, postgres, sqlite, text,
+    Deprecation, Statement, StoreError, Tx, postgres, sqlite, text,
     tx::{Inner, on},
 };
 
@@ -23,9 +23,27 @@ pub struct ModuleSummary {
     pub versions: u64,
     /// Events its latest version declares.
     pub events: u64,
+    /// That nothing is published to it any more.
+    pub archived: Option<Statement>,
+    /// That nobody should rely on it any longer.
+    pub deprecated: Option<Deprecation>,
 }
 
-type Row = (String, String, OffsetDateTime, String, i64, i64);
+type Row = (
+    String,
+    String,
+    OffsetDateTime,
+    String,
+    i64,
+    i64,
+    Option<String>,
+    Option<String>,
+    Option<OffsetDateTime>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<OffsetDateTime>,
+);
 
 impl Tx {
     /// Locks a module until this unit of work ends, so that nobody else publishes to it; whether the
@@ -75,19 +93,17 @@ impl Tx {
     }
 }
 
-/// A version is the latest of its module if none is behind it in the order of versions.
 macro_rules! summaries {
     ($condition:literal) => {
         concat!(
             "SELECT v.module, v.version, v.created_at, v.publisher,
                 (SELECT count(*) FROM versions c WHERE c.module = v.module),
-                (SELECT count(*) FROM events e WHERE e.module = v.module)
-            FROM versions v
-            WHERE NOT EXISTS (
-                SELECT 1 FROM versions n
-                WHERE n.module = v.module
-                    AND (n.major, n.minor, n.patch) > (v.major, v.minor, v.patch)
-            ) AND ",
+                (SELECT count(*) FROM events e WHERE e.module = v.module),
+                a.reason, a.who, a.created_at, d.message, d.successor, d.who, d.created_at
+            FROM versions v JOIN latest_versions l ON l.module = v.module AND l.version = v.version
+            LEFT JOIN archives a ON a.module = v.module
+            LEFT JOIN deprecations d ON d.module = v.module AND d.version = ''
+            WHERE ",
             $condition
         )
     };
@@ -96,15 +112,30 @@ macro_rules! summaries {
 const SUMMARIES: &str = summaries!("v.module > $1 ORDER BY v.module LIMIT $2");
 const SUMMARY: &str = summaries!("v.module = $1");
 
-fn summary(
-    (name, latest, published_at, publisher, versions, events): Row,
-) -> Result<ModuleSummary, StoreError> {
+fn summary(row: Row) -> Result<ModuleSummary, StoreError> {
+    let (name, latest, published_at, publisher, versions, events, reason, archiver, archived_at, ..) = &row;
+    let name: ModuleName = text::parse("a module name", name)?;
     Ok(ModuleSummary {
-        name: text::parse("a module name", &name)?,
-        latest: text::parse("a version", &latest)?,
-        published_at,
-        publisher,
-        versions: text::natural("a count", versions)?,
-        events: text::natural("a count", events)?,
+        latest: text::parse("a version", latest)?,
+        published_at: *published_at,
+        publisher: publisher.clone(),
+        versions: text::natural("a count", *versions)?,
+        events: text::natural("a count", *events)?,
+        archived: statement(reason.clone(), archiver.clone(), *archived_at),
+        deprecated: deprecation(&name, row)?,
+        name,
     })
+}
+
+/// All of it is there, or none.
+fn statement(reason: Option<String>, who: Option<String>, at: Option<OffsetDateTime>) -> Option<Statement> {
+    Some(Statement { reason: reason?, who: who?, at: at? })
+}
+
+fn deprecation(module: &ModuleName, row: Row) -> Result<Option<Deprecation>, StoreError> {
+    let (.., reason, successor, who, at) = row;
+    let Some(statement) = statement(reason, who, at) else { return Ok(None) };
+    let successor = successor.filter(|successor| !successor.is_empty());
+    let successor = text::parse_optional("a module name", successor)?;
+    Ok(Some(Deprecation { module: module.clone(), version: None, successor, statement }))
 }

@@ -38,7 +38,7 @@ pub(crate) async fn open(
     Ok(pool.connect_lazy_with(options))
 }
 
-async fn connect(options: &PgConnectOptions, database: &str) -> Result<PgConnection, StoreError> {
+pub(crate) async fn connect(options: &PgConnectOptions, database: &str) -> Result<PgConnection, StoreError> {
     let unreachable = |reason: String| StoreError::Unreachable { database: database.to_owned(), reason };
     match tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await {
         Ok(Ok(connection)) => Ok(connection),
@@ -53,7 +53,7 @@ async fn connect(options: &PgConnectOptions, database: &str) -> Result<PgConnect
 }
 
 /// The server's own words where it answered; else what the connection says.
-fn reason(error: &sqlx::Error) -> String {
+pub(crate) fn reason(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Database(error) => error.message().to_owned(),
         sqlx::Error::Io(error) => format!("{error}; is the server running and the address right?"),

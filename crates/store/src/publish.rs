@@ -77,6 +77,9 @@ impl Tx {
         self.insert_dependencies(new).await?;
         let changed = self.changed_events(&new.module, &new.events).await?;
         self.replace_events(&new.module, &new.version, &new.events).await?;
+        for event in &new.events {
+            self.insert_history(&new.module, &new.version, event).await?;
+        }
         self.close_approval_requests(&new.module, new.at).await?;
         self.insert_audit(&new.audit).await?;
         let change = Change {

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    SqliteConnection, SqlitePool,
+    Sqlite, SqliteConnection, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -52,6 +52,23 @@ async fn pool(
         .connect_with(options)
         .await
         .map_err(|error| unreachable(file, &error))
+}
+
+/// Begins a transaction on a connection that is in none.
+///
+/// SQLite ends a transaction by itself where the disk is full; the connection, which did not, refuses to
+/// begin another for ever. Such a one is closed, and a new one takes its place.
+pub(crate) async fn begin(
+    pool: &SqlitePool,
+    statement: &'static str,
+) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    match pool.begin_with(statement).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            pool.acquire().await?.close().await?;
+            pool.begin_with(statement).await
+        }
+        begun => begun,
+    }
 }
 
 fn unreachable(file: &Path, error: &sqlx::Error) -> StoreError {

@@ -5,7 +5,7 @@ use std::fmt;
 use sqlx::{PgPool, Pool, Postgres, Sqlite, SqlitePool, Transaction};
 use tracing::Span;
 
-use crate::{Address, StoreError, migrations, postgres, sqlite};
+use crate::{Address, StoreError, inspect, migrations, postgres, sqlite};
 
 /// A database with its tables in place.
 #[derive(Clone)]
@@ -104,11 +104,25 @@ impl Store {
         Ok(Store { pools, database: address.to_string() })
     }
 
+    /// Opens a database to look at it: nothing is created or brought up to date, and nothing can be
+    /// written.
+    pub async fn inspect(address: &Address) -> Result<Store, StoreError> {
+        let database = address.to_string();
+        let pools = match address {
+            Address::Sqlite(file) => {
+                let readers = inspect::sqlite(file, &database).await?;
+                Pools::Sqlite { writer: readers.clone(), readers }
+            }
+            Address::Postgres(options) => Pools::Postgres(inspect::postgres(options, &database).await?),
+        };
+        Ok(Store { pools, database })
+    }
+
     /// Begins a unit of work that writes. On SQLite it waits for the one before it to end.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         let span = span("write");
         let inner = match &self.pools {
-            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(sqlite::begin(writer, "BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
         Ok(Tx { inner, _span: span })
@@ -118,7 +132,7 @@ impl Store {
     pub async fn read(&self) -> Result<Tx, StoreError> {
         let span = span("read");
         let inner = match &self.pools {
-            Pools::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
+            Pools::Sqlite { readers, .. } => Inner::Sqlite(sqlite::begin(readers, "BEGIN").await?),
             Pools::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
                 Inner::Postgres(pool.begin_with(begin).await?)

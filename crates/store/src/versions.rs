@@ -54,19 +54,6 @@ pub struct StoredDependency {
     pub resolved: Version,
 }
 
-/// A module's latest version that depends on another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dependent {
-    /// The module that depends.
-    pub module: ModuleName,
-    /// Its latest version.
-    pub version: Version,
-    /// The range it asks for.
-    pub requirement: String,
-    /// The version that was resolved to.
-    pub resolved: Version,
-}
-
 type Row =
     (String, String, String, String, String, Option<String>, String, String, String, String, OffsetDateTime);
 
@@ -81,15 +68,31 @@ macro_rules! select {
     };
 }
 
-const LATEST: &str = select!("ORDER BY major DESC, minor DESC, patch DESC LIMIT 1");
+const NEWEST: &str = select!("ORDER BY major DESC, minor DESC, patch DESC LIMIT 1");
+const LATEST: &str = select!(
+    "AND NOT EXISTS (SELECT 1 FROM yanks y WHERE y.module = versions.module AND y.version = versions.version)
+    ORDER BY major DESC, minor DESC, patch DESC LIMIT 1"
+);
 const ALL: &str = select!("ORDER BY major DESC, minor DESC, patch DESC");
 const ONE: &str = select!("AND version = $2");
 
 impl Tx {
-    /// The latest version of a module; `None` where the module does not exist.
+    /// The latest version of a module: the highest that is not yanked; where all are, the highest. `None`
+    /// where the module does not exist.
     pub async fn latest(&mut self, module: &ModuleName) -> Result<Option<StoredVersion>, StoreError> {
         let row: Option<Row> = on!(self, connection => {
             sqlx::query_as(LATEST).bind(module.as_str()).fetch_optional(connection).await?
+        });
+        match row {
+            Some(row) => stored(row).map(Some),
+            None => self.newest(module).await,
+        }
+    }
+
+    /// The highest version of a module, yanked or not: what the next one comes behind.
+    pub async fn newest(&mut self, module: &ModuleName) -> Result<Option<StoredVersion>, StoreError> {
+        let row: Option<Row> = on!(self, connection => {
+            sqlx::query_as(NEWEST).bind(module.as_str()).fetch_optional(connection).await?
         });
         row.map(stored).transpose()
     }
@@ -106,7 +109,7 @@ impl Tx {
         row.map(stored).transpose()
     }
 
-    /// All versions of a module, the latest first.
+    /// All versions of a module, the highest first.
     pub async fn versions(&mut self, module: &ModuleName) -> Result<Vec<StoredVersion>, StoreError> {
         let rows: Vec<Row> = on!(self, connection => {
             sqlx::query_as(ALL).bind(module.as_str()).fetch_all(connection).await?
@@ -209,35 +212,6 @@ impl Tx {
             })
         };
         rows.into_iter().map(dependency).collect()
-    }
-
-    /// Modules whose latest version names this one as a dependency, by name.
-    pub async fn dependents(&mut self, module: &ModuleName) -> Result<Vec<Dependent>, StoreError> {
-        let rows: Vec<(String, String, String, String)> = on!(self, connection => {
-            sqlx::query_as(
-                "SELECT d.module, d.version, d.requirement, d.resolved
-                FROM version_dependencies d
-                JOIN versions v ON v.module = d.module AND v.version = d.version
-                WHERE d.dependency = $1 AND d.requirement <> '' AND NOT EXISTS (
-                    SELECT 1 FROM versions n
-                    WHERE n.module = v.module
-                        AND (n.major, n.minor, n.patch) > (v.major, v.minor, v.patch)
-                )
-                ORDER BY d.module",
-            )
-            .bind(module.as_str())
-            .fetch_all(connection)
-            .await?
-        });
-        let dependent = |(module, version, requirement, resolved): (String, String, String, String)| {
-            Ok(Dependent {
-                module: text::parse("a module name", &module)?,
-                version: text::parse("a version", &version)?,
-                requirement,
-                resolved: text::parse("a version", &resolved)?,
-            })
-        };
-        rows.into_iter().map(dependent).collect()
     }
 }
 

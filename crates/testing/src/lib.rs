@@ -10,5 +10,5 @@ mod python;
 
 pub use examples::example_files;
 pub use field_changes::{FIELD_CHANGES, FieldChange, event_message, field_change};
-pub use postgres::Postgres;
+pub use postgres::{Postgres, not_run};
 pub use python::{python, python_for_apis, python_for_metrics, python_for_reports};

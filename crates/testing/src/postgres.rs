@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    io::Write,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
@@ -16,6 +17,7 @@ use tempfile::TempDir;
 
 /// The user the server and its clients go by.
 const USER: &str = "postgres";
+const NOT_INSTALLED: &str = "no initdb in PATH or /usr/lib/postgresql/*/bin, so no Postgres";
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A server in a temporary folder, reached through a socket in it. It ends with the value or, however
@@ -36,7 +38,7 @@ impl Postgres {
         static SHARED: OnceLock<Option<Postgres>> = OnceLock::new();
         let shared = SHARED.get_or_init(Postgres::start).as_ref();
         if shared.is_none() {
-            not_run(test);
+            not_run(test, NOT_INSTALLED);
         }
         shared
     }
@@ -66,6 +68,24 @@ impl Postgres {
         self.address(&name)
     }
 
+    /// The address of a new database with the same content as another, which nobody is connected to.
+    pub fn copy(&self, address: &str) -> String {
+        let (address, _) = address.split_once('?').expect("an address of this server names its socket");
+        let (_, template) = address.rsplit_once('/').expect("an address has a database");
+        let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        let start = Instant::now();
+        // Whoever closed a connection a moment ago may be there still for the server.
+        loop {
+            let mut copy = self.client("createdb");
+            copy.args(["--template", template, &name]).stderr(Stdio::null());
+            if copy.status().expect("createdb can be run").success() {
+                return self.address(&name);
+            }
+            assert!(start.elapsed() < START_TIMEOUT, "createdb --template {template} failed");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// The address of a database of this server.
     pub fn address(&self, database: &str) -> String {
         format!("postgres://{USER}@localhost/{database}?host={}", self.folder.path().display())
@@ -76,6 +96,32 @@ impl Postgres {
         self.end();
     }
 
+    /// Ends the server and leaves its data: with `INT` as an administrator does, with `QUIT` as a crash.
+    pub fn halt(&mut self, signal: &str) {
+        self.tell(signal);
+        let start = Instant::now();
+        while self.answers() {
+            assert!(start.elapsed() < START_TIMEOUT, "PostgreSQL did not end");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Starts it again, once it has ended.
+    pub fn resume(&mut self) {
+        self.tell("start");
+        self.wait_until_it_answers();
+    }
+
+    fn tell(&mut self, word: &str) {
+        let shell = self.server.stdin.as_mut().expect("the shell listens as long as the server is there");
+        writeln!(shell, "{word}").expect("the shell listens");
+    }
+
+    fn answers(&self) -> bool {
+        let mut probe = self.client("pg_isready");
+        probe.arg("-q").stdout(Stdio::null()).status().is_ok_and(|status| status.success())
+    }
+
     fn client(&self, program: &str) -> Command {
         let mut command = Command::new(self.programs.join(program));
         command.arg("-h").arg(self.folder.path()).args(["-U", USER]);
@@ -84,11 +130,7 @@ impl Postgres {
 
     fn wait_until_it_answers(&self) {
         let start = Instant::now();
-        let answers = || {
-            let mut probe = self.client("pg_isready");
-            probe.arg("-q").stdout(Stdio::null()).status().is_ok_and(|status| status.success())
-        };
-        while !answers() {
+        while !self.answers() {
             let log = || fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
             assert!(start.elapsed() < START_TIMEOUT, "PostgreSQL did not start:\n{}", log());
             thread::sleep(Duration::from_millis(20));
@@ -109,9 +151,9 @@ impl Drop for Postgres {
     }
 }
 
-/// Says that a test was not run, and fails where that would go unseen.
-fn not_run(test: &str) {
-    let reason = format!("not run: {test} on Postgres: no initdb in PATH or /usr/lib/postgresql/*/bin");
+/// Says that a test was not run and why, and fails where that would go unseen.
+pub fn not_run(test: &str, reason: &str) {
+    let reason = format!("not run: {test}: {reason}");
     assert!(env::var("CI").as_deref() != Ok("true"), "{reason}");
     eprintln!("{reason}");
 }
@@ -170,13 +212,21 @@ fn initialise(programs: &Path, folder: &Path) {
     assert!(status.success(), "initdb failed:\n{}", log());
 }
 
-/// The shell watches its standard input, which this process holds: whatever ends the process ends the
+/// The shell does what its standard input says, which this process holds: whatever ends the process ends the
 /// server too, and nothing is left behind.
 fn serve(programs: &Path, folder: &Path) -> Child {
     let script = r#"
-        "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=200 \
-            >>"$2/log" 2>&1 </dev/null &
-        cat >/dev/null
+        start() {
+            "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=200 \
+                >>"$2/log" 2>&1 </dev/null &
+        }
+        start "$@"
+        while read -r signal; do
+            case "$signal" in
+                start) start "$@" ;;
+                *) kill "-$signal" $!; wait $! ;;
+            esac
+        done
         kill -QUIT $!
         wait
         cd / && rm -rf "$2"

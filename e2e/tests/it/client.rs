@@ -15,6 +15,7 @@ pub struct Client {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
+    pub retry_after: Option<String>,
     pub text: String,
     /// `null` where the body is not JSON.
     pub body: Value,
@@ -71,7 +72,9 @@ impl Client {
 
 fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
     let status = response.status().as_u16();
+    let retry_after = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+    let retry_after = retry_after.map(str::to_owned);
     let bytes = response.body_mut().read_to_vec().unwrap_or_default();
     let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-    Answer { status, text: String::from_utf8_lossy(&bytes).into_owned(), body }
+    Answer { status, retry_after, text: String::from_utf8_lossy(&bytes).into_owned(), body }
 }

@@ -39,9 +39,14 @@ pub fn path() -> &'static PathBuf {
 /// A run of it, free of what the environment of the tests says about registries.
 pub fn command() -> Command {
     let mut command = Command::new(path());
+    free(&mut command);
+    command
+}
+
+/// Takes from a command what the environment of the tests says about registries.
+pub fn free(command: &mut Command) {
     for name in ["REGISTRY", "TOKEN", "ADMIN_TOKEN", "DATABASE", "LISTEN"] {
         command.env_remove(format!("SCHEMACTL_{name}"));
     }
     command.env("NO_COLOR", "1").stdin(Stdio::null());
-    command
 }

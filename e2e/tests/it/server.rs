@@ -2,7 +2,7 @@
 
 use std::{
     net::TcpListener,
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -23,18 +23,23 @@ pub struct Server {
 impl Server {
     /// Starts one on a database and waits until it is ready.
     pub fn start(database: &str) -> Server {
-        Server::with_log(database, Stdio::inherit())
+        Server::run(program::command(), database)
     }
 
     /// The same without a word: for tests that start many.
     pub fn quiet(database: &str) -> Server {
-        Server::with_log(database, Stdio::null())
+        Server::with_log(program::command(), database, Stdio::null())
     }
 
-    fn with_log(database: &str, log: Stdio) -> Server {
+    /// Starts one by a command that takes the words of `schemactl serve`.
+    pub fn run(command: Command, database: &str) -> Server {
+        Server::with_log(command, database, Stdio::inherit())
+    }
+
+    fn with_log(mut command: Command, database: &str, log: Stdio) -> Server {
         let port = free_port();
         let address = format!("http://127.0.0.1:{port}");
-        let child = program::command()
+        let child = command
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--database", database])
             .env("SCHEMACTL_ADMIN_TOKEN", TOKEN)
             .env("RUST_LOG", "warn")
@@ -60,6 +65,11 @@ impl Server {
     /// A client with another token.
     pub fn client_of(&self, token: &str) -> Client {
         Client::new(&self.address, Some(token))
+    }
+
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Kills the process: no handler runs, nothing is flushed.

@@ -1,21 +1,52 @@
 //! From what the service answers to the bodies of the API.
 
 use schemactl_api::{
-    ApprovalRequestBody, AuditBody, DependencyBody, DescribedFile, EventBody, EventVersionBody, GrantBody,
-    ModuleBody, PolicyVersionBody, Published, TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
+    ApprovalRequestBody, AuditBody, DependencyBody, DependentBody, DeprecationBody, DescribedFile, EventBody,
+    EventDependentBody, EventVersionBody, GrantBody, ModuleBody, PolicyVersionBody, Published, StatementBody,
+    TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
 };
 use schemactl_store::{
-    ApprovalRequest, AuditEntry, EventVersion, ModuleSummary, PolicyVersion, StoredDependency, StoredFile,
-    StoredVersion, Tag, Token,
+    ApprovalRequest, AuditEntry, Dependent, Deprecation, EventVersion, ModuleSummary, PolicyVersion,
+    Statement, StoredDependency, StoredFile, StoredVersion, Tag, Token,
 };
 
 use super::brief;
 pub(super) use crate::service::change_body as change;
-use crate::service::{Event, Kind, Principal, Publication, Standing, WholeVersion, approval_body, scopes_of};
+use crate::service::{
+    Event, EventDependent, Kind, ListedVersion, Principal, Publication, Standing, WholeVersion,
+    approval_body, scopes_of,
+};
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {
-    let ModuleSummary { name, latest, published_at, publisher, versions, events } = module;
-    ModuleBody { name, latest, published_at, publisher, versions, events }
+    let ModuleSummary { name, latest, published_at, publisher, versions, events, archived, deprecated } =
+        module;
+    ModuleBody {
+        name,
+        latest,
+        published_at,
+        publisher,
+        versions,
+        events,
+        deprecated: deprecated.map(deprecation),
+        archived: archived.map(statement),
+        former_names: Vec::new(),
+    }
+}
+
+fn statement(statement: Statement) -> StatementBody {
+    let Statement { reason, who, at } = statement;
+    StatementBody { reason, who, at }
+}
+
+fn deprecation(deprecation: Deprecation) -> DeprecationBody {
+    let Deprecation { successor, statement: Statement { reason, who, at }, .. } = deprecation;
+    DeprecationBody { message: reason, successor, who, at }
+}
+
+pub(super) fn listed_version(listed: ListedVersion) -> VersionSummary {
+    let ListedVersion { version: stored, yanked, deprecated } = listed;
+    let (yanked, deprecated) = (yanked.map(statement), deprecated.map(deprecation));
+    VersionSummary { yanked, deprecated, ..version(stored) }
 }
 
 pub(super) fn version(version: StoredVersion) -> VersionSummary {
@@ -28,6 +59,8 @@ pub(super) fn version(version: StoredVersion) -> VersionSummary {
         publisher: version.publisher,
         message: version.message,
         published_at: version.created_at,
+        yanked: None,
+        deprecated: None,
     }
 }
 
@@ -59,6 +92,16 @@ pub(super) fn published(publication: Publication) -> Published {
 
 pub(super) fn event(event: Event) -> EventBody {
     EventBody { module: event.module, version: event.version, event: event.spec, versions: Vec::new() }
+}
+
+pub(super) fn dependent(dependent: Dependent) -> DependentBody {
+    let Dependent { module, version, is_latest, requirement, resolved } = dependent;
+    DependentBody { module, version, is_latest, is_direct: !requirement.is_empty(), requirement, resolved }
+}
+
+pub(super) fn event_dependent(found: EventDependent) -> EventDependentBody {
+    let EventDependent { dependent: stored, uses, omitted } = found;
+    EventDependentBody { dependent: dependent(stored), uses, omitted_uses: omitted }
 }
 
 pub(super) fn event_version(version: EventVersion) -> EventVersionBody {

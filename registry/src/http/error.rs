@@ -196,6 +196,10 @@ fn service_problem(error: &ServiceError) -> Problem {
         ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::IssuerUnavailable { .. } => {
             Problem { hint: Some("try again in a moment".to_owned()), ..problem }
         }
+        ServiceError::StorageFull(_) => Problem {
+            hint: Some("whoever runs the registry has to make room on its database's disk".to_owned()),
+            ..problem
+        },
         ServiceError::Internal(_) => {
             Problem { hint: Some("the server's log says more under this request's id".to_owned()), ..problem }
         }
@@ -225,6 +229,7 @@ fn status(error: &ServiceError) -> StatusCode {
         ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::IssuerUnavailable { .. } => {
             StatusCode::SERVICE_UNAVAILABLE
         }
+        ServiceError::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
         ServiceError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -256,6 +261,7 @@ fn cause(failure: &Failure) -> Option<String> {
     let error = match failure {
         Failure::Service(
             error @ (ServiceError::Internal(_)
+            | ServiceError::StorageFull(_)
             | ServiceError::Unavailable(_)
             | ServiceError::IssuerUnavailable { .. }),
         ) => error,

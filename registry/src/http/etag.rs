@@ -25,7 +25,7 @@ impl Tag {
         let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == text));
         let control = match choice {
             VersionChoice::Exactly(_) => "private, max-age=31536000, immutable",
-            VersionChoice::Latest => "private, no-cache",
+            VersionChoice::Latest | VersionChoice::Newest => "private, no-cache",
         };
         Tag { text, control, is_known }
     }

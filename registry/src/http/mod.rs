@@ -13,6 +13,7 @@ mod endpoint;
 mod envelope;
 mod error;
 mod etag;
+mod moved;
 mod openapi;
 mod origin;
 mod pages;
@@ -77,6 +78,7 @@ pub(crate) fn router(service: Arc<Service>, settings: Settings) -> Router {
             error::Failure::from(ServiceError::NotFound("there is nothing here".to_owned()))
         })
         .method_not_allowed_fallback(|| async { error::Failure::MethodNotAllowed })
+        .layer(middleware::from_fn_with_state(app.clone(), moved::follow))
         .layer(middleware::from_fn_with_state(app.clone(), envelope::wrap))
         .with_state(app)
 }

@@ -65,16 +65,20 @@ pub(super) fn module(owner: &str, name: &str) -> Result<ModuleName, Failure> {
     parse(&format!("{owner}/{name}"))
 }
 
-/// `latest`, or a version's number.
+/// `latest`, `newest`, or a version's number.
 pub(super) fn version(text: &str) -> Result<VersionChoice, Failure> {
-    if text == "latest" {
-        return Ok(VersionChoice::Latest);
+    match text {
+        "latest" => Ok(VersionChoice::Latest),
+        "newest" => Ok(VersionChoice::Newest),
+        number => number_of(number).map(VersionChoice::Exactly),
     }
-    let version = Version::parse(text);
-    let version = version.map_err(|error| {
-        ServiceError::invalid(format!("{text:?} is neither \"latest\" nor a version: {error}"))
-    })?;
-    Ok(VersionChoice::Exactly(version))
+}
+
+/// A version's number.
+pub(super) fn number_of(text: &str) -> Result<Version, Failure> {
+    Version::parse(text).map_err(|error| {
+        ServiceError::invalid(format!("{text:?} is neither \"latest\" nor a version: {error}")).into()
+    })
 }
 
 /// Characters of a filter's word.

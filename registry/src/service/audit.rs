@@ -50,15 +50,17 @@ impl Service {
             ServiceError::Forbidden { missing: Some(missing), .. } => detail["missing"] = json!(missing),
             _ => {}
         }
-        self.note(&entry(caller, action, target, error.code(), &detail)).await;
+        let target: String = target.chars().take(TARGET).collect();
+        self.note(&entry(caller, action, &target, error.code(), &detail)).await;
     }
 
     /// Adds an entry of its own. The caller is to learn what went wrong, not that the note about it did
     /// too: that is for the server's log.
     pub(super) async fn note(&self, entry: &NewAuditEntry) {
         if let Err(error) = self.try_note(entry).await {
+            let cause = std::error::Error::source(&error).map(ToString::to_string);
             let (request_id, action) = (&entry.request_id, &entry.action);
-            tracing::error!(request_id, action, %error, "an entry of the audit log could not be written");
+            tracing::error!(request_id, action, %error, cause, "an entry of the audit log could not be written");
         }
     }
 
@@ -66,5 +68,19 @@ impl Service {
         let mut tx = self.store.write().await?;
         tx.insert_audit(entry).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// The outcome, with a note in the audit log where it is a refusal.
+    pub(super) async fn noted<T>(
+        &self,
+        caller: &Caller,
+        action: &str,
+        target: &str,
+        outcome: Result<T, ServiceError>,
+    ) -> Result<T, ServiceError> {
+        if let Err(error) = &outcome {
+            self.note_refusal(caller, action, target, error).await;
+        }
+        outcome
     }
 }

@@ -40,7 +40,7 @@ pub(crate) async fn publish_bundle(store: &Store) -> Result<(), StartError> {
 }
 
 async fn is_there(tx: &mut Tx, module: &ModuleName, version: &Version) -> Result<bool, StoreError> {
-    Ok(tx.latest(module).await?.is_some_and(|latest| latest.version >= *version))
+    Ok(tx.newest(module).await?.is_some_and(|latest| latest.version >= *version))
 }
 
 /// Whoever does what happens on a start.

@@ -100,6 +100,9 @@ pub(crate) enum ServiceError {
     /// The database is not there.
     #[error("the registry's database does not answer")]
     Unavailable(#[source] StoreError),
+    /// The database has no room left.
+    #[error("the registry's database has no room left, so nothing was changed")]
+    StorageFull(#[source] StoreError),
     /// Not the caller's fault.
     #[error("the registry failed")]
     Internal(#[source] Box<dyn Error + Send + Sync>),
@@ -159,6 +162,7 @@ impl ServiceError {
             ServiceError::Conflict { code, .. } => code,
             ServiceError::Busy(_) => "busy",
             ServiceError::Unavailable(_) => "unavailable",
+            ServiceError::StorageFull(_) => "storage_full",
             ServiceError::Internal(_) => "internal",
         }
     }
@@ -179,6 +183,7 @@ impl From<StoreError> for ServiceError {
             StoreError::EventTaken { .. } => ServiceError::EventTaken(error.to_string()),
             StoreError::VersionOutOfRange(_) => ServiceError::invalid(error.to_string()),
             busy if busy.is_busy() => ServiceError::Busy("the database is busy"),
+            full if full.is_full() => ServiceError::StorageFull(full),
             gone if gone.is_unreachable() => ServiceError::Unavailable(gone),
             other => ServiceError::internal(other),
         }

@@ -1,9 +1,16 @@
 //! Modules.
 
 use schemactl_model::ModuleName;
-use schemactl_store::{Dependent, ModuleSummary, StoredVersion};
+use schemactl_store::{Deprecation, ModuleSummary, Statement, StoredVersion};
 
 use super::{Service, ServiceError};
+
+/// A version with what became of it.
+pub(crate) struct ListedVersion {
+    pub version: StoredVersion,
+    pub yanked: Option<Statement>,
+    pub deprecated: Option<Deprecation>,
+}
 
 impl Service {
     /// Modules by name.
@@ -21,15 +28,27 @@ impl Service {
         found.ok_or_else(|| no_module(module))
     }
 
-    /// Its versions, the latest first.
-    pub(crate) async fn versions(&self, module: &ModuleName) -> Result<Vec<StoredVersion>, ServiceError> {
-        let versions = self.store.read().await?.versions(module).await?;
-        if versions.is_empty() { Err(no_module(module)) } else { Ok(versions) }
+    /// Names that it had.
+    pub(crate) async fn former_names(&self, module: &ModuleName) -> Result<Vec<ModuleName>, ServiceError> {
+        Ok(self.store.read().await?.former_names(module).await?)
     }
 
-    /// Modules whose latest version depends on it.
-    pub(crate) async fn dependents(&self, module: &ModuleName) -> Result<Vec<Dependent>, ServiceError> {
-        Ok(self.store.read().await?.dependents(module).await?)
+    /// Its versions, the highest first, with what became of them.
+    pub(crate) async fn versions(&self, module: &ModuleName) -> Result<Vec<ListedVersion>, ServiceError> {
+        let mut tx = self.store.read().await?;
+        let versions = tx.versions(module).await?;
+        if versions.is_empty() {
+            return Err(no_module(module));
+        }
+        let mut yanks = tx.yanks(module).await?;
+        let mut deprecations = tx.deprecations(module).await?;
+        let listed = |version: StoredVersion| {
+            let yanked = yanks.remove(&version.version);
+            let of_version = |one: &Deprecation| one.version.as_ref() == Some(&version.version);
+            let deprecated = deprecations.iter().position(of_version).map(|at| deprecations.swap_remove(at));
+            ListedVersion { version, yanked, deprecated }
+        };
+        Ok(versions.into_iter().map(listed).collect())
     }
 }
 

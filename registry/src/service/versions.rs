@@ -9,7 +9,10 @@ use super::{Event, Service, ServiceError, blocking, modules::no_module, schema};
 /// Which version of a module is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum VersionChoice {
+    /// The highest that is not yanked; where all are, the highest.
     Latest,
+    /// The highest, yanked or not.
+    Newest,
     Exactly(Version),
 }
 
@@ -91,6 +94,7 @@ pub(super) async fn find(
 ) -> Result<StoredVersion, ServiceError> {
     match choice {
         VersionChoice::Latest => tx.latest(module).await?.ok_or_else(|| no_module(module)),
+        VersionChoice::Newest => tx.newest(module).await?.ok_or_else(|| no_module(module)),
         VersionChoice::Exactly(version) => {
             if let Some(found) = tx.version(module, version).await? {
                 return Ok(found);

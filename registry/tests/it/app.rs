@@ -10,7 +10,7 @@ use axum::{
 use http_body_util::BodyExt;
 use schemactl_compile::worker::Worker;
 use schemactl_model::Digest;
-use schemactl_registry::{Config, Registry, Retries};
+use schemactl_registry::{Config, Rates, Registry, Retries};
 use schemactl_store::{Address, Store, Token};
 use schemactl_testing::Postgres;
 use serde_json::{Value, json};
@@ -34,6 +34,9 @@ pub const QUICKLY: Retries = Retries {
     longest: Duration::from_millis(100),
     patience: Duration::from_secs(4),
 };
+
+/// Tests ask as often as they like, all from one address; those about rates say what they are.
+pub const UNLIMITED: Rates = Rates { token: None, address: None, compile: None, failure: None };
 
 #[derive(Clone)]
 pub struct TestApp {
@@ -76,6 +79,7 @@ pub fn config(database: Address, folder: &TempDir) -> Config {
         secret_key: Some(SECRET_KEY.to_owned()),
         webhook_allow: vec!["127.0.0.1".parse().unwrap()],
         webhook_retries: QUICKLY,
+        rates: UNLIMITED,
         ..Config::new(database, "127.0.0.1:0".parse().unwrap(), worker)
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
-    app::{APPROVER, PUBLISHER, READER, TestApp, config, on_both, request},
+    app::{APPROVER, PUBLISHER, READER, TestApp, UNLIMITED, config, on_both, request},
     sources::CARTS,
 };
 
@@ -26,11 +26,9 @@ fn two_an_hour() -> Option<Rate> {
     Some(Rate { count: 2, per: Duration::from_secs(3600) })
 }
 
-const NONE: Rates = Rates { token: None, address: None, compile: None, failure: None };
-
 #[tokio::test]
 async fn a_token_is_asked_to_wait() {
-    let (app, _folder) = app(|config| config.rates = Rates { token: two_an_hour(), ..NONE }).await;
+    let (app, _folder) = app(|config| config.rates = Rates { token: two_an_hour(), ..UNLIMITED }).await;
     for _ in 0..2 {
         app.get_as(READER, "/api/v1/modules").await.expect(200);
     }
@@ -46,7 +44,7 @@ async fn a_token_is_asked_to_wait() {
 
 #[tokio::test]
 async fn an_address_without_a_token_is_asked_to_wait() {
-    let (app, _folder) = app(|config| config.rates = Rates { address: two_an_hour(), ..NONE }).await;
+    let (app, _folder) = app(|config| config.rates = Rates { address: two_an_hour(), ..UNLIMITED }).await;
     for _ in 0..2 {
         app.get("/api/v1/modules").await.expect(200);
     }
@@ -56,7 +54,7 @@ async fn an_address_without_a_token_is_asked_to_wait() {
 
 #[tokio::test]
 async fn what_compiles_has_a_rate_of_its_own() {
-    let (app, _folder) = app(|config| config.rates = Rates { compile: two_an_hour(), ..NONE }).await;
+    let (app, _folder) = app(|config| config.rates = Rates { compile: two_an_hour(), ..UNLIMITED }).await;
     let body = request("acme/shop", None, &[("a.proto", CARTS)]);
     app.publish(&body).await.expect(201);
     app.post_as(PUBLISHER, "/api/v1/check", &body).await.expect(200);
@@ -67,7 +65,7 @@ async fn what_compiles_has_a_rate_of_its_own() {
 
 #[tokio::test]
 async fn whoever_guesses_tokens_is_asked_to_wait() {
-    let (app, _folder) = app(|config| config.rates = Rates { failure: two_an_hour(), ..NONE }).await;
+    let (app, _folder) = app(|config| config.rates = Rates { failure: two_an_hour(), ..UNLIMITED }).await;
     for guess in ["one", "two"] {
         app.get_as(guess, "/api/v1/modules").await.problem(401, "unauthenticated");
     }

@@ -4,6 +4,7 @@ use askama::Template;
 use schemactl_model::{
     EventName, EventSpec, ModuleName, Version,
     event::{Destination, EventField, Owner, PiiClass},
+    schema::Use,
 };
 
 use super::VersionRow;
@@ -22,6 +23,27 @@ pub struct EventPage {
     pub line: Option<u32>,
     /// Versions of its module, the latest first.
     pub versions: Vec<VersionRow>,
+    /// Modules that build on it, its own among them.
+    pub users: Vec<UserRow>,
+    /// Whether there are more.
+    pub more_users: bool,
+}
+
+/// A module that builds on an event.
+#[derive(Clone, Debug)]
+pub struct UserRow {
+    pub module: ModuleName,
+    pub version: Version,
+    /// What in it names a type of the event's file.
+    pub uses: Vec<Use>,
+    /// How many more there are.
+    pub omitted: usize,
+}
+
+impl UserRow {
+    fn link(&self) -> String {
+        links::version(&self.module, &self.version)
+    }
 }
 
 /// What a destination does to the personal data of this event.
@@ -60,6 +82,10 @@ impl EventPage {
             Some(line) => links::line(&self.module, &self.version, &self.event.file, line),
             None => links::file(&self.module, &self.version, &self.event.file),
         }
+    }
+
+    fn dependents_link(&self) -> String {
+        links::event_dependents_api(&self.event.name)
     }
 
     fn module_link(&self) -> String {

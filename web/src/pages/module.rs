@@ -19,6 +19,10 @@ pub struct VersionRow {
     pub message: String,
     /// The version it came after.
     pub previous: Option<Version>,
+    /// Why no range chooses it any more.
+    pub yanked: Option<String>,
+    /// Why nobody should rely on it any longer.
+    pub deprecated: Option<String>,
 }
 
 impl VersionRow {
@@ -56,11 +60,19 @@ pub struct ModulePage {
     pub module: ModuleName,
     /// Its latest version.
     pub latest: Version,
+    /// Why nothing is published to it any more.
+    pub archived: Option<String>,
+    /// Why nobody should rely on it any longer.
+    pub deprecated: Option<String>,
+    /// What to use instead.
+    pub successor: Option<ModuleName>,
+    /// Names that it had.
+    pub former_names: Vec<ModuleName>,
     /// The latest first.
     pub versions: Vec<VersionRow>,
     /// What the latest version depends on.
     pub dependencies: Vec<DependencyRow>,
-    /// Modules whose latest version depends on this one; `version` is theirs.
+    /// Modules whose latest version depends on this one, itself or through another; `version` is theirs.
     pub dependents: Vec<DependencyRow>,
     /// Events of the latest version.
     pub events: Vec<EventRow>,
@@ -71,6 +83,14 @@ pub struct ModulePage {
 impl ModulePage {
     fn file_link(&self, path: &str) -> String {
         links::file(&self.module, &self.latest, path)
+    }
+
+    fn successor_link(&self) -> Option<String> {
+        self.successor.as_ref().map(links::module)
+    }
+
+    fn dependents_link(&self) -> String {
+        links::dependents_api(&self.module)
     }
 
     fn diff_action(&self) -> String {

@@ -14,6 +14,10 @@ pub struct ModuleRow {
     pub versions: u64,
     /// Events that its latest version declares.
     pub events: u64,
+    /// Why nothing is published to it any more.
+    pub archived: Option<String>,
+    /// Why nobody should rely on it any longer.
+    pub deprecated: Option<String>,
 }
 
 impl ModuleRow {

@@ -104,6 +104,8 @@ fn modules_list_shows_latest_versions() {
         published: samples::moment(),
         versions: 2,
         events: 9,
+        archived: Some("moved to events".to_owned()),
+        deprecated: None,
     };
     let page = ModulesPage { site: samples::site(), modules: vec![row], next: None };
     insta::assert_snapshot!(main_part(&page));

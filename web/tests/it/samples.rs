@@ -3,12 +3,13 @@
 use schemactl_model::{
     Digest, EventSpec, Finding, ModuleName, Span, Version,
     event::{Expectations, Owner, PiiClass, Role, Stage},
+    schema::{Use, UseKind},
 };
 use schemactl_web::{
     Moment, Site,
     pages::{
         ApprovalRequestRow, ApprovalRow, ApprovalsPage, ChangeRow, DependencyRow, EventPage, EventRow,
-        FileRow, ModulePage, PolicyPage, PolicyVersionRow, VersionPage, VersionRow,
+        FileRow, ModulePage, PolicyPage, PolicyVersionRow, UserRow, VersionPage, VersionRow,
     },
 };
 use serde_json::json;
@@ -127,6 +128,8 @@ pub fn version_row(text: &str, previous: Option<&str>) -> VersionRow {
         publisher: "ci".to_owned(),
         message: "Returns".to_owned(),
         previous: previous.map(version),
+        yanked: previous.is_none().then(|| "wrong <unit>".to_owned()),
+        deprecated: None,
     }
 }
 
@@ -138,7 +141,20 @@ pub fn event_page(event: EventSpec) -> EventPage {
         version: version("0.2.0"),
         line: Some(89),
         versions: vec![version_row("0.2.0", Some("0.1.0")), version_row("0.1.0", None)],
+        users: vec![user_row()],
+        more_users: true,
     }
+}
+
+fn user_row() -> UserRow {
+    let used = Use {
+        kind: UseKind::Field,
+        element: "acme.web.v1.Page.order".to_owned(),
+        r#type: "acme.shop.v1.OrderPlaced".to_owned(),
+        file: "acme/web/v1/page.proto".to_owned(),
+    };
+    let module = "acme/web".parse().unwrap();
+    UserRow { module, version: version("1.4.0"), uses: vec![used], omitted: 3 }
 }
 
 pub fn event_row() -> EventRow {
@@ -162,6 +178,10 @@ pub fn module_page() -> ModulePage {
         site: site(),
         module: shop(),
         latest: version("0.2.0"),
+        archived: None,
+        deprecated: Some("too wide".to_owned()),
+        successor: Some("acme/store".parse().unwrap()),
+        former_names: vec!["old/shop".parse().unwrap()],
         versions: vec![version_row("0.2.0", Some("0.1.0")), version_row("0.1.0", None)],
         dependencies: vec![dependency("^0.1")],
         dependents: Vec::new(),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use schemactl_check::{
-    Change, GateConfig, History, Policy,
+    Change, GateConfig, History, Neighbours, Policy,
     families::{LookUp, did_you_mean, look_up},
     gate, nothing_taken,
     policy::Day,
@@ -126,6 +126,7 @@ impl Case {
         let change = Change {
             before: before.map(|before| (before, &version)),
             earlier: &History::default(),
+            neighbours: &Neighbours::default(),
             after,
             taken: &nothing_taken,
             initial: None,

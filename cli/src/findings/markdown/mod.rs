@@ -146,17 +146,23 @@ fn version(conclusion: &Conclusion) -> Option<String> {
 }
 
 fn sentences(conclusion: &Conclusion) -> impl Iterator<Item = String> {
-    let Conclusion { compared_with, offline, events, is_publish, .. } = conclusion;
+    let Conclusion { compared_with, offline, events, dependents, is_publish, .. } = conclusion;
     let nothing = *is_publish && conclusion.verdict == Verdict::Refused;
     let nothing = nothing.then(|| "Nothing was published.".to_owned());
     let version = version(conclusion);
     let compared = compared_with.as_ref().map(|with| format!("Compared with {}.", code(with)));
-    let offline = offline.then(|| "**Offline**: the registry was not asked.".to_owned());
+    let offline = offline.then(|| {
+        "**Offline**: the registry was not asked, and modules that depend on this one were not compiled with it."
+            .to_owned()
+    });
+    let dependents = dependents
+        .filter(|number| *number > 0)
+        .map(|number| format!("Compiled {} with it.", count(number, "dependent module")));
     let events = events.map(|events| match events {
         0 => "No events.".to_owned(),
         events => format!("{}.", count(events, "event")),
     });
-    [nothing, version, compared, offline, events].into_iter().flatten()
+    [nothing, version, compared, offline, events, dependents].into_iter().flatten()
 }
 
 fn capitalised(text: &str) -> String {

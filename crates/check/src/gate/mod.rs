@@ -15,9 +15,10 @@ use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version,
 use schemactl_sinks::{Impact, impacts};
 
 use crate::{
-    BreakingConfig, History, LintConfig, Policy, UnknownRule, breaking,
+    BreakingConfig, History, LintConfig, Neighbours, Policy, UnknownRule, breaking,
     event_changes::{self, Side},
     found::{Outcome, sorted},
+    neighbours,
     personal_changes::{PersonalChange, personal_changes},
     policy::{self, Day, Taken, Waiving, Whereabouts},
     promise::is_broken,
@@ -36,6 +37,8 @@ pub struct Change<'a> {
     pub after: &'a Schema,
     /// Which other module has an event of a name.
     pub taken: &'a Taken<'a>,
+    /// What a registry knows about the modules around it; the default where nobody asked one.
+    pub neighbours: &'a Neighbours,
     /// The number of a first version, where 0.1.0 will not do.
     pub initial: Option<Version>,
     /// Promises stability: a version below 1.0.0 becomes 1.0.0.
@@ -81,7 +84,7 @@ pub struct Verdict {
 impl Verdict {
     /// Whether a finding refuses the change.
     pub fn is_refused(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        has_error(&self.findings)
     }
 
     /// Whether it is refused, and approvals would lift all of that.
@@ -119,16 +122,25 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let mut changed = changes(change, &before_events, &after_events, config)?;
     let after = Side { schema: change.after, events: &after_events };
     changed.push(sink_impact::run(&impacts, after, &config.policy));
+    // Who depends on it is broken by the version that it would become without them.
+    let alone = Bump::of(change, changed.iter().any(Outcome::has_errors)).next(change);
+    changed.push(neighbours::broken(change.neighbours, &alone, policy));
     // What is waived is broken all the same, for whoever goes by the version.
     let bump = Bump::of(change, changed.iter().any(Outcome::has_errors));
     let mut approvals = Approvals::new(policy, module.as_ref(), &whereabouts, change.approvals);
     let told = changed.into_iter().flat_map(|outcome| waivers.settle_found(outcome));
     findings.extend(told.map(|found| approvals.settle(found)));
+    findings.extend(waivers.settle(neighbours::news(change.neighbours, policy)));
+    findings.extend(neighbours::unwaivable(change.neighbours, policy).findings());
     findings.extend(waivers.problems());
     findings.extend(policy::problems(&config.policy));
     let (findings, needed) = (sorted(findings), approvals.needed());
     let next = bump.next(change);
     Ok(Verdict { findings, bump, next, events: after_events, impacts, personal_data, needed })
+}
+
+fn has_error(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 /// What the change means at destinations. All those of a first version are new.

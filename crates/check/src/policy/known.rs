@@ -6,7 +6,7 @@ use super::{Check, Checked, Policy, RulePattern, config::renamed};
 use crate::{
     Rule, UnknownRule, event_changes,
     families::{FAMILIES, Family, did_you_mean},
-    lint,
+    lint, neighbours,
     rule::rule,
     sink_impact,
 };
@@ -56,10 +56,11 @@ impl Policy {
     /// Ids that no rule has, those of rules that weigh what they weigh, and patterns of ids that none has.
     pub fn unknown_rules(&self) -> Vec<UnknownRule> {
         let known = super::rules().chain(event_changes::rules()).chain(lint::event_rules());
-        let known: Vec<&Rule> =
-            known.chain(sink_impact::rules()).filter(|rule| !sink_impact::is_fixed(rule.id)).collect();
+        let known = known.chain(sink_impact::rules()).chain(neighbours::rules());
+        let is_fixed = |id: &str| sink_impact::is_fixed(id) || neighbours::is_fixed(id);
+        let known: Vec<&Rule> = known.filter(|rule| !is_fixed(rule.id)).collect();
         let weighed = self.severity.keys().filter_map(|id| match id {
-            fixed if sink_impact::is_fixed(fixed) => Some(UnknownRule::Fixed { name: fixed.clone() }),
+            fixed if is_fixed(fixed) => Some(UnknownRule::Fixed { name: fixed.clone() }),
             id if known.iter().any(|rule| rule.id == *id) || renamed(id).is_some() => None,
             id => Some(unknown(id, &known)),
         });

@@ -1,7 +1,7 @@
 //! What an approval lifts, and what it does not.
 
 use schemactl_check::{
-    Approval, BreakingConfig, Bump, Change, GateConfig, History, Level, Verdict, Weight, gate,
+    Approval, BreakingConfig, Bump, Change, GateConfig, History, Level, Neighbours, Verdict, Weight, gate,
 };
 use schemactl_model::{Severity, Version};
 
@@ -27,6 +27,7 @@ fn judge(version: &str, before: &str, after: &str, approved: bool, config: &Gate
     let change = Change {
         before: Some((&file(before), &version)),
         earlier: &History::default(),
+        neighbours: &Neighbours::default(),
         after: &file(after),
         taken: &|_| None,
         initial: None,

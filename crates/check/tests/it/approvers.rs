@@ -33,6 +33,7 @@ fn judge(after: &str, policy: &str, given: &[(&str, &str)]) -> Verdict {
     let change = Change {
         before: Some((&shop(BEFORE), &Version::new(1, 0, 0))),
         earlier: &History::default(),
+        neighbours: &schemactl_check::Neighbours::default(),
         after: &shop(after),
         taken: &nothing_taken,
         initial: None,

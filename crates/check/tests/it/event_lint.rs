@@ -1,7 +1,7 @@
 //! Lint of events: what goes beyond each rule's example.
 
 use insta::assert_snapshot;
-use schemactl_check::{Change, GateConfig, History, LintConfig, Weight, gate, lint};
+use schemactl_check::{Change, GateConfig, History, LintConfig, Neighbours, Weight, gate, lint};
 use schemactl_model::{Finding, Schema};
 
 use crate::schemas::{lines, schema, shop};
@@ -14,6 +14,7 @@ fn gated(schema: &Schema, config: &GateConfig) -> Vec<Finding> {
     let change = Change {
         before: None,
         earlier: &History::default(),
+        neighbours: &Neighbours::default(),
         after: schema,
         taken: &|_| None,
         initial: None,

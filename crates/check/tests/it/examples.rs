@@ -2,8 +2,8 @@
 //! and the one that does not.
 
 use schemactl_check::{
-    BreakingConfig, Change, GateConfig, History, Level, LintConfig, Policy, Rule, breaking, event_changes,
-    event_changes::Side, gate, levels, lint, nothing_taken, policy, sink_impact, waivers,
+    BreakingConfig, Change, GateConfig, History, Level, LintConfig, Neighbours, Policy, Rule, breaking,
+    event_changes, event_changes::Side, gate, levels, lint, nothing_taken, policy, sink_impact, waivers,
 };
 use schemactl_model::{Finding, Schema, Severity, Span, event::events};
 use schemactl_sinks::impacts;
@@ -104,6 +104,7 @@ fn gated(rule: &Rule, mark: &str) -> Vec<Finding> {
     let change = Change {
         before: None,
         earlier: &History::default(),
+        neighbours: &Neighbours::default(),
         after: &example(rule, mark),
         taken: &nothing_taken,
         initial: None,

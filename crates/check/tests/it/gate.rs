@@ -1,7 +1,7 @@
 //! One verdict over one change.
 
 use schemactl_check::{
-    BreakingConfig, Bump, Change, GateConfig, History, Level, LintConfig, Verdict, Weight, gate,
+    BreakingConfig, Bump, Change, GateConfig, History, Level, LintConfig, Neighbours, Verdict, Weight, gate,
 };
 use schemactl_model::{EventName, ModuleName, Severity, Version};
 
@@ -36,6 +36,7 @@ fn judge_with(
     let change = Change {
         before: before.as_ref().map(|(schema, version)| (schema, version)),
         earlier: &History::default(),
+        neighbours: &Neighbours::default(),
         after: &file(after),
         taken,
         initial: None,
@@ -178,6 +179,7 @@ fn a_rule_that_is_not_there_is_refused_by_name_even_on_a_first_version() {
     let change = Change {
         before: None,
         earlier: &History::default(),
+        neighbours: &Neighbours::default(),
         after: &schema,
         taken: &|_| None,
         initial: None,
@@ -203,10 +205,11 @@ fn stability_is_promised_once_and_below_it_an_addition_is_a_patch() {
 #[test]
 fn a_first_version_may_have_another_number() {
     let schema = schema(&[("acme/v1/a.proto", HEAD)]);
-    let history = History::default();
+    let (history, neighbours) = (History::default(), Neighbours::default());
     let change = |stable| Change {
         before: None,
         earlier: &history,
+        neighbours: &neighbours,
         after: &schema,
         taken: &|_| None,
         initial: Some(Version::new(2, 0, 0)),
@@ -227,6 +230,7 @@ fn news_that_policy_raises_refuses_the_change() {
     let change = Change {
         before: Some((&before, &version)),
         earlier: &History::default(),
+        neighbours: &Neighbours::default(),
         after: &after,
         taken: &|_| None,
         initial: None,
@@ -256,6 +260,7 @@ fn a_transitive_level_asks_the_versions_before_the_base_too() {
         let change = Change {
             before: Some((&base, &Version::new(0, 1, 1))),
             earlier,
+            neighbours: &Neighbours::default(),
             after: &after,
             taken: &|_| None,
             initial: None,

@@ -36,6 +36,7 @@ fn judge(before: &str, after: &str, config: &GateConfig, approvals: &[Approval])
     let change = Change {
         before: Some((&one(before), &Version::new(1, 2, 3))),
         earlier: &History::default(),
+        neighbours: &schemactl_check::Neighbours::default(),
         after: &one(after),
         taken: &nothing_taken,
         initial: None,
@@ -49,6 +50,7 @@ fn first(body: &str, policy: &str) -> Verdict {
     let change = Change {
         before: None,
         earlier: &History::default(),
+        neighbours: &schemactl_check::Neighbours::default(),
         after: &shop(body),
         taken: &nothing_taken,
         initial: None,

@@ -16,6 +16,7 @@ mod ignored;
 mod levels;
 mod lint;
 mod lint_cases;
+mod neighbours;
 mod organisation;
 mod personal_changes;
 mod policy;

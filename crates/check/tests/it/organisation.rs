@@ -1,7 +1,7 @@
 //! What an organisation decides: its waivers, and rules that only its policy gives something to do.
 
 use insta::assert_snapshot;
-use schemactl_check::{Change, GateConfig, History, LintConfig, Policy, UnknownRule, gate};
+use schemactl_check::{Change, GateConfig, History, LintConfig, Neighbours, Policy, UnknownRule, gate};
 use schemactl_model::{Finding, Severity};
 
 use crate::schemas::{lines, shop};
@@ -17,6 +17,7 @@ fn judged(body: &str, policy_text: &str, today: Option<&str>) -> Vec<Finding> {
     let change = Change {
         before: None,
         earlier: &History::default(),
+        neighbours: &Neighbours::default(),
         after: &schema,
         taken: &|_| None,
         initial: None,

@@ -1,6 +1,6 @@
 //! Teams that read what a change breaks are named.
 
-use schemactl_check::{BreakingConfig, Change, GateConfig, History, LintConfig, gate};
+use schemactl_check::{BreakingConfig, Change, GateConfig, History, LintConfig, Neighbours, gate};
 use schemactl_model::{Severity, Version};
 
 use crate::schemas::shop;
@@ -13,6 +13,7 @@ fn hints(after: &str) -> Vec<(String, String)> {
     let change = Change {
         before: Some((&before, &Version::new(1, 0, 0))),
         earlier: &History::default(),
+        neighbours: &Neighbours::default(),
         after: &after,
         taken: &|_| None,
         initial: None,

@@ -1,7 +1,8 @@
 //! What the gate says of destinations.
 
 use schemactl_check::{
-    BreakingConfig, Bump, Change, GateConfig, History, LintConfig, UnknownRule, Verdict, Weight, gate,
+    BreakingConfig, Bump, Change, GateConfig, History, LintConfig, Neighbours, UnknownRule, Verdict, Weight,
+    gate,
 };
 use schemactl_model::{Version, event::KIND_NAMES};
 use schemactl_sinks::ImpactClass;
@@ -27,6 +28,7 @@ fn judge(before: Option<&str>, after: &str, config: &GateConfig) -> Result<Verdi
     let change = Change {
         before: before.as_ref().map(|before| (before, &version)),
         earlier: &History::default(),
+        neighbours: &Neighbours::default(),
         after: &after,
         taken: &|_| None,
         initial: None,

@@ -14,6 +14,7 @@ mod features;
 mod names;
 mod options;
 mod source;
+mod uses;
 
 use std::{
     collections::HashMap,
@@ -29,6 +30,7 @@ pub use features::{Features, Presence};
 pub use options::*;
 use source::SourceInfo;
 pub use source::{Comments, DIRECTIVES, LINT_IGNORE, WAIVE};
+pub use uses::{Use, UseKind};
 
 use crate::{Digest, Span};
 

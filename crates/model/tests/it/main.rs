@@ -3,6 +3,7 @@
 mod events;
 mod names;
 mod schema;
+mod uses;
 
 use bytes::Bytes;
 use schemactl_compile::{Input, Limits, Source, compile};

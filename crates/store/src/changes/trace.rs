@@ -36,7 +36,8 @@ impl Tx {
                     (SELECT p.version FROM versions p
                     WHERE p.module = v.module AND (p.major, p.minor, p.patch) < (v.major, v.minor, v.patch)
                     ORDER BY p.major DESC, p.minor DESC, p.patch DESC LIMIT 1)
-                FROM changes c JOIN versions v ON v.module = c.module AND v.version = c.version
+                FROM changes c LEFT JOIN former_names f ON f.name = c.module
+                JOIN versions v ON v.module = COALESCE(f.module, c.module) AND v.version = c.version
                 WHERE c.kind = 'published' AND c.seq < $1 ORDER BY c.seq DESC LIMIT $2",
             )
             .bind(before)

@@ -35,7 +35,7 @@ pub struct NewEvent {
 
 impl NewEvent {
     /// What a text search looks through.
-    fn search_text(&self) -> String {
+    pub(crate) fn search_text(&self) -> String {
         let words = [self.name.as_str(), &self.message, &self.owner, &self.description];
         let lists = [&self.producers, &self.fields];
         let mut text = words.join(" ");
@@ -48,8 +48,8 @@ impl NewEvent {
 }
 
 impl Tx {
-    /// Replaces a module's events by those of its new version.
-    pub(crate) async fn replace_events(
+    /// Replaces a module's events by those of another version, which has become the latest.
+    pub async fn replace_events(
         &mut self,
         module: &ModuleName,
         version: &Version,
@@ -95,7 +95,6 @@ impl Tx {
         if rows == 0 {
             return Err(self.taken(event).await?);
         }
-        self.insert_history(module, version, event).await?;
         let pairs = |list: &[String]| list.iter().map(|word| (word.clone(), None)).collect::<Vec<_>>();
         let valued = |list: &[(String, String)]| {
             list.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect::<Vec<_>>()
@@ -119,7 +118,8 @@ impl Tx {
         })
     }
 
-    async fn insert_history(
+    /// Notes that a version has an event, for good.
+    pub(crate) async fn insert_history(
         &mut self,
         module: &ModuleName,
         version: &Version,

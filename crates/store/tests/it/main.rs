@@ -15,6 +15,7 @@ mod modules;
 mod opening;
 mod policies;
 mod publish;
+mod tables;
 mod tokens;
 mod versions;
 mod webhooks;

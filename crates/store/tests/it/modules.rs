@@ -38,6 +38,8 @@ async fn summarises_a_module(store: &Store) {
         publisher: "ci".to_owned(),
         versions: 2,
         events: 1,
+        archived: None,
+        deprecated: None,
     };
     assert_eq!(summary, Some(expected));
 }

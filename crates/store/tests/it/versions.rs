@@ -1,7 +1,7 @@
 //! What is kept of a version.
 
 use schemactl_model::VersionReq;
-use schemactl_store::{NewDependency, Store, StoredDependency, StoredFile, StoredVersion};
+use schemactl_store::{DependentQuery, NewDependency, Store, StoredDependency, StoredFile, StoredVersion};
 
 use crate::{
     database::on_both,
@@ -77,9 +77,21 @@ async fn keeps_dependencies_and_finds_them_in_reverse(store: &Store) {
     let stored = tx.dependencies(&module("acme/shop"), &version("0.2.0")).await.unwrap();
     let NewDependency { module: name, requirement, resolved } = dependency;
     assert_eq!(stored, [StoredDependency { module: name, requirement, resolved }]);
-    let dependents = tx.dependents(&module("acme/common")).await.unwrap();
-    let dependents: Vec<_> = dependents.iter().map(|d| format!("{} {}", d.module, d.version)).collect();
-    assert_eq!(dependents, ["acme/shop 0.2.0"]);
+    let mut query = DependentQuery {
+        module: module("acme/common"),
+        direct: true,
+        all_versions: false,
+        after: None,
+        limit: 10,
+    };
+    for (all_versions, expected) in
+        [(false, &["acme/shop 0.2.0"][..]), (true, &["acme/shop 0.1.0", "acme/shop 0.2.0"])]
+    {
+        query.all_versions = all_versions;
+        let dependents = tx.dependents(&query).await.unwrap();
+        let dependents: Vec<_> = dependents.iter().map(|d| format!("{} {}", d.module, d.version)).collect();
+        assert_eq!(dependents, expected);
+    }
 }
 
 async fn refuses_a_dependency_that_is_not_stored(store: &Store) {

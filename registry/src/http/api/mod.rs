@@ -5,6 +5,7 @@ mod audit;
 mod changes;
 mod check;
 mod deliveries;
+mod dependents;
 mod description;
 pub(super) mod events;
 mod health;
@@ -12,6 +13,7 @@ mod metrics;
 mod modules;
 mod policy;
 mod publish;
+mod states;
 mod stream;
 mod tags;
 mod tokens;
@@ -29,7 +31,9 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         modules::endpoints(),
         versions::endpoints(),
         publish::endpoints(),
+        states::endpoints(),
         check::endpoints(),
+        dependents::endpoints(),
         events::endpoints(),
         tags::endpoints(),
         changes::endpoints(),

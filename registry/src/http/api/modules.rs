@@ -52,5 +52,7 @@ pub(super) async fn one(
     Path((owner, name)): Path<(String, String)>,
 ) -> Result<Json<ModuleBody>, Failure> {
     let module = parameters::module(&owner, &name)?;
-    Ok(Json(convert::module(app.service.module(&module).await?)))
+    let found = convert::module(app.service.module(&module).await?);
+    let former_names = app.service.former_names(&module).await?;
+    Ok(Json(ModuleBody { former_names, ..found }))
 }

@@ -23,6 +23,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
                 .json::<Published>(200, "The latest version: nothing is new")
                 .fails(&[
                     "stale_base",
+                    "module_moved",
                     "event_taken",
                     "refused",
                     "does_not_compile",

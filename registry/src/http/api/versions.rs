@@ -57,14 +57,14 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-/// `GET …/versions`: all of them, the latest first.
+/// `GET …/versions`: all of them, the highest first, with what became of them.
 pub(super) async fn list(
     State(app): State<App>,
     Path((owner, name)): Path<(String, String)>,
 ) -> Result<Json<Vec<VersionSummary>>, Failure> {
     let module = parameters::module(&owner, &name)?;
     let versions = app.service.versions(&module).await?;
-    Ok(Json(versions.into_iter().map(convert::version).collect()))
+    Ok(Json(versions.into_iter().map(convert::listed_version).collect()))
 }
 
 /// `GET …/versions/{version}`: one of them, or `latest`.

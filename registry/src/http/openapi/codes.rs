@@ -19,6 +19,8 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
     ("too_many_webhooks", 409, "there are as many as there may be"),
     ("no_secret_key", 409, "the server has no key to keep a webhook's secret with"),
     ("not_redeliverable", 409, "the delivery waits already, or is a test"),
+    ("module_moved", 409, "the module has another name by now; `detail` says which"),
+    ("name_taken", 409, "another module has, or had, that name"),
     ("event_taken", 409, "another module took the event's name in this moment"),
     ("body_too_large", 413, "more than the limit, compressed or not"),
     ("unsupported_encoding", 415, "the body is packed in a way that is not understood; zstd is"),
@@ -36,6 +38,7 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
         "asked more often than one token or address may; `Retry-After` says when to come back",
     ),
     ("internal", 500, "the registry failed; its log says more under the `request_id`"),
+    ("storage_full", 507, "the database has no room left; nothing was changed"),
     ("busy", 503, "too much is going on; try again after `Retry-After` seconds"),
     ("unavailable", 503, "the database does not answer; try again after `Retry-After` seconds"),
     (

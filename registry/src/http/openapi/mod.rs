@@ -8,6 +8,7 @@ mod parameters;
 
 use std::collections::BTreeMap;
 
+use axum::http::Method;
 use schemactl_api::{PROBLEM_JSON, Problem};
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -135,6 +136,9 @@ fn problems(endpoint: &Endpoint, operation: &Operation) -> BTreeMap<u16, String>
     }
     if operation.body.is_some() {
         all.extend(codes::WITH_BODY);
+    }
+    if endpoint.method != Method::GET {
+        all.push("storage_full");
     }
     all.extend(&operation.codes);
     let mut problems = BTreeMap::new();

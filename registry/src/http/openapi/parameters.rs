@@ -11,7 +11,9 @@ fn part(name: &str) -> (&'static str, Option<&'static str>) {
     match name {
         "owner" => ("The part of a module's name before the slash", SLUG),
         "module" => ("The part of a module's name behind the slash", SLUG),
-        "version" => ("A version's number, or `latest`", None),
+        "version" => {
+            ("A version's number; where it is read, also `latest`, or `newest`, yanked or not", None)
+        }
         "path" => ("A file's path in its module, with its slashes", None),
         "event" => ("An event's name", Some("^[a-z][a-z0-9_.]{0,127}$")),
         "token" => ("A token's name", None),

@@ -32,7 +32,7 @@ pub(super) async fn page(
 ) -> Result<Html<String>, Failure> {
     let module = parameters::module(&owner, &name)?;
     let versions = app.service.versions(&module).await?;
-    let versions: Vec<_> = versions.into_iter().map(|version| version.version).collect();
+    let versions: Vec<_> = versions.into_iter().map(|listed| listed.version.version).collect();
     let choice = |text: &str, default: usize| match text {
         "" => Ok(versions.get(default).cloned().map_or(VersionChoice::Latest, VersionChoice::Exactly)),
         text => parameters::version(text),

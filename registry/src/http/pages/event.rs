@@ -12,8 +12,14 @@ use crate::{
     service::Event,
 };
 
+/// Modules that are looked through for those that build on the event.
+const LOOKED_AT: u32 = 20;
+
 pub(super) async fn page(State(app): State<App>, Path(name): Path<String>) -> Result<Html<String>, Failure> {
-    let (event, _) = app.service.event(&parameters::parse(&name)?).await?;
+    let found = app.service.event_dependents(&parameters::parse(&name)?, None, LOOKED_AT).await?;
+    let more_users = found.next.is_some();
+    let users = rows::users(&found.event, found.own, found.modules);
+    let event = found.event;
     let versions = app.service.versions(&event.module).await?;
     let line = line(&app, &event).await?;
     html(&EventPage {
@@ -23,6 +29,8 @@ pub(super) async fn page(State(app): State<App>, Path(name): Path<String>) -> Re
         version: event.version,
         line,
         versions: rows::versions(versions),
+        users,
+        more_users,
     })
 }
 

@@ -35,5 +35,7 @@ fn row(module: ModuleSummary) -> ModuleRow {
         published: module.published_at.into(),
         versions: module.versions,
         events: module.events,
+        archived: module.archived.map(|statement| statement.reason),
+        deprecated: module.deprecated.map(|deprecation| deprecation.statement.reason),
     }
 }

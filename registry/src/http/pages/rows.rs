@@ -1,15 +1,18 @@
 //! Rows that several pages show.
 
-use schemactl_store::{Dependent, StoredDependency, StoredFile, StoredVersion, TracedChange};
-use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, VersionRow};
+use schemactl_model::schema::Use;
+use schemactl_store::{Dependent, StoredDependency, StoredFile, TracedChange};
+use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, UserRow, VersionRow};
 
-use crate::service::Event;
+use crate::service::{Event, EventDependent, ListedVersion};
 
 /// Versions of one module, the latest first.
-pub(super) fn versions(versions: Vec<StoredVersion>) -> Vec<VersionRow> {
-    let previous = versions.iter().skip(1).map(|version| Some(version.version.clone()));
+pub(super) fn versions(versions: Vec<ListedVersion>) -> Vec<VersionRow> {
+    let previous = versions.iter().skip(1).map(|listed| Some(listed.version.version.clone()));
     let previous: Vec<_> = previous.chain([None]).collect();
-    let row = |(stored, previous): (StoredVersion, _)| VersionRow {
+    let row = |(ListedVersion { version: stored, yanked, deprecated }, previous)| VersionRow {
+        yanked: yanked.map(|statement| statement.reason),
+        deprecated: deprecated.map(|deprecation| deprecation.statement.reason),
         module: stored.module,
         version: stored.version,
         bump: stored.bump,
@@ -37,6 +40,17 @@ pub(super) fn dependency(dependency: StoredDependency) -> DependencyRow {
 pub(super) fn dependent(dependent: Dependent) -> DependencyRow {
     let Dependent { module, version, requirement, .. } = dependent;
     DependencyRow { module, requirement, version }
+}
+
+/// Who builds on an event: its own module first, where it does.
+pub(super) fn users(event: &Event, own: Vec<Use>, modules: Vec<EventDependent>) -> Vec<UserRow> {
+    let (module, version) = (event.module.clone(), event.version.clone());
+    let own = (!own.is_empty()).then_some(UserRow { module, version, uses: own, omitted: 0 });
+    let other = |EventDependent { dependent, uses, omitted }| {
+        let Dependent { module, version, .. } = dependent;
+        UserRow { module, version, uses, omitted }
+    };
+    own.into_iter().chain(modules.into_iter().map(other)).collect()
 }
 
 pub(super) fn change(traced: TracedChange) -> ChangeRow {

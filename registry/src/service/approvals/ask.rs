@@ -44,7 +44,7 @@ impl Service {
         };
         let mut tx = self.store.write().await?;
         tx.lock_module(asked.module).await?;
-        let latest = tx.latest(asked.module).await?.map(|latest| latest.version);
+        let latest = tx.newest(asked.module).await?.map(|latest| latest.version);
         // Another version came meanwhile: this change cannot be published any more.
         if latest.as_ref() != Some(asked.base) {
             return Ok(());

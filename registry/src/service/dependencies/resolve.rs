@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemactl_model::{ModuleName, Version, VersionReq};
 use schemactl_store::{StoredVersion, Tx};
 
-use super::{Resolution, Resolved, shelf::Shelf};
+use super::{
+    Resolution, Resolved,
+    shelf::{Offered, Shelf},
+};
 use crate::service::ServiceError;
 
 /// Rounds after which a set of ranges counts as one that never settles.
@@ -25,8 +28,8 @@ struct Ask {
 type Asks = BTreeMap<ModuleName, BTreeSet<Ask>>;
 type Chosen = BTreeMap<ModuleName, StoredVersion>;
 
-/// Chooses the highest version that everybody's range admits, or the locked one where it is admitted;
-/// then the same with what those ask for, until nothing changes any more.
+/// Chooses the highest version that everybody's range admits and that is not yanked, or the locked one where it
+/// is admitted, yanked or not; then the same with what those ask for, until nothing changes any more.
 pub(in crate::service) async fn resolve(
     tx: &mut Tx,
     module: &ModuleName,
@@ -81,17 +84,18 @@ async fn choose(
     Ok(chosen)
 }
 
-/// The locked version if all ranges admit it, else the first that they do.
+/// The locked version if all ranges admit it, else the first that they do and that is not yanked.
 fn admitted<'v>(
-    versions: &'v [StoredVersion],
+    versions: &'v [Offered],
     asks: &BTreeSet<Ask>,
     locked: Option<&Version>,
 ) -> Result<Option<&'v StoredVersion>, ServiceError> {
     let ranges = asks.iter().map(|ask| VersionReq::parse(&ask.range));
     let ranges: Vec<VersionReq> = ranges.collect::<Result<_, _>>().map_err(ServiceError::internal)?;
-    let fits = |stored: &&StoredVersion| ranges.iter().all(|range| range.matches(&stored.version));
-    let held = versions.iter().filter(fits).find(|stored| Some(&stored.version) == locked);
-    Ok(held.or_else(|| versions.iter().find(fits)))
+    let fits = |offered: &&Offered| ranges.iter().all(|range| range.matches(&offered.version.version));
+    let held = versions.iter().filter(fits).find(|offered| Some(&offered.version.version) == locked);
+    let chosen = held.or_else(|| versions.iter().filter(fits).find(|offered| !offered.is_yanked));
+    Ok(chosen.map(|offered| &offered.version))
 }
 
 /// Lists what was chosen, by name and in the order of needing.
@@ -127,19 +131,48 @@ async fn resolution(
     Ok(Resolution { by_name: chosen.into_iter().map(resolved).collect(), in_order })
 }
 
-fn none_fits(needed: &ModuleName, asks: &BTreeSet<Ask>, versions: &[StoredVersion]) -> ServiceError {
+fn none_fits(needed: &ModuleName, asks: &BTreeSet<Ask>, versions: &[Offered]) -> ServiceError {
     if versions.is_empty() {
         let detail = format!("module \"{needed}\" does not exist; {}", print(asks));
         let hint = format!("publish \"{needed}\" first, or mend its name");
         return ServiceError::UnresolvedDependency { detail, hint: Some(hint) };
     }
-    let mut there: Vec<String> =
-        versions.iter().take(NAMED).map(|stored| stored.version.to_string()).collect();
+    let there = |offered: &Offered| {
+        let yanked = if offered.is_yanked { " (yanked)" } else { "" };
+        format!("{}{yanked}", offered.version.version)
+    };
+    let mut named: Vec<String> = versions.iter().take(NAMED).map(there).collect();
     if versions.len() > NAMED {
-        there.push(format!("{} older ones", versions.len() - NAMED));
+        named.push(format!("{} older ones", versions.len() - NAMED));
     }
-    let asked = print(asks);
-    unresolved(format!("no version of module \"{needed}\" fits: {asked}; there are {}", there.join(", ")))
+    let detail =
+        format!("no version of module \"{needed}\" fits: {}; there are {}", print(asks), named.join(", "));
+    ServiceError::UnresolvedDependency { detail, hint: Some(way_out(needed, asks, versions)) }
+}
+
+/// What would help: whose range stands alone against the others, where there is one.
+fn way_out(needed: &ModuleName, asks: &BTreeSet<Ask>, versions: &[Offered]) -> String {
+    let admits = |ask: &Ask, offered: &&Offered| {
+        VersionReq::parse(&ask.range).is_ok_and(|range| range.matches(&offered.version.version))
+    };
+    let usable = || versions.iter().filter(|offered| !offered.is_yanked);
+    if let Some(alone) = asks.iter().find(|ask| !usable().any(|offered| admits(ask, &offered))) {
+        let Ask { by, range } = alone;
+        return format!("no version that is there fits {range}: change what {by} asks for, or publish one");
+    }
+    let without = |left_out: &Ask| {
+        let others = || asks.iter().filter(|ask| *ask != left_out);
+        usable().find(|offered| others().all(|ask| admits(ask, offered)))
+    };
+    match asks.iter().find_map(|ask| Some((ask, without(ask)?))) {
+        Some((ask, Offered { version, .. })) => {
+            format!(
+                "all but {} could use {needed} {}: change what {} asks for",
+                ask.by, version.version, ask.by
+            )
+        }
+        None => "change the ranges of the dependencies".to_owned(),
+    }
 }
 
 /// `acme/shop asks for ^1.2, acme/cart 0.3.0 asks for ^2`

@@ -10,9 +10,16 @@ use crate::service::ServiceError;
 /// Modules with the ranges asked for.
 pub(super) type Needs = Vec<(ModuleName, String)>;
 
+/// A version of a module that is needed.
+pub(super) struct Offered {
+    pub version: StoredVersion,
+    /// No range chooses it; a lock may still hold it.
+    pub is_yanked: bool,
+}
+
 pub(super) struct Shelf<'a> {
     tx: &'a mut Tx,
-    versions: BTreeMap<ModuleName, Vec<StoredVersion>>,
+    versions: BTreeMap<ModuleName, Vec<Offered>>,
     needs: BTreeMap<(ModuleName, Version), Needs>,
 }
 
@@ -22,9 +29,12 @@ impl<'a> Shelf<'a> {
     }
 
     /// The versions of a module, the latest first.
-    pub(super) async fn versions(&mut self, module: &ModuleName) -> Result<&[StoredVersion], ServiceError> {
+    pub(super) async fn versions(&mut self, module: &ModuleName) -> Result<&[Offered], ServiceError> {
         if !self.versions.contains_key(module) {
-            let versions = self.tx.versions(module).await?;
+            let yanks = self.tx.yanks(module).await?;
+            let offered =
+                |version: StoredVersion| Offered { is_yanked: yanks.contains_key(&version.version), version };
+            let versions = self.tx.versions(module).await?.into_iter().map(offered).collect();
             self.versions.insert(module.clone(), versions);
         }
         Ok(self.versions.get(module).map_or(&[], Vec::as_slice))

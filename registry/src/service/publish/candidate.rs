@@ -22,6 +22,8 @@ pub(super) struct Candidate {
     pub listed: Vec<NewFile>,
     pub dependencies: BTreeMap<ModuleName, VersionReq>,
     pub lock: BTreeMap<ModuleName, Version>,
+    /// Dependencies that are named by a former name, with the name of today.
+    pub moved: BTreeMap<ModuleName, ModuleName>,
     pub settings: Settings,
     pub settings_json: String,
     pub message: String,
@@ -57,6 +59,7 @@ impl Candidate {
             base: request.base,
             dependencies: request.dependencies,
             lock: request.lock,
+            moved: BTreeMap::new(),
             settings: request.settings,
             settings_json,
             message: request.message,

@@ -1,12 +1,20 @@
 //! An event as the store's index keeps it.
 
-use schemactl_model::{Digest, EventSpec};
+use schemactl_model::{Digest, EventSpec, Schema, event};
 use schemactl_store::NewEvent;
 
-pub(super) fn new_event((event, shape): (&EventSpec, &Digest)) -> NewEvent {
-    let destination = |destination: &schemactl_model::event::Destination| {
-        (destination.name.clone(), destination.kind_name().to_owned())
-    };
+/// What an event's message reaches, as a digest.
+///
+/// # Panics
+/// The event is none of the schema.
+pub(in crate::service) fn shape(schema: &Schema, event: &EventSpec) -> Digest {
+    let message = schema.message(&event.message).expect("an event is a message of its schema");
+    event::shape(schema, message)
+}
+
+pub(in crate::service) fn new_event((event, shape): (&EventSpec, &Digest)) -> NewEvent {
+    let destination =
+        |destination: &event::Destination| (destination.name.clone(), destination.kind_name().to_owned());
     NewEvent {
         name: event.name.clone(),
         message: event.message.clone(),

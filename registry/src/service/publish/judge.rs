@@ -1,15 +1,15 @@
 //! The verdict about a candidate: the gate's, on what is stored and what was compiled.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use bytes::Bytes;
-use schemactl_check::{Change, GateConfig, History, gate};
+use schemactl_check::{Change, GateConfig, History, Neighbours, gate};
 use schemactl_compile::Compiled;
-use schemactl_model::{Digest, EventName, EventSpec, FilePath, ModuleName, Schema, Version, event};
+use schemactl_model::{EventName, FilePath, ModuleName, Schema, Version};
 use schemactl_store::StoredVersion;
 use time::OffsetDateTime;
 
-use super::{Judged, ServiceError, candidate::Terms};
+use super::{Judged, ServiceError, candidate::Terms, shape};
 use crate::service::{day, schema};
 
 /// Event names that other modules have.
@@ -24,8 +24,9 @@ pub(super) struct House {
 
 /// The version that a candidate is compared with.
 pub(super) struct Before {
-    version: Version,
-    schema: Schema,
+    pub version: Version,
+    pub descriptors: Bytes,
+    pub schema: Schema,
 }
 
 impl Before {
@@ -35,15 +36,24 @@ impl Before {
         descriptors: Bytes,
         contents: Vec<(FilePath, Vec<u8>)>,
     ) -> Result<Before, ServiceError> {
-        let schema = schema::decode_with_texts(descriptors, contents)?;
-        Ok(Before { version: latest.version.clone(), schema })
+        let schema = schema::decode_with_texts(descriptors.clone(), contents)?;
+        Ok(Before { version: latest.version.clone(), descriptors, schema })
     }
 }
 
 /// A candidate that compiled.
 pub(super) struct After {
-    descriptors: Bytes,
+    pub descriptors: Bytes,
     pub schema: Schema,
+}
+
+/// What the registry holds that a verdict rests on.
+pub(super) struct Known {
+    /// `None` for a module that is new.
+    pub before: Option<Arc<Before>>,
+    pub earlier: History,
+    pub neighbours: Neighbours,
+    pub taken: Taken,
 }
 
 impl After {
@@ -55,26 +65,20 @@ impl After {
         }
         After { descriptors, schema }
     }
-
-    /// What an event's message reaches.
-    fn shape(&self, event: &EventSpec) -> Digest {
-        let message = self.schema.message(&event.message).expect("an event is a message of its schema");
-        event::shape(&self.schema, message)
-    }
 }
 
 /// Judges a candidate. Takes time with its size: not for an executor's thread.
 pub(super) fn judge(
     terms: &Terms,
     house: House,
-    before: Option<&Before>,
-    earlier: &History,
+    known: Known,
     after: &After,
-    taken: &Taken,
 ) -> Result<Judged, ServiceError> {
+    let Known { before, earlier, neighbours, taken } = known;
     let change = Change {
-        before: before.map(|before| (&before.schema, &before.version)),
-        earlier,
+        before: before.as_ref().map(|before| (&before.schema, &before.version)),
+        earlier: &earlier,
+        neighbours: &neighbours,
         after: &after.schema,
         taken: &|name: &EventName| taken.get(name).cloned(),
         initial: terms.initial.clone(),
@@ -89,6 +93,12 @@ pub(super) fn judge(
         module: Some(house.module),
     };
     let verdict = gate(&change, &config).map_err(|error| ServiceError::invalid(error.to_string()))?;
-    let shapes = verdict.events.iter().map(|event| after.shape(event)).collect();
-    Ok(Judged { descriptors: after.descriptors.clone(), verdict, shapes, policy: terms.policy_version })
+    let shapes = verdict.events.iter().map(|event| shape(&after.schema, event)).collect();
+    Ok(Judged {
+        descriptors: after.descriptors.clone(),
+        verdict,
+        shapes,
+        policy: terms.policy_version,
+        neighbours,
+    })
 }

@@ -8,6 +8,9 @@ pub(super) mod digests;
 mod history;
 mod index;
 mod judge;
+mod names;
+mod neighbours;
+mod news;
 mod refusal;
 mod stale;
 mod survey;
@@ -16,7 +19,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use schemactl_api::{CheckBody, Consequences, PublishRequest, VerdictBody};
-use schemactl_check::Verdict;
+use schemactl_check::{Neighbours, Verdict};
 use schemactl_compile::{Input, Source};
 use schemactl_model::{Digest, Finding, event};
 use schemactl_store::{Approval, Blob, NewDependency, NewVersion, StoredVersion};
@@ -25,7 +28,8 @@ use serde_json::json;
 use super::{Caller, Service, ServiceError, approvals::body, audit, blocking, bundle, now};
 use candidate::Candidate;
 pub(super) use candidate::new_files;
-use judge::{After, House};
+pub(super) use index::{new_event, shape};
+use judge::{After, House, Known};
 use survey::Survey;
 
 /// How often a publish starts over because somebody else was faster.
@@ -57,6 +61,7 @@ struct Judged {
     shapes: Vec<Digest>,
     /// The version of the policy that was asked.
     policy: i64,
+    neighbours: Neighbours,
 }
 
 /// What a publish rests on beside the sources, and must still hold when it is written.
@@ -106,6 +111,7 @@ impl Service {
             let detail = format!("the modules of {:?} come with the registry itself", bundle::OWNER);
             return Err(ServiceError::forbidden(detail));
         }
+        let candidate = self.under_todays_names(candidate).await?;
         for _ in 0..ATTEMPTS {
             let survey = self.survey(&candidate).await?;
             if let Some(latest) = survey.unchanged(&candidate) {
@@ -133,32 +139,33 @@ impl Service {
     /// What a publish would say; it changes nothing.
     pub(crate) async fn check(&self, request: PublishRequest) -> Result<CheckBody, ServiceError> {
         let candidate = blocking(move || Candidate::new(request)).await??;
+        let candidate = self.under_todays_names(candidate).await?;
         let survey = self.survey(&candidate).await?;
         let latest = survey.latest.as_ref().map(|latest| latest.version.clone());
         if survey.unchanged(&candidate).is_some() {
-            return Ok(CheckBody {
-                latest,
-                change: None,
-                approvals: Vec::new(),
-                verdict: VerdictBody::Unchanged,
-            });
+            let neighbours = Neighbours { dependencies: survey.news, ..Neighbours::default() };
+            let verdict = VerdictBody::Unchanged;
+            return Ok(CheckBody { latest, change: None, approvals: Vec::new(), neighbours, verdict });
         }
         survey.refuse_stale(&candidate)?;
         // Who will publish is not known here: whoever approved it cannot.
-        let verdict = match self.judge(&candidate, &survey, &survey.approvals).await {
-            Ok(judged) => verdict_body(judged.verdict),
-            Err(ServiceError::DoesNotCompile(findings)) => VerdictBody::Refused {
-                findings,
-                omitted_findings: 0,
-                approvable: false,
-                needed: Vec::new(),
-                bump: None,
-                consequences: Consequences::default(),
-            },
+        let (verdict, neighbours) = match self.judge(&candidate, &survey, &survey.approvals).await {
+            Ok(judged) => (verdict_body(judged.verdict), judged.neighbours),
+            Err(ServiceError::DoesNotCompile(findings)) => {
+                let refused = VerdictBody::Refused {
+                    findings,
+                    omitted_findings: 0,
+                    approvable: false,
+                    needed: Vec::new(),
+                    bump: None,
+                    consequences: Consequences::default(),
+                };
+                (refused, Neighbours::default())
+            }
             Err(error) => return Err(error),
         };
         let approvals = survey.approvals.into_iter().map(body).collect();
-        Ok(CheckBody { latest, change: survey.change, approvals, verdict })
+        Ok(CheckBody { latest, change: survey.change, approvals, neighbours, verdict })
     }
 
     async fn judge(
@@ -183,10 +190,16 @@ impl Service {
         .await?;
         let taken = self.taken_names(&candidate.module, &names).await?;
         let earlier = self.history(candidate, survey, &after).await?;
+        let before = self.before(survey).await?.map(Arc::new);
+        let neighbours = Neighbours {
+            dependencies: survey.news.clone(),
+            archived: survey.archived.clone(),
+            ..self.dependents_broken(candidate, before.as_ref(), &after).await?
+        };
         let terms = candidate.terms(self.policy().await?, approvals);
-        let before = self.before(survey).await?;
         let house = House { module: candidate.module.clone(), at: now() };
-        blocking(move || judge::judge(&terms, house, before.as_ref(), &earlier, &after, &taken)).await?
+        let known = Known { before, earlier, neighbours, taken };
+        blocking(move || judge::judge(&terms, house, known, &after)).await?
     }
 
     async fn new_version(
@@ -197,7 +210,7 @@ impl Service {
         judged: Judged,
         approvals: &[Approval],
     ) -> Result<(NewVersion, Vec<Finding>), ServiceError> {
-        let Judged { descriptors, verdict, shapes, policy } = judged;
+        let Judged { descriptors, verdict, shapes, policy, neighbours: _ } = judged;
         let digest = digests::version(&candidate.listed, &survey.dependencies, &descriptors);
         let contents = candidate.files.clone();
         let (blobs, descriptors) = blocking(move || {
@@ -231,7 +244,7 @@ impl Service {
             at: now(),
             files: candidate.listed.clone(),
             dependencies: survey.dependencies.iter().map(NewDependency::from).collect(),
-            events: verdict.events.iter().zip(&shapes).map(index::new_event).collect(),
+            events: verdict.events.iter().zip(&shapes).map(new_event).collect(),
             blobs,
             audit: audit::entry(caller, "publish", candidate.module.as_str(), "done", &detail),
         };
@@ -239,7 +252,8 @@ impl Service {
     }
 
     /// Adds the version if the module is still as it was looked at, the policy still holds and the approvals
-    /// are still open; `None` if not.
+    /// are still open; `None` if not. A module that was archived or renamed in the meantime is seen by the next
+    /// look.
     async fn commit(
         &self,
         survey: &Survey,
@@ -249,7 +263,11 @@ impl Service {
         let mut tx = self.store.write().await?;
         tx.ensure_module(&new.module, new.at).await?;
         tx.lock_module(&new.module).await?;
-        let latest = tx.latest(&new.module).await?;
+        let is_closed = tx.archived(&new.module).await?.is_some() || tx.renamed(&new.module).await?.is_some();
+        if is_closed {
+            return Ok(None);
+        }
+        let latest = tx.newest(&new.module).await?;
         let number = |stored: &Option<StoredVersion>| stored.as_ref().map(|stored| stored.version.clone());
         if number(&latest) != number(&survey.latest) {
             return Ok(None);

@@ -1,6 +1,7 @@
 //! What the registry holds that a candidate is measured against.
 
 use bytes::Bytes;
+use schemactl_check::neighbours::{ArchivedModule, DependencyNews};
 use schemactl_model::{Digest, EventName, ModuleName};
 use schemactl_store::{Approval, StoredVersion, Tx};
 
@@ -9,6 +10,7 @@ use super::{
     candidate::Candidate,
     digests,
     judge::{Before, Taken},
+    news,
     stale::{self, State},
 };
 use crate::service::{Service, blocking, dependencies, dependencies::Resolved, now, versions};
@@ -23,6 +25,10 @@ pub(super) struct Survey {
     pub dependencies: Vec<Resolved>,
     /// Their descriptor sets; a module's stands behind those of what it needs itself.
     pub dependency_descriptors: Vec<Bytes>,
+    /// What became of those that the candidate asks for.
+    pub news: Vec<DependencyNews>,
+    /// That nothing is published to the module any more.
+    pub archived: Option<ArchivedModule>,
     /// The candidate's, with these dependencies.
     pub source_digest: Digest,
     /// What an approval would be of; none for a new module.
@@ -62,7 +68,7 @@ impl Service {
     /// Looks at all that a verdict about the candidate rests on.
     pub(super) async fn survey(&self, candidate: &Candidate) -> Result<Survey, ServiceError> {
         let mut tx = self.store.read().await?;
-        let latest = tx.latest(&candidate.module).await?;
+        let latest = tx.newest(&candidate.module).await?;
         let latest_state = match &latest {
             Some(latest) => state(&mut tx, latest).await?,
             None => State::default(),
@@ -80,7 +86,11 @@ impl Service {
             Some(change) => open_approvals(&mut tx, module, change).await?,
             None => Vec::new(),
         };
+        let news = news::news(&mut tx, candidate, &resolution.by_name).await?;
+        let archived = news::archived(&mut tx, module).await?;
         Ok(Survey {
+            news,
+            archived,
             source_digest,
             change,
             approvals,

@@ -169,20 +169,6 @@ impl Service {
         self.webhooks.courier.consider(&destination).map_err(refused)?;
         Ok(destination)
     }
-
-    /// The outcome, with a note in the audit log where it is a refusal.
-    pub(super) async fn noted<T>(
-        &self,
-        caller: &Caller,
-        action: &str,
-        target: &str,
-        outcome: Result<T, ServiceError>,
-    ) -> Result<T, ServiceError> {
-        if let Err(error) = &outcome {
-            self.note_refusal(caller, action, target, error).await;
-        }
-        outcome
-    }
 }
 
 fn refused(error: Undelivered) -> ServiceError {

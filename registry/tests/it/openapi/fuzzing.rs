@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use schemactl_registry::{Rates, Registry};
+use schemactl_registry::Registry;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -17,8 +17,7 @@ async fn whatever_is_asked_the_answer_is_one_that_is_described() {
     let Some(python) = python("whatever_is_asked_the_answer_is_one_that_is_described") else { return };
     let folder = TempDir::new().unwrap();
     let database = schemactl_store::Address::Sqlite(folder.path().join("registry.db"));
-    let mut config = config(database, &folder);
-    config.rates = Rates { token: None, address: None, compile: None, failure: None };
+    let config = config(database, &folder);
     // The same database through another door, so that there is something to ask for.
     session::hold(&TestApp::open(config.clone()).await).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     answer::Answer,
     app::{ADMIN, APPROVER, PUBLISHER, READER, TestApp, request},
-    sources::{MONEY, ORDERS, orders_with_another_type},
+    sources::{MONEY, ORDERS, PRICES, orders_with_another_type},
     webhooks::receiver::Receiver,
 };
 
@@ -136,6 +136,7 @@ pub async fn hold(app: &TestApp) -> Session {
     session.get(app, "listTokens", "/api/v1/tokens?limit=2").await;
     session.get(app, "listAudit", "/api/v1/audit?action=publish&outcome=done&limit=2").await;
     hold_webhooks(&mut session, app).await;
+    states(&mut session, app).await;
     session
 }
 
@@ -165,4 +166,29 @@ async fn hold_webhooks(session: &mut Session, app: &TestApp) {
     let again = format!("{path}/deliveries/{id}/redeliver");
     let answer = app.post_as(ADMIN, &again, &json!({})).await.expect(202);
     session.note("redeliver", None, &answer);
+}
+
+/// Who depends on whom, and what becomes of modules.
+async fn states(session: &mut Session, app: &TestApp) {
+    let mut prices = request("acme/prices", None, &[("acme/shop/v1/prices.proto", PRICES)]);
+    prices["dependencies"] = json!({ "acme/common": "^0.1" });
+    app.publish(&prices).await.expect(201);
+    session.get(app, "listDependents", "/api/v1/modules/acme/common/dependents").await;
+    session.get(app, "listEventDependents", "/api/v1/events/order_placed/dependents").await;
+    let common = "/api/v1/modules/acme/common";
+    let yank = json!({ "reason": "Amounts are in the wrong unit" });
+    let deprecation = json!({ "message": "Use the prices", "successor": "acme/prices" });
+    let archive = json!({ "reason": "Nobody works on it any more" });
+    for (operation, path, body) in [
+        ("yankVersion", "versions/0.1.0/yank", &yank),
+        ("deprecateVersion", "versions/0.1.0/deprecation", &deprecation),
+        ("deprecateModule", "deprecation", &deprecation),
+        ("archiveModule", "archive", &archive),
+    ] {
+        let answer = app.put_as(ADMIN, &format!("{common}/{path}"), body).await.expect(204);
+        session.note(operation, Some(body), &answer);
+    }
+    let transfer = json!({ "to": "base/values" });
+    let path = format!("{common}/transfer");
+    session.post(app, "transferModule", ADMIN, &path, &transfer).await.expect(204);
 }

@@ -3,37 +3,27 @@ use std::io::{self, Write};
 use schemactl_api::EventBody;
 use schemactl_model::{EventName, event::EventField};
 
-use super::options::DataFormat;
 use crate::{
     client::Client,
+    commands::options::DataFormat,
     context::Context,
     error::Result,
     exit::Exit,
     printer::{BOLD, DIM, YELLOW, visible},
 };
 
-/// Look at events of the registry
+/// Show all that is known about one event
 #[derive(clap::Args)]
 pub struct Args {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(clap::Subcommand)]
-enum Command {
-    /// Show all that is known about one event
-    Show {
-        name: EventName,
-        /// text or json
-        #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: DataFormat,
-    },
+    name: EventName,
+    /// text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: DataFormat,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    let Command::Show { name, format } = &args.command;
-    let body = Client::new(context)?.event(name)?;
-    context.printer.data(|out| match format {
+    let body = Client::new(context)?.event(&args.name)?;
+    context.printer.data(|out| match args.format {
         DataFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &body)?;
             writeln!(out)

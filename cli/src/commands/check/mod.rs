@@ -1,7 +1,10 @@
+mod asked;
+
 use std::collections::HashMap;
 
+use asked::Question;
 use schemactl_api::Consequences;
-use schemactl_check::{Bump, Change, GateConfig, History, Verdict as GateVerdict, gate};
+use schemactl_check::{Change, GateConfig, History, Neighbours, Verdict as GateVerdict, gate};
 use schemactl_model::{EventName, EventSpec, ModuleName};
 
 use super::{
@@ -18,7 +21,7 @@ use crate::{
     findings::{Approvable, Conclusion, Format, Report, Verdict},
     input::{self, In, Loaded},
     policy::{PolicyArgs, today},
-    printer::visible,
+    printer::{count, visible},
 };
 
 /// Ask the gate: may this be published? Breaking, lint and policy in one verdict
@@ -41,7 +44,8 @@ pub struct Args {
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let report = if args.offline {
         context.printer.note(
-            "offline: the registry is not asked, neither for its latest version nor for names of events",
+            "offline: the registry is not asked, neither for its latest version nor for names of events, and modules \
+             that depend on this one are not compiled with it",
         );
         judged(args, &context.offline())
     } else {
@@ -76,9 +80,15 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     let events = after.events()?;
     let taken = taken(&events, base.as_ref(), &after, context)?;
     let earlier = earlier(args, base.as_ref(), &after, context)?;
+    let question = Question::of(args, base.as_ref(), &after, context);
+    let asked = question.as_ref().and_then(|question| question.ask(context));
+    let neighbours = asked.as_ref().map(|answer| answer.neighbours.clone());
+    say_who_was_looked_at(neighbours.as_ref(), context);
+    let known = neighbours.clone().unwrap_or_default();
     let change = Change {
         before: base.as_ref().map(|base| (&base.loaded.schema, &base.version)),
         earlier: &earlier,
+        neighbours: &known,
         after: &after.schema,
         taken: &|name| taken.get(name).cloned(),
         initial: None,
@@ -94,17 +104,20 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     };
     let mut verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
     let (mut approvable, mut unchanged) = (None, false);
-    if let Some((module, standing)) = standing(args, &verdict, base.as_ref(), &after, context) {
-        let Standing { given, approvable: digest, made_from, is_unchanged } = standing;
+    if let Some((question, answer)) = question.as_ref().zip(asked) {
+        let Standing { given, approvable: digest, is_unchanged } = approval::standing(answer);
         if !given.is_empty() {
             let change = Change { approvals: &given, ..change };
             verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
         }
-        let needed = verdict.needed.clone();
-        approvable = digest.map(|change| Approvable { module: module.clone(), change, needed, made_from });
+        let (module, needed) = (question.module().clone(), verdict.needed.clone());
+        let made_from = question.made_from(context);
+        let digest = digest.filter(|_| verdict.is_approvable());
+        approvable = digest.map(|change| Approvable { module, change, needed, made_from });
         unchanged = is_unchanged;
     }
-    let conclusion = conclusion(&verdict, base.as_ref(), args.offline);
+    let dependents = neighbours.map(|neighbours| neighbours.compiled);
+    let conclusion = Conclusion { dependents, ..conclusion(&verdict, base.as_ref(), args.offline) };
     let conclusion = if unchanged { conclusion.unchanged() } else { Conclusion { approvable, ..conclusion } };
     let consequences = Consequences::taken_from(&mut verdict);
     let report = Report { consequences, ..after.report(verdict.findings) };
@@ -112,32 +125,18 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     Ok(report.against(&before).concluding(conclusion))
 }
 
-/// What the registry knows about a change of its latest version that only an approval lets through, or that may be
-/// none.
-fn standing<'a>(
-    args: &Args,
-    verdict: &GateVerdict,
-    base: Option<&Base>,
-    after: &'a Loaded,
-    context: &Context,
-) -> Option<(&'a ModuleName, Standing)> {
-    let compared = base.filter(|base| base.published && args.against.is_none())?;
-    let (In::Folder(folder), Some(module)) = (&args.input.input, &after.module) else { return None };
-    let may_be_none = verdict.bump == Bump::Patch && !verdict.is_refused();
-    if !verdict.is_approvable() && !may_be_none {
-        return None;
-    }
-    match approval::standing(folder, module, &compared.version, context) {
-        Ok(standing) => Some((module, standing)),
-        Err(stop) => {
-            let why = match stop {
-                Stop::Error(error) => error.message,
-                Stop::Findings(_) | Stop::Closed => return None,
-            };
-            let what = if may_be_none { "new" } else { "approved" };
-            context.printer.warning(format_args!("whether this is {what} is not known: {}", visible(&why)));
-            None
+/// Whether modules that depend on this one were compiled with it: silence would say that all is well.
+fn say_who_was_looked_at(neighbours: Option<&Neighbours>, context: &Context) {
+    match neighbours {
+        Some(Neighbours { compiled: 0, .. }) => {}
+        Some(neighbours) => {
+            let modules = count(neighbours.compiled, "dependent module");
+            context.printer.note(format_args!("compiled {modules} with it"));
         }
+        None if context.registry.is_some() => {
+            context.printer.note("modules that depend on this one were not compiled with it");
+        }
+        None => {}
     }
 }
 
@@ -190,6 +189,7 @@ fn conclusion(gate: &GateVerdict, base: Option<&Base>, offline: bool) -> Conclus
         compared_with: base.map(|base| base.spelled.clone()),
         offline,
         events: Some(gate.events.len()),
+        dependents: None,
         approved: gate.is_approved() && !gate.is_refused(),
         needed: gate.needed.clone(),
         approvable: None,

@@ -1,0 +1,68 @@
+use std::io::{self, Write};
+
+use schemactl_api::{EventDependentBody, EventDependentsBody};
+use schemactl_model::{EventName, schema::Use};
+
+use crate::{
+    client::Client,
+    commands::{module::write_dependent, options::DataFormat},
+    context::Context,
+    error::Result,
+    exit::Exit,
+    printer::{BOLD, DIM, visible},
+};
+
+/// List who builds on an event: the teams that read it, and what names a type of its file
+#[derive(clap::Args)]
+pub struct Args {
+    name: EventName,
+    /// text, or json: a page of modules a line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: DataFormat,
+}
+
+pub fn run(args: &Args, context: &Context) -> Result<Exit> {
+    let client = Client::new(context)?;
+    let mut after = String::new();
+    loop {
+        let page = client.event_dependents(&args.name, &after)?;
+        let is_first = after.is_empty();
+        context.printer.data(|out| match args.format {
+            DataFormat::Json => {
+                serde_json::to_writer(&mut *out, &page)?;
+                writeln!(out)
+            }
+            DataFormat::Text => write(&page, is_first, out),
+        })?;
+        match page.modules.next {
+            Some(next) => after = next,
+            None => return Ok(Exit::Fine),
+        }
+    }
+}
+
+fn write(page: &EventDependentsBody, is_first: bool, out: &mut dyn Write) -> io::Result<()> {
+    if is_first {
+        let readers = if page.readers.is_empty() { "everybody".to_owned() } else { page.readers.join(", ") };
+        writeln!(out, "{BOLD}readers{BOLD:#}  {}", visible(&readers))?;
+        if !page.uses.is_empty() {
+            writeln!(out, "{BOLD}its own module{BOLD:#}")?;
+        }
+        write_uses(&page.uses, 0, out)?;
+    }
+    for EventDependentBody { dependent, uses, omitted_uses } in &page.modules.items {
+        write_dependent(dependent, out)?;
+        write_uses(uses, *omitted_uses, out)?;
+    }
+    Ok(())
+}
+
+fn write_uses(uses: &[Use], omitted: usize, out: &mut dyn Write) -> io::Result<()> {
+    for used in uses {
+        writeln!(out, "  {}  {DIM}{}{DIM:#}", visible(&used.element), visible(&used.r#type))?;
+    }
+    if omitted > 0 {
+        writeln!(out, "  {DIM}and {omitted} more{DIM:#}")?;
+    }
+    Ok(())
+}

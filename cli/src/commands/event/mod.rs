@@ -1,0 +1,26 @@
+mod dependents;
+mod show;
+
+use clap::Subcommand;
+
+use crate::{context::Context, error::Result, exit::Exit};
+
+/// Look at events of the registry and at who builds on them
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Show(show::Args),
+    Dependents(dependents::Args),
+}
+
+pub fn run(args: &Args, context: &Context) -> Result<Exit> {
+    match &args.command {
+        Command::Show(args) => show::run(args, context),
+        Command::Dependents(args) => dependents::run(args, context),
+    }
+}

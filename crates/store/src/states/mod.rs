@@ -1,0 +1,67 @@
+//! What becomes of modules and versions after they were published. A version itself never changes.
+
+mod archives;
+mod deprecations;
+mod transfer;
+mod yanks;
+
+use schemactl_model::{ModuleName, Version};
+use time::OffsetDateTime;
+
+use crate::{Change, NewAuditEntry, StoreError, StoredVersion, Tx, text};
+
+/// Somebody's word about a module or version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Why.
+    pub reason: String,
+    /// Who says so.
+    pub who: String,
+    /// When.
+    pub at: OffsetDateTime,
+}
+
+/// That nobody should rely on a module or version any longer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deprecation {
+    /// The module.
+    pub module: ModuleName,
+    /// The version; `None` for the module as a whole.
+    pub version: Option<Version>,
+    /// What to use instead.
+    pub successor: Option<ModuleName>,
+    /// Why.
+    pub statement: Statement,
+}
+
+impl Tx {
+    /// Notes in the audit log and the feed what became of a module or version: do this last.
+    pub async fn note_state(
+        &mut self,
+        kind: &str,
+        about: &StoredVersion,
+        at: OffsetDateTime,
+        audit: &NewAuditEntry,
+    ) -> Result<(), StoreError> {
+        self.insert_audit(audit).await?;
+        self.append(kind, about, at).await
+    }
+
+    async fn append(
+        &mut self,
+        kind: &str,
+        about: &StoredVersion,
+        at: OffsetDateTime,
+    ) -> Result<(), StoreError> {
+        let change = Change {
+            seq: 0,
+            at: text::micros(at),
+            kind: kind.to_owned(),
+            module: about.module.clone(),
+            version: about.version.clone(),
+            digest: about.digest,
+            bump: about.bump.clone(),
+        };
+        self.insert_change(change, &[]).await.map(drop)
+    }
+}

@@ -1,0 +1,252 @@
+//! Ways to damage a registry, each of which has to be told.
+
+/// SQL that no registry runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Damage {
+    /// What it has to be told as.
+    pub code: &'static str,
+    /// A part of the place that is named.
+    pub place: &'static str,
+    /// What else follows from it.
+    pub with: &'static [&'static str],
+    pub sql: &'static str,
+}
+
+impl Damage {
+    pub fn sqlite(&self) -> String {
+        self.sql.to_owned()
+    }
+
+    /// Bytes are spelled otherwise.
+    pub fn postgres(&self) -> String {
+        self.sql.replace("x'00'", "'\\x00'")
+    }
+}
+
+const fn damage(
+    code: &'static str,
+    place: &'static str,
+    with: &'static [&'static str],
+    sql: &'static str,
+) -> Damage {
+    Damage { code, place, with, sql }
+}
+
+pub const DAMAGES: &[Damage] = &[
+    damage("VERSION_WITHOUT_MODULE", "acme/shop@0.1.1", &[], "DELETE FROM modules WHERE name = 'acme/shop'"),
+    damage(
+        "MODULE_WITHOUT_VERSION",
+        "module acme/ghost",
+        &[],
+        "INSERT INTO modules (name, created_at) VALUES ('acme/ghost', '2026-03-01T10:00:00Z')",
+    ),
+    damage(
+        "VERSION_ORDER",
+        "acme/shop@0.1.0",
+        &[],
+        "UPDATE versions SET patch = 7 WHERE module = 'acme/shop' AND version = '0.1.0'",
+    ),
+    damage(
+        "BASE_MISSING",
+        "acme/shop@0.1.1",
+        &[],
+        "UPDATE versions SET base = '9.9.9' WHERE module = 'acme/shop' AND version = '0.1.1'",
+    ),
+    damage(
+        "DESCRIPTORS_MISSING",
+        "acme/shop@0.2.0",
+        &[],
+        "DELETE FROM blobs WHERE digest = (
+            SELECT descriptors FROM versions WHERE module = 'acme/shop' AND version = '0.2.0')",
+    ),
+    damage(
+        "FILE_WITHOUT_VERSION",
+        "acme/shop@9.9.9 a.proto",
+        &[],
+        "INSERT INTO version_files (module, version, path, digest, size)
+        SELECT 'acme/shop', '9.9.9', 'a.proto', digest, size FROM version_files
+        WHERE module = 'acme/shop' AND version = '0.1.0'",
+    ),
+    damage(
+        "FILE_WITHOUT_BLOB",
+        "acme/shop@0.1.1 acme/shop/v1/orders.proto",
+        &[],
+        "DELETE FROM blobs WHERE digest = (
+            SELECT digest FROM version_files WHERE module = 'acme/shop' AND version = '0.1.1')",
+    ),
+    damage(
+        "FILE_SIZE",
+        "acme/shop@0.1.1 acme/shop/v1/orders.proto",
+        &[],
+        "UPDATE version_files SET size = 1 WHERE module = 'acme/shop' AND version = '0.1.1'",
+    ),
+    damage(
+        "VERSION_DIGEST",
+        "acme/shop@0.1.1",
+        &["SOURCE_DIGEST", "HISTORY", "BLOB_UNUSED"],
+        "DELETE FROM version_files WHERE module = 'acme/shop' AND version = '0.1.1'",
+    ),
+    damage(
+        "DESCRIPTORS_INCOMPLETE",
+        "acme/shop@0.1.1",
+        &["VERSION_DIGEST", "SOURCE_DIGEST", "HISTORY"],
+        "UPDATE version_files SET path = 'b.proto' WHERE module = 'acme/shop' AND version = '0.1.1'",
+    ),
+    damage(
+        "SOURCE_DIGEST",
+        "acme/prices@0.1.0",
+        &[],
+        "UPDATE version_dependencies SET requirement = '*' WHERE module = 'acme/prices'",
+    ),
+    damage(
+        "VERSION_SETTINGS",
+        "acme/prices@0.1.0",
+        &["SOURCE_DIGEST"],
+        "UPDATE versions SET config = '{' WHERE module = 'acme/prices'",
+    ),
+    damage(
+        "DESCRIPTORS_UNREADABLE",
+        "acme/prices@0.1.0",
+        &["VERSION_DIGEST", "BLOB_UNUSED"],
+        "UPDATE versions SET descriptors = (SELECT digest FROM version_files WHERE module = 'acme/prices')
+        WHERE module = 'acme/prices'",
+    ),
+    damage(
+        "DEPENDENCY_WITHOUT_VERSION",
+        "acme/prices@9.9.9 acme/common",
+        &[],
+        "INSERT INTO version_dependencies (module, version, dependency, requirement, resolved)
+        SELECT module, '9.9.9', dependency, requirement, resolved FROM version_dependencies",
+    ),
+    damage(
+        "DEPENDENCY_MISSING",
+        "acme/prices@0.1.0 acme/common",
+        &[],
+        "UPDATE version_dependencies SET resolved = '9.9.9'",
+    ),
+    damage(
+        "ROW_UNREADABLE",
+        "blob",
+        &[],
+        "UPDATE blobs SET content = x'00' WHERE digest = (
+            SELECT digest FROM version_files WHERE module = 'acme/shop' AND version = '0.1.1')",
+    ),
+    damage(
+        "ROW_UNREADABLE",
+        "acme/prices@0.1.0",
+        &["VERSION_WITHOUT_CHANGE", "CHANGE_WITHOUT_VERSION"],
+        "UPDATE versions SET digest = 'nonsense' WHERE module = 'acme/prices'",
+    ),
+    damage(
+        "BLOB_UNUSED",
+        "blob e3b0c4",
+        &["ROW_UNREADABLE"],
+        "INSERT INTO blobs (digest, size, content)
+        VALUES ('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 0, x'00')",
+    ),
+    damage(
+        "EVENT_WITHOUT_VERSION",
+        "event order_placed",
+        &["INDEX_EVENT"],
+        "UPDATE events SET version = '9.9.9'",
+    ),
+    damage("INDEX_EVENT", "event order_placed of acme/shop@0.2.0", &[], "UPDATE events SET owner = 'x'"),
+    damage("INDEX_EVENT", "event order_placed", &[], "UPDATE events SET spec = '{}'"),
+    damage("INDEX_EVENT", "event order_placed", &[], "UPDATE events SET search = ''"),
+    damage("INDEX_EVENT", "event order_placed", &[], "DELETE FROM event_destinations"),
+    damage("INDEX_EVENT", "event order_placed", &[], "DELETE FROM event_producers"),
+    damage("INDEX_EVENT", "event order_placed", &[], "UPDATE event_pii SET class = 'phone'"),
+    damage(
+        "INDEX_EVENT",
+        "event order_placed",
+        &[],
+        "INSERT INTO event_tags (event, name, value) VALUES ('order_placed', 'a', 'b')",
+    ),
+    damage("INDEX_EVENT", "event order_placed", &["TAG_WITHOUT_EVENT"], "DELETE FROM events"),
+    damage(
+        "INDEX_EVENT",
+        "event ghost of acme/shop@0.2.0",
+        &[],
+        "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search, shape)
+        SELECT 'ghost', module, version, message, owner, stage, description, spec, search, shape FROM events",
+    ),
+    damage(
+        "TAG_WITHOUT_EVENT",
+        "event ghost",
+        &[],
+        "INSERT INTO event_producers (event, producer) VALUES ('ghost', 'x')",
+    ),
+    damage(
+        "HISTORY",
+        "event order_placed of acme/shop@0.1.1",
+        &[],
+        "DELETE FROM event_versions WHERE version = '0.1.1'",
+    ),
+    damage(
+        "HISTORY",
+        "event order_placed of acme/shop@0.1.0",
+        &[],
+        "UPDATE event_versions SET message = 'x'",
+    ),
+    damage(
+        "HISTORY_WITHOUT_VERSION",
+        "event order_placed in acme/shop@9.9.9",
+        &[],
+        "INSERT INTO event_versions (event, module, version, message)
+        VALUES ('order_placed', 'acme/shop', '9.9.9', 'x')",
+    ),
+    damage(
+        "VERSION_WITHOUT_AUDIT",
+        "acme/prices@0.1.0",
+        &[],
+        "DELETE FROM audit WHERE target = 'acme/prices'",
+    ),
+    damage(
+        "AUDIT_DETAIL",
+        "audit ",
+        &["VERSION_WITHOUT_AUDIT"],
+        "UPDATE audit SET detail = '{' WHERE target = 'acme/prices'",
+    ),
+    damage(
+        "VERSION_WITHOUT_CHANGE",
+        "acme/prices@0.1.0",
+        &["CHANGE_MISSING"],
+        "DELETE FROM changes WHERE module = 'acme/prices'",
+    ),
+    damage("CHANGE_MISSING", "change 4", &["VERSION_WITHOUT_CHANGE"], "DELETE FROM changes WHERE seq = 3"),
+    damage(
+        "CHANGE_WITHOUT_VERSION",
+        "change 4",
+        &["VERSION_WITHOUT_CHANGE"],
+        "UPDATE changes SET version = '9.9.9' WHERE seq = 4",
+    ),
+    damage(
+        "VERSION_WITH_CHANGES",
+        "acme/prices@0.1.0",
+        &["CHANGE_HEAD"],
+        "INSERT INTO changes (seq, at, kind, module, version, digest, bump)
+        SELECT 9, at, kind, module, version, digest, bump FROM changes WHERE module = 'acme/prices'",
+    ),
+    damage("CHANGE_HEAD", "change head 4", &[], "UPDATE change_head SET seq = 4"),
+    damage("CHANGE_HEAD", "change head", &[], "DELETE FROM change_head"),
+    damage(
+        "REQUEST_WITHOUT_VERSION",
+        "approval request ",
+        &[],
+        "UPDATE approval_requests SET base = '9.9.9'",
+    ),
+    damage(
+        "APPROVAL_WITHOUT_REQUEST",
+        "approval 1",
+        &[],
+        "DELETE FROM approval_requests WHERE id IN (SELECT request FROM approvals)",
+    ),
+    damage("APPROVAL_WITHOUT_VERSION", "approval 1", &[], "UPDATE approvals SET version = '9.9.9'"),
+    damage(
+        "APPROVAL_WITHOUT_CHANGE",
+        "approval 1",
+        &[],
+        "UPDATE changes SET kind = 'approval_revoked' WHERE kind = 'approved'",
+    ),
+    damage("POLICY_MISSING", "policy 2", &[], "DELETE FROM policies WHERE version = 1"),
+];
