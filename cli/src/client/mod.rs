@@ -4,6 +4,7 @@ mod approvals;
 mod audit;
 mod changes;
 mod dependents;
+mod job;
 mod observations;
 mod problem;
 mod states;

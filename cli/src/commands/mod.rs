@@ -65,6 +65,9 @@ pub struct Arguments {
     /// Token for the registry; better set SCHEMACTL_TOKEN, which no process list shows
     #[arg(long, global = true, env = "SCHEMACTL_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     token: Option<String>,
+    /// In a job of GitHub Actions and without a token: have GitHub sign one for this audience
+    #[arg(long, global = true, env = "SCHEMACTL_OIDC_AUDIENCE", value_name = "AUDIENCE")]
+    oidc_audience: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
@@ -116,7 +119,12 @@ impl Arguments {
     /// What every command has.
     pub fn context(&self) -> Context {
         let filled = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        Context { printer: Printer, registry: filled(&self.registry), token: filled(&self.token).map(Token) }
+        Context {
+            printer: Printer,
+            registry: filled(&self.registry),
+            token: filled(&self.token).map(Token),
+            audience: filled(&self.oidc_audience),
+        }
     }
 
     /// Runs the command.

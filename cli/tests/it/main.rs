@@ -30,6 +30,7 @@ mod reports;
 mod rules;
 mod serving;
 mod tokens;
+mod trusted;
 mod usage;
 mod waiving;
 mod world;

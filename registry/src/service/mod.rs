@@ -53,7 +53,7 @@ pub(crate) use versions::{VersionChoice, WholeVersion};
 pub use webhooks::{InvalidKey, Retries};
 pub(crate) use webhooks::{SecretKeys, Webhooks, delivery_body, webhook_body};
 
-use crate::metrics::Metrics;
+use crate::{metrics::Metrics, oidc::Trust};
 use auth::LastUsed;
 use compiler::Compiler;
 use feed::{Feed, Streams};
@@ -70,6 +70,7 @@ pub(crate) struct Service {
     leaving: AtomicBool,
     metrics: Arc<Metrics>,
     last_used: LastUsed,
+    trust: Trust,
 }
 
 impl Service {
@@ -80,6 +81,7 @@ impl Service {
         compilations: usize,
         policy: Policy,
         webhooks: Webhooks,
+        trust: Trust,
     ) -> Service {
         let metrics = Arc::new(Metrics::default());
         Service {
@@ -92,6 +94,7 @@ impl Service {
             leaving: AtomicBool::new(false),
             metrics,
             last_used: LastUsed::default(),
+            trust,
         }
     }
 

@@ -25,6 +25,7 @@ mod modules;
 mod moving;
 mod neighbours;
 mod observations;
+mod oidc;
 mod openapi;
 mod pages;
 mod policy;
