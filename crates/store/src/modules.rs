@@ -100,7 +100,7 @@ macro_rules! summaries {
                 (SELECT count(*) FROM versions c WHERE c.module = v.module),
                 (SELECT count(*) FROM events e WHERE e.module = v.module),
                 a.reason, a.who, a.created_at, d.message, d.successor, d.who, d.created_at
-            FROM versions v JOIN latest_versions l ON l.module = v.module AND l.version = v.version
+            FROM latest_versions l JOIN versions v ON v.module = l.module AND v.version = l.version
             LEFT JOIN archives a ON a.module = v.module
             LEFT JOIN deprecations d ON d.module = v.module AND d.version = ''
             WHERE ",
@@ -109,8 +109,8 @@ macro_rules! summaries {
     };
 }
 
-const SUMMARIES: &str = summaries!("v.module > $1 ORDER BY v.module LIMIT $2");
-const SUMMARY: &str = summaries!("v.module = $1");
+const SUMMARIES: &str = summaries!("l.module > $1 ORDER BY l.module LIMIT $2");
+const SUMMARY: &str = summaries!("l.module = $1");
 
 fn summary(row: Row) -> Result<ModuleSummary, StoreError> {
     let (name, latest, published_at, publisher, versions, events, reason, archiver, archived_at, ..) = &row;

@@ -45,6 +45,15 @@ impl Postgres {
 
     /// A server of the caller's own, for a test that ends it; `None` where PostgreSQL is not installed.
     pub fn start() -> Option<Postgres> {
+        Postgres::start_with("off")
+    }
+
+    /// The same for a measurement: what it has acknowledged would survive a power cut.
+    pub fn start_durable() -> Option<Postgres> {
+        Postgres::start_with("on")
+    }
+
+    fn start_with(fsync: &str) -> Option<Postgres> {
         let programs = programs()?;
         let folder = tempfile::Builder::new()
             .prefix("schemactl-pg")
@@ -54,7 +63,7 @@ impl Postgres {
             give_away(folder.path());
         }
         initialise(&programs, folder.path());
-        let server = serve(&programs, folder.path());
+        let server = serve(&programs, folder.path(), fsync);
         let postgres = Postgres { programs, folder, server, databases: AtomicU32::new(0) };
         postgres.wait_until_it_answers();
         Some(postgres)
@@ -214,10 +223,10 @@ fn initialise(programs: &Path, folder: &Path) {
 
 /// The shell does what its standard input says, which this process holds: whatever ends the process ends the
 /// server too, and nothing is left behind.
-fn serve(programs: &Path, folder: &Path) -> Child {
+fn serve(programs: &Path, folder: &Path, fsync: &str) -> Child {
     let script = r#"
         start() {
-            "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=200 \
+            "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync="$3" -c max_connections=200 \
                 >>"$2/log" 2>&1 </dev/null &
         }
         start "$@"
@@ -233,6 +242,7 @@ fn serve(programs: &Path, folder: &Path) -> Child {
     "#;
     let mut command = shell(script, programs, folder);
     command
+        .arg(fsync)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

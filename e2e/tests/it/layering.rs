@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("registry", &["api", "check", "codegen", "compile", "model", "proto", "sinks", "store", "web"]),
     ("testing", &[]),
     ("e2e", &[]),
+    ("bench", &["model", "store", "testing"]),
 ];
 
 /// Crates of others that belong in one place each.

@@ -1,6 +1,12 @@
 //! A registry of a test's own.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -38,13 +44,20 @@ pub const QUICKLY: Retries = Retries {
 /// Tests ask as often as they like, all from one address; those about rates say what they are.
 pub const UNLIMITED: Rates = Rates { token: None, address: None, compile: None, failure: None };
 
+/// One server, or several on one database that take turns request by request.
 #[derive(Clone)]
 pub struct TestApp {
-    router: Router,
-    /// What the server does beside answering goes on for as long as somebody has it.
-    _registry: Arc<Registry>,
+    replicas: Vec<Arc<Replica>>,
+    /// Requests so far.
+    requests: Arc<AtomicUsize>,
     /// For what no request can bring about.
     pub database: Address,
+}
+
+struct Replica {
+    router: Router,
+    /// What the server does beside answering goes on for as long as somebody has it.
+    _registry: Registry,
 }
 
 /// A registry and the folder its files are in.
@@ -60,11 +73,14 @@ impl World {
         World { app: TestApp::open(config(address, &folder)).await, _folder: folder }
     }
 
-    /// `None` where PostgreSQL is not installed; that has been said, or is a failure, by then.
+    /// Two servers on one database: no two requests in a row reach the same one. `None` where PostgreSQL is not
+    /// installed; that has been said, or is a failure, by then.
     pub async fn postgres(test: &str) -> Option<World> {
         let folder = TempDir::new().unwrap();
         let address = Postgres::shared(test)?.database().parse().unwrap();
-        Some(World { app: TestApp::open(config(address, &folder)).await, _folder: folder })
+        let app = TestApp::open(config(address, &folder)).await;
+        let other = app.replica(&folder).await;
+        Some(World { app: app.beside(other), _folder: folder })
     }
 }
 
@@ -90,6 +106,17 @@ impl TestApp {
         let roles = [(PUBLISHER, "publisher"), (APPROVER, "approver"), (READER, "reader")];
         app.add_tokens(roles.map(|(text, role)| (text, token(&format!("the-{role}"), role, "*")))).await;
         app
+    }
+
+    /// Both, taking turns.
+    fn beside(mut self, other: TestApp) -> TestApp {
+        self.replicas.extend(other.replicas);
+        self
+    }
+
+    /// One of its servers: what is counted is counted by each for itself.
+    pub fn alone(&self) -> TestApp {
+        TestApp { replicas: self.replicas[..1].to_vec(), ..self.clone() }
     }
 
     /// Adds a token that no request could bring about.
@@ -121,7 +148,13 @@ impl TestApp {
 
     /// The begin of an answer; its body may have no end.
     pub async fn begin(&self, request: Request<Body>) -> Response<Body> {
-        self.router.clone().oneshot(request).await.unwrap()
+        self.router().oneshot(request).await.unwrap()
+    }
+
+    /// The server whose turn it is.
+    fn router(&self) -> Router {
+        let request = self.requests.fetch_add(1, Ordering::Relaxed);
+        self.replicas[request % self.replicas.len()].router.clone()
     }
 
     /// The rest of an answer.
@@ -133,7 +166,7 @@ impl TestApp {
 
     /// The head of an answer, and its body as it comes.
     pub async fn open_stream(&self, request: Request<Body>) -> (StatusCode, Body) {
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let (parts, body) = self.begin(request).await.into_parts();
         (parts.status, body)
     }
 
@@ -146,7 +179,8 @@ impl TestApp {
     pub async fn open_again(config: Config) -> TestApp {
         let database = config.database.clone();
         let registry = Registry::open(config).await.unwrap();
-        TestApp { router: registry.router(), _registry: Arc::new(registry), database }
+        let replica = Replica { router: registry.router(), _registry: registry };
+        TestApp { replicas: vec![Arc::new(replica)], requests: Arc::default(), database }
     }
 
     /// Reads without a token.
@@ -217,7 +251,7 @@ pub fn token(name: &str, role: &str, scopes: &str) -> Token {
     }
 }
 
-/// Makes two tests of each function, `sqlite::NAME` and `postgres::NAME`.
+/// Makes two tests of each function, `sqlite::NAME` against one server and `postgres::NAME` against two that take turns.
 macro_rules! on_both {
     ($($test:ident),* $(,)?) => {
         mod sqlite {

@@ -46,6 +46,7 @@ print(json.dumps(samples))";
 }
 
 async fn counts_what_happens(app: &TestApp) {
+    let app = app.alone();
     let body = request("acme/shop", None, &[("a.proto", CARTS)]);
     app.publish(&body).await.expect(201);
     app.publish(&body).await.expect(200);

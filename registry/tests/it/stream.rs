@@ -112,6 +112,7 @@ async fn moves_whoever_filters_past_the_rest(app: &TestApp) {
 }
 
 async fn one_caller_has_so_many_streams_and_no_more(app: &TestApp) {
+    let app = &app.alone();
     let mut open = Vec::new();
     for _ in 0..32 {
         open.push(Events::open(app, "", None).await);

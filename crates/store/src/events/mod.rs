@@ -1,6 +1,7 @@
 //! The event index: the events of every module's latest version, found by what they say, and what they said in
 //! every version before.
 
+mod choice;
 mod facets;
 mod facts;
 mod index;

@@ -65,45 +65,16 @@ pub struct EventVersion {
 
 type Row = (String, String, String, String, String, String, String, String);
 
-/// An empty text leaves a filter open. The words are eight patterns, so that the statement is one.
-const SEARCH: &str = "\
-    SELECT e.name, e.module, e.version, e.message, e.owner, e.stage, e.description, e.spec
-    FROM events e
-    WHERE e.name > $1
-        AND ($2 = '' OR e.owner = $2)
-        AND ($3 = '' OR e.stage = $3)
-        AND ($4 = '' OR e.module = $4)
-        AND ($5 = '' OR EXISTS (
-            SELECT 1 FROM event_destinations d WHERE d.event = e.name AND (d.kind = $5 OR d.name = $5)))
-        AND ($6 = '' OR EXISTS (SELECT 1 FROM event_pii p WHERE p.event = e.name AND p.class = $6))
-        AND ($7 = '' OR EXISTS (SELECT 1 FROM event_producers r WHERE r.event = e.name AND r.producer = $7))
-        AND e.search LIKE $9 ESCAPE '\\' AND e.search LIKE $10 ESCAPE '\\'
-        AND e.search LIKE $11 ESCAPE '\\' AND e.search LIKE $12 ESCAPE '\\'
-        AND e.search LIKE $13 ESCAPE '\\' AND e.search LIKE $14 ESCAPE '\\'
-        AND e.search LIKE $15 ESCAPE '\\' AND e.search LIKE $16 ESCAPE '\\'
-    ORDER BY e.name LIMIT $8";
-const WORDS: usize = 8;
-
 impl Tx {
     /// Events that answer a query, in the order of their names.
     pub async fn events(&mut self, query: &EventQuery) -> Result<Vec<StoredEvent>, StoreError> {
-        let words = patterns(query.text.as_deref().unwrap_or_default());
-        // As the index keeps them.
-        let kept = |filter: &Option<String>| text::storable(filter.as_deref().unwrap_or_default());
+        let choice = self.choose(query).await?;
         let rows: Vec<Row> = on!(self, connection => {
-            let mut statement = sqlx::query_as(SEARCH)
-                .bind(query.after.as_ref().map_or("", EventName::as_str))
-                .bind(kept(&query.owner))
-                .bind(kept(&query.stage))
-                .bind(query.module.as_ref().map_or("", ModuleName::as_str))
-                .bind(kept(&query.destination))
-                .bind(kept(&query.pii))
-                .bind(kept(&query.producer))
-                .bind(i64::from(query.limit));
-            for word in &words {
-                statement = statement.bind(word);
+            let mut statement = sqlx::query_as(choice.sql());
+            for value in &choice.values {
+                statement = statement.bind(value);
             }
-            statement.fetch_all(connection).await?
+            statement.bind(i64::from(query.limit)).fetch_all(connection).await?
         });
         rows.into_iter().map(stored).collect()
     }
@@ -169,23 +140,6 @@ impl Tx {
     }
 }
 
-/// A pattern to a word; what is left of the eight matches everything, what goes beyond them is
-/// looked for as the phrase it is.
-fn patterns(text: &str) -> Vec<String> {
-    let text = text::storable(text).to_lowercase();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let (alone, phrase) = words.split_at(words.len().min(WORDS - 1));
-    let mut patterns: Vec<String> = alone.iter().map(|word| pattern(word)).collect();
-    patterns.push(pattern(&phrase.join(" ")));
-    patterns.resize(WORDS, "%".to_owned());
-    patterns
-}
-
-fn pattern(word: &str) -> String {
-    let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
-}
-
 fn stored(row: Row) -> Result<StoredEvent, StoreError> {
     let (name, module, version, message, owner, stage, description, spec) = row;
     Ok(StoredEvent {
@@ -198,21 +152,4 @@ fn stored(row: Row) -> Result<StoredEvent, StoreError> {
         description,
         spec,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes_what_a_pattern_would_read() {
-        assert_eq!(patterns("100%_a\\ B")[..3], ["%100\\%\\_a\\\\%", "%b%", "%%"]);
-    }
-
-    #[test]
-    fn keeps_the_words_beyond_the_eighth_pattern_as_a_phrase() {
-        let patterns = patterns("1 2 3 4 5 6 7 8 9");
-        assert_eq!(patterns.len(), WORDS);
-        assert_eq!(patterns[7], "%8 9%");
-    }
 }

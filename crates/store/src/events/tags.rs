@@ -66,11 +66,11 @@ pub struct TagQuery {
 
 type Row = (String, String, String, String, String, String);
 
-/// The filters of a query. An empty text leaves one open.
+/// The filters of a query; an empty text leaves one open. The page of events first: joined with all rows there are,
+/// Postgres reads all of them.
 const LATEST: &str = "\
-    SELECT e.name, e.module, e.version, t.tag, t.name, t.value
-    FROM (
-        SELECT name, module, version FROM events e
+    WITH page AS MATERIALIZED (
+        SELECT name, module, version, owner, stage FROM events e
         WHERE e.name >= $1 AND e.name <= $2
             AND ($3 = '' OR e.module = $3)
             AND ($4 = '' OR e.owner = $4)
@@ -82,17 +82,18 @@ const LATEST: &str = "\
             AND (($9 = '' AND $10 = '') OR EXISTS (
                 SELECT 1 FROM event_tags l
                 WHERE l.event = e.name AND ($9 = '' OR l.name = $9) AND ($10 = '' OR l.value = $10)))
-        ORDER BY name LIMIT $11
-    ) e
-    JOIN (
-        SELECT event, 'destination' AS tag, name, kind AS value FROM event_destinations
-        UNION ALL SELECT event, 'label', name, value FROM event_tags
-        UNION ALL SELECT name, 'owner', owner, owner FROM events WHERE owner <> ''
-        UNION ALL SELECT event, 'pii', class, class FROM event_pii
-        UNION ALL SELECT event, 'producer', producer, producer FROM event_producers
-        UNION ALL SELECT name, 'stage', stage, stage FROM events
-    ) t ON t.event = e.name
-    ORDER BY e.name, t.tag, t.name";
+        ORDER BY name LIMIT $11)
+    SELECT p.name, p.module, p.version, 'destination', d.name, d.kind
+        FROM page p JOIN event_destinations d ON d.event = p.name
+    UNION ALL SELECT p.name, p.module, p.version, 'label', t.name, t.value
+        FROM page p JOIN event_tags t ON t.event = p.name
+    UNION ALL SELECT name, module, version, 'owner', owner, owner FROM page WHERE owner <> ''
+    UNION ALL SELECT p.name, p.module, p.version, 'pii', c.class, c.class
+        FROM page p JOIN event_pii c ON c.event = p.name
+    UNION ALL SELECT p.name, p.module, p.version, 'producer', r.producer, r.producer
+        FROM page p JOIN event_producers r ON r.event = p.name
+    UNION ALL SELECT name, module, version, 'stage', stage, stage FROM page
+    ORDER BY 1, 4, 5";
 
 /// The same of what versions said, with a condition on which.
 macro_rules! past {

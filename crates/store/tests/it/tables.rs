@@ -30,8 +30,10 @@ async fn every_table_and_column_of_sqlite_is_listed() {
     let file = folder.path().join("registry.db");
     Store::open(&Address::Sqlite(file.clone())).await.unwrap().close().await;
     let mut connection = SqliteConnection::connect(&file.display().to_string()).await.unwrap();
+    // What the text search looks through follows from the events, by triggers.
     let tables: Vec<(String,)> = sqlx::query_as(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'
+            AND name <> 'event_texts' AND name NOT LIKE 'event\\_letters%' ESCAPE '\\'",
     )
     .fetch_all(&mut connection)
     .await
