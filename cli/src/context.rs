@@ -13,6 +13,8 @@ pub struct Context {
     pub registry: Option<String>,
     /// Token for it. Never printed.
     pub token: Option<Token>,
+    /// Whom a job's own token is to be for, where there is no other.
+    pub audience: Option<String>,
 }
 
 /// A secret; its debug form says nothing.
@@ -28,7 +30,7 @@ impl std::fmt::Debug for Token {
 impl Context {
     /// The same without a registry.
     pub fn offline(&self) -> Context {
-        Context { printer: Printer, registry: None, token: None }
+        Context { printer: Printer, registry: None, token: None, audience: None }
     }
 
     /// Address of the registry.

@@ -7,7 +7,7 @@ use schemactl_compile::{Limits, worker::Worker};
 use schemactl_store::Address;
 
 use crate::{
-    Network, Rates, Retries,
+    Network, Oidc, Rates, Retries,
     server::{Connections, TlsFiles},
 };
 
@@ -66,6 +66,8 @@ pub struct Config {
     pub webhook_authorities: Option<PathBuf>,
     /// How deliveries that failed are tried again.
     pub webhook_retries: Retries,
+    /// Issuers whose tokens say who somebody is.
+    pub oidc: Oidc,
 }
 
 impl Config {
@@ -99,6 +101,7 @@ impl Config {
             webhook_allow: Vec::new(),
             webhook_authorities: None,
             webhook_retries: Retries::default(),
+            oidc: Oidc::default(),
         }
     }
 }

@@ -7,9 +7,10 @@ use schemactl_store::{Store, StoreError};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 use crate::{
-    Config, Connections, TlsError,
+    Config, Connections, InvalidOidc, TlsError,
     courier::Courier,
     http,
+    oidc::Trust,
     server::{self, Tls},
     service::{self, FirstToken, InvalidKey, SecretKeys, Service, Webhooks},
 };
@@ -64,6 +65,9 @@ pub enum StartError {
     /// The authorities that webhooks are to trust cannot be read.
     #[error("cannot read the authorities that webhooks are to trust")]
     Authorities(#[source] io::Error),
+    /// Issuers cannot be believed as configured.
+    #[error("oidc: {0}")]
+    Oidc(#[from] InvalidOidc),
     /// The module that every registry serves does not compile.
     #[error("the bundled module does not compile: {}", .0.iter().map(Finding::to_string).collect::<Vec<_>>().join("; "))]
     Bundle(Vec<Finding>),
@@ -82,6 +86,7 @@ impl Registry {
         let courier = Courier::new(config.webhook_allow, config.webhook_authorities.as_deref());
         let courier = courier.map_err(StartError::Authorities)?;
         let webhooks = Webhooks::new(courier, keys, config.webhook_retries);
+        let trust = Trust::new(config.oidc, &config.address)?;
         let store = match config.migrate {
             true => Store::open(&config.database).await?,
             false => Store::open_as_is(&config.database).await?,
@@ -103,7 +108,7 @@ impl Registry {
             metrics: config.metrics,
         };
         let Config { worker, limits, compilations, policy, connections, .. } = config;
-        let service = Arc::new(Service::new(store, worker, limits, compilations, policy, webhooks));
+        let service = Arc::new(Service::new(store, worker, limits, compilations, policy, webhooks, trust));
         let background = service.start();
         Ok(Registry { service, settings, first_token, background, connections, tls })
     }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use ureq::{Agent, Body, RequestBuilder, config::RedirectAuthHeaders, http, typestate::WithBody};
 
-use super::{Refusal, problem};
+use super::{Refusal, job, problem};
 use crate::{
     context::{Context, Token},
     error::{Error, Result},
@@ -44,7 +44,11 @@ impl Transport {
             let error = Error::usage(format!("{address:?} is not the address of a registry"));
             return Err(error.hint("write it with its scheme, for example http://127.0.0.1:8080").into());
         }
-        if context.token.is_some() && address.starts_with("http://") && !is_loopback(&address) {
+        let token = match (&context.token, &context.audience) {
+            (None, Some(audience)) => job::token(audience, context)?,
+            (token, _) => token.clone(),
+        };
+        if token.is_some() && address.starts_with("http://") && !is_loopback(&address) {
             context.printer.warning(format_args!("the token travels to {address} unencrypted; use https"));
         }
         let config = Agent::config_builder()
@@ -55,7 +59,7 @@ impl Transport {
             .redirect_auth_headers(RedirectAuthHeaders::SameHost)
             .user_agent(concat!("schemactl/", env!("CARGO_PKG_VERSION")))
             .build();
-        Ok(Transport { agent: config.into(), address, token: context.token.clone() })
+        Ok(Transport { agent: config.into(), address, token })
     }
 
     pub fn get(&self, path: &str) -> Result<Answer> {
@@ -128,7 +132,7 @@ impl Answer {
     }
 }
 
-fn is_loopback(address: &str) -> bool {
+pub(super) fn is_loopback(address: &str) -> bool {
     let Ok(address) = address.parse::<http::Uri>() else { return false };
     match address.host() {
         Some("localhost" | "[::1]") => true,

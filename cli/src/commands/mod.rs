@@ -33,6 +33,7 @@ mod rules;
 mod search;
 pub mod serve;
 mod sinks;
+mod tags;
 mod token;
 mod webhook;
 
@@ -64,6 +65,9 @@ pub struct Arguments {
     /// Token for the registry; better set SCHEMACTL_TOKEN, which no process list shows
     #[arg(long, global = true, env = "SCHEMACTL_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     token: Option<String>,
+    /// In a job of GitHub Actions and without a token: have GitHub sign one for this audience
+    #[arg(long, global = true, env = "SCHEMACTL_OIDC_AUDIENCE", value_name = "AUDIENCE")]
+    oidc_audience: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
@@ -87,6 +91,7 @@ enum Command {
     Plan(plan::Args),
     Apply(apply::Args),
     Search(search::Args),
+    Tags(tags::Args),
     Event(event::Args),
     Module(module::Args),
     Changes(changes::Args),
@@ -114,7 +119,12 @@ impl Arguments {
     /// What every command has.
     pub fn context(&self) -> Context {
         let filled = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        Context { printer: Printer, registry: filled(&self.registry), token: filled(&self.token).map(Token) }
+        Context {
+            printer: Printer,
+            registry: filled(&self.registry),
+            token: filled(&self.token).map(Token),
+            audience: filled(&self.oidc_audience),
+        }
     }
 
     /// Runs the command.
@@ -137,6 +147,7 @@ impl Arguments {
             Command::Plan(args) => plan::run(&args, context),
             Command::Apply(args) => apply::run(&args, context),
             Command::Search(args) => search::run(&args, context),
+            Command::Tags(args) => tags::run(&args, context),
             Command::Event(args) => event::run(&args, context),
             Command::Module(args) => module::run(&args, context),
             Command::Changes(args) => changes::run(&args, context),

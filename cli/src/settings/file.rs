@@ -1,8 +1,10 @@
-//! The table as keys of a TOML file.
+//! The table as keys of a TOML file, and what is too deep for a table: the issuers that are believed.
 
 use std::{fs, path::Path};
 
 use schemactl_model::closest;
+use schemactl_registry::Oidc;
+use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::{Setting, table::SETTINGS};
@@ -11,12 +13,31 @@ use crate::{
     error::{Error, Result, io_error},
 };
 
-/// What a file says, spelled as flags would be.
-pub fn read(path: &Path) -> Result<Vec<(&'static Setting, String)>> {
+/// What a file says.
+#[derive(Default)]
+pub struct Said {
+    /// Settings of the table, spelled as flags would be.
+    pub settings: Vec<(&'static Setting, String)>,
+    /// The section `[oidc]`.
+    pub oidc: Oidc,
+}
+
+/// What is deeper than the table.
+#[derive(Deserialize)]
+struct Sections {
+    #[serde(default)]
+    oidc: Oidc,
+}
+
+pub fn read(path: &Path) -> Result<Said> {
     let name = path.display().to_string();
     let text = fs::read_to_string(path).map_err(|error| io_error("read", &name, &error))?;
-    let table: Table = from_toml(&name, &text)?;
-    table.into_iter().map(|(key, value)| entry(&name, &key, value)).collect()
+    let mut table: Table = from_toml(&name, &text)?;
+    let Sections { oidc } = from_toml(&name, &text)?;
+    oidc.check().map_err(|error| Error::usage(format!("{name}: oidc: {error}")))?;
+    table.remove("oidc");
+    let settings = table.into_iter().map(|(key, value)| entry(&name, &key, value));
+    Ok(Said { settings: settings.collect::<Result<_>>()?, oidc })
 }
 
 fn entry(file: &str, key: &str, value: Value) -> Result<(&'static Setting, String)> {

@@ -10,7 +10,18 @@ pub fn print(resolved: &Resolved, out: &mut dyn Write) -> io::Result<()> {
         let line = line(setting, source, &resolved.wanted);
         writeln!(out, "{line}")?;
     }
-    Ok(())
+    section(resolved, out)
+}
+
+/// Issuers come last: what follows a section's head belongs to it.
+fn section(resolved: &Resolved, out: &mut dyn Write) -> io::Result<()> {
+    let oidc = &resolved.wanted.config.oidc;
+    if oidc.issuers.is_empty() {
+        return writeln!(out, "# [[oidc.issuers]]  # none");
+    }
+    let sections =
+        toml::Table::from_iter([("oidc".to_owned(), toml::Value::try_from(oidc).map_err(io::Error::other)?)]);
+    write!(out, "{}", toml::to_string(&sections).map_err(io::Error::other)?)
 }
 
 fn line(setting: &Setting, source: &Source, wanted: &Wanted) -> String {

@@ -15,15 +15,16 @@ pub fn resolve(
     config: Option<&Path>,
     variable: impl Fn(&str) -> Option<String>,
 ) -> Result<Resolved> {
-    let in_file = config.map_or(Ok(Vec::new()), file::read)?;
+    let in_file = config.map_or(Ok(file::Said::default()), file::read)?;
     let mut wanted = Wanted::defaults();
+    wanted.config.oidc = in_file.oidc;
     let mut sources = Vec::new();
     for setting in SETTINGS {
         let said = |all: &[(&'static Setting, String)]| {
             all.iter().find(|(other, _)| other.key == setting.key).map(|(_, value)| value.clone())
         };
         let mut source = Source::Default;
-        if let (Some(value), Some(path)) = (said(&in_file), config) {
+        if let (Some(value), Some(path)) = (said(&in_file.settings), config) {
             source = take(&mut wanted, setting, &value, Source::File(path.to_owned()))?;
         }
         // A variable that is empty says nothing: that is how it is unset where it cannot be removed.

@@ -293,12 +293,12 @@ fn rate(text: &str) -> Result<Option<Rate>, String> {
 
 fn networks(text: &str) -> Result<Vec<Network>, String> {
     let parse = |network: &str| {
-        network
-            .trim()
-            .parse()
-            .map_err(|error: schemactl_registry::InvalidNetwork| format!("{network:?} {error}"))
+        network.parse().map_err(|error: schemactl_registry::InvalidNetwork| {
+            // The whole is named already.
+            if network == text { error.to_string() } else { format!("names {network:?}, which {error}") }
+        })
     };
-    text.split(',').filter(|network| !network.trim().is_empty()).map(parse).collect()
+    text.split(',').map(str::trim).filter(|network| !network.is_empty()).map(parse).collect()
 }
 
 fn print_networks(networks: &[Network]) -> String {

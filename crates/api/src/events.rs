@@ -1,6 +1,6 @@
 //! Events and what is said about them.
 
-use schemactl_model::{EventName, EventSpec, ModuleName, Version};
+use schemactl_model::{EventSpec, ModuleName, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -68,21 +68,4 @@ pub struct EventParameters {
     /// Items to a page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-}
-
-/// One thing that is said about an event, for automation that filters flat rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct TagBody {
-    /// The event.
-    pub event: EventName,
-    /// The module that declares it.
-    pub module: ModuleName,
-    /// That module's latest version.
-    pub version: Version,
-    /// What sort of thing: `destination`, `label`, `owner`, `pii`, `producer` or `stage`.
-    pub tag: String,
-    /// Of a destination its name, of a label its name; else the same as the value.
-    pub name: String,
-    /// Of a destination its kind; else the value.
-    pub value: String,
 }

@@ -11,6 +11,7 @@ mod consequences;
 mod dependents;
 mod events;
 mod modules;
+mod observations;
 mod page;
 mod policy;
 mod problem;
@@ -19,6 +20,7 @@ mod role;
 mod schema;
 mod scope;
 mod states;
+mod tags;
 mod tokens;
 mod until;
 mod webhooks;
@@ -34,8 +36,11 @@ pub use changes::{
 };
 pub use consequences::Consequences;
 pub use dependents::{DependentBody, DependentParameters, EventDependentBody, EventDependentsBody};
-pub use events::{EventBody, EventParameters, EventVersionBody, TagBody};
+pub use events::{EventBody, EventParameters, EventVersionBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
+pub use observations::{
+    NewObservationBody, ObservationBody, ObservationParameters, ObservationReport, RecordedBody,
+};
 pub use page::Page;
 pub use policy::{PolicyBody, PolicyRequest, PolicyVersionBody};
 pub use problem::{MissingPermission, Problem};
@@ -45,6 +50,7 @@ pub use publish::{
 pub use role::{Role, UnknownRole};
 pub use scope::{InvalidScope, Scope};
 pub use states::{DeprecationBody, NewDeprecationBody, NewStatementBody, StatementBody, TransferBody};
+pub use tags::{TagBody, TagParameters};
 pub use tokens::{CreatedToken, NewTokenBody, Secret, TokenBody};
 pub use until::Until;
 pub use webhooks::{

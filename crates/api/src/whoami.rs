@@ -10,7 +10,7 @@ use crate::{Role, Scope};
 pub struct WhoamiBody {
     /// What versions, approvals and the audit log call them; `None` for an anonymous reader.
     pub name: Option<String>,
-    /// How they were recognised: `token`, or `anonymous` for a reader who was not.
+    /// How they were recognised: `token`, `oidc` (by an issuer's), or `anonymous` for a reader who was not.
     pub kind: String,
     /// What they may do.
     pub grants: Vec<GrantBody>,

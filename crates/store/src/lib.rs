@@ -1,5 +1,5 @@
 //! The registry's storage: modules, their versions and files, the event index, tokens, approvals, the audit
-//! log and the change feed, on SQLite or Postgres.
+//! log, the change feed and observations, on SQLite or Postgres.
 //!
 //! Everything happens in a [`Tx`], a unit of work: [`Tx::commit`] keeps it, dropping it undoes it.
 //! One SQL text serves both databases (`$N`, `ON CONFLICT … RETURNING`); where they differ, two
@@ -19,6 +19,7 @@ mod events;
 mod inspect;
 mod migrations;
 mod modules;
+mod observations;
 mod policies;
 mod postgres;
 mod publish;
@@ -43,10 +44,16 @@ pub use changes::{
 };
 pub use dependents::{Dependent, DependentQuery};
 pub use error::StoreError;
-pub use events::{Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag};
+pub use events::{
+    Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag, TagQuery, TagState,
+};
 pub use inspect::{IndexedEvent, RELATIONS, Relation};
 pub use migrations::latest_migration;
 pub use modules::ModuleSummary;
+pub use observations::{
+    KEPT as OBSERVATIONS_KEPT, NewObservation, Observation, ObservationKey, ObservationQuery, Recorded,
+    Report,
+};
 pub use policies::{PolicyVersion, StoredPolicy};
 pub use publish::{NewDependency, NewFile, NewVersion};
 pub use states::{Deprecation, Statement};

@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 8] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 9] = [
     (
         1,
         "registry",
@@ -73,6 +73,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 8] = [
         [
             include_str!("../../../migrations/sqlite/0010_scale.sql"),
             include_str!("../../../migrations/postgres/0010_scale.sql"),
+        ],
+    ),
+    (
+        11,
+        "observations",
+        [
+            include_str!("../../../migrations/sqlite/0011_observations.sql"),
+            include_str!("../../../migrations/postgres/0011_observations.sql"),
         ],
     ),
 ];

@@ -76,8 +76,8 @@ impl Tx {
         self.insert_files(new).await?;
         self.insert_dependencies(new).await?;
         let changed = self.changed_events(&new.module, &new.events).await?;
-        self.replace_events(&new.module, &new.version, &new.events).await?;
-        self.insert_history(&new.module, &new.version, &new.events).await?;
+        self.replace_events(&new.module, &new.version, new.at, &new.events).await?;
+        self.insert_history(&new.module, &new.version, new.at, &new.events).await?;
         self.close_approval_requests(&new.module, new.at).await?;
         self.insert_audit(&new.audit).await?;
         let change = Change {

@@ -75,6 +75,13 @@ impl FromStr for Destination {
     }
 }
 
+impl Destination {
+    /// Whether nobody on the way can read or change what is sent: it is encrypted, or does not leave the machine.
+    pub(crate) fn is_private_enough(&self) -> bool {
+        self.encrypted || matches!(self.host, Host::Address(address) if address.is_loopback())
+    }
+}
+
 fn host(text: &str) -> Option<Host> {
     if let Some(inside) = text.strip_prefix('[') {
         return inside.strip_suffix(']')?.parse().ok().map(Host::Address);

@@ -1,4 +1,4 @@
-//! Posting.
+//! Posting and fetching.
 
 use std::{
     io,
@@ -7,10 +7,10 @@ use std::{
     time::Duration,
 };
 
-use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use bytes::Bytes;
-use http_body_util::Full;
-use hyper::client::conn::http1;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::{body::Incoming, client::conn::http1};
 use hyper_util::rt::TokioIo;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -37,8 +37,15 @@ const HEAD: usize = 16 << 10;
 /// Posts to the world.
 pub(crate) struct Courier {
     tls: TlsConnector,
-    /// What is not the world's and allowed all the same.
-    allowed: Vec<Network>,
+    reach: Reach,
+}
+
+/// Where connections may go.
+enum Reach {
+    /// Anybody chose the address: to the world, with encryption, and to these besides.
+    World(Vec<Network>),
+    /// The operator chose it, or somebody whom the operator believes: anywhere, and without encryption on this machine.
+    Chosen,
 }
 
 /// Why no answer came. The words are for whoever owns the address.
@@ -56,23 +63,37 @@ pub(crate) enum Undelivered {
     Untrusted(Destination, io::Error),
     #[error("{0} did not answer in HTTP")]
     Broken(Destination),
+    #[error("{0} answered with more than {1} bytes")]
+    TooLarge(Destination, usize),
     #[error("{0} did not answer within {seconds} seconds", seconds = WHOLE.as_secs())]
     Late(Destination),
 }
 
 impl Courier {
     pub(crate) fn new(allowed: Vec<Network>, authorities: Option<&Path>) -> io::Result<Courier> {
-        Ok(Courier { tls: tls::connector(authorities)?, allowed })
+        Ok(Courier { tls: tls::connector(authorities)?, reach: Reach::World(allowed) })
+    }
+
+    /// One that goes where the operator says.
+    pub(crate) fn to_chosen(authorities: Option<&Path>) -> io::Result<Courier> {
+        Ok(Courier { tls: tls::connector(authorities)?, reach: Reach::Chosen })
     }
 
     /// Fails where it is plain that nothing can be posted there, whatever a name resolves to.
     pub(crate) fn consider(&self, destination: &Destination) -> Result<(), Undelivered> {
         match destination.host {
             Host::Address(address) => self.admit(destination, address),
-            Host::Name(_) if !destination.encrypted && self.allowed.is_empty() => {
+            Host::Name(_) if !destination.encrypted && !self.may_be_unencrypted() => {
                 Err(Undelivered::NotEncrypted(destination.clone()))
             }
             Host::Name(_) => Ok(()),
+        }
+    }
+
+    fn may_be_unencrypted(&self) -> bool {
+        match &self.reach {
+            Reach::World(allowed) => !allowed.is_empty(),
+            Reach::Chosen => false,
         }
     }
 
@@ -80,20 +101,47 @@ impl Courier {
     pub(crate) async fn post(
         &self,
         destination: &Destination,
-        headers: HeaderMap,
+        mut headers: HeaderMap,
         body: Bytes,
     ) -> Result<StatusCode, Undelivered> {
-        let whole = timeout(WHOLE, self.try_post(destination, headers, body)).await;
-        whole.map_err(|_| Undelivered::Late(destination.clone()))?
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let whole = timeout(WHOLE, async {
+            let (answer, _driving) = self.ask(destination, Method::POST, headers, body).await?;
+            Ok(answer.status())
+        });
+        whole.await.map_err(|_| Undelivered::Late(destination.clone()))?
     }
 
-    async fn try_post(
+    /// Fetches; answers the status and a body of no more than `most` bytes.
+    pub(crate) async fn fetch(
         &self,
         destination: &Destination,
+        method: Method,
         headers: HeaderMap,
         body: Bytes,
-    ) -> Result<StatusCode, Undelivered> {
-        let request = request(destination, headers, body);
+        most: usize,
+    ) -> Result<(StatusCode, Bytes), Undelivered> {
+        let whole = timeout(WHOLE, async {
+            let (answer, _driving) = self.ask(destination, method, headers, body).await?;
+            let status = answer.status();
+            let body = Limited::new(answer.into_body(), most).collect().await;
+            let body = body.map_err(|error| match error.downcast_ref::<hyper::Error>() {
+                Some(_) => Undelivered::Broken(destination.clone()),
+                None => Undelivered::TooLarge(destination.clone(), most),
+            })?;
+            Ok((status, body.to_bytes()))
+        });
+        whole.await.map_err(|_| Undelivered::Late(destination.clone()))?
+    }
+
+    async fn ask(
+        &self,
+        destination: &Destination,
+        method: Method,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Result<(Response<Incoming>, Driving), Undelivered> {
+        let request = request(destination, method, headers, body);
         let request = request.ok_or_else(|| Undelivered::Broken(destination.clone()))?;
         let stream = self.connect(destination).await?;
         if !destination.encrypted {
@@ -139,35 +187,41 @@ impl Courier {
     }
 
     fn admit(&self, destination: &Destination, address: IpAddr) -> Result<(), Undelivered> {
-        if self.allowed.iter().any(|allowed| allowed.contains(address)) {
-            return Ok(());
+        match &self.reach {
+            Reach::Chosen if destination.is_private_enough() => Ok(()),
+            Reach::World(allowed) if allowed.iter().any(|allowed| allowed.contains(address)) => Ok(()),
+            Reach::World(_) if !network::is_public(address) => {
+                Err(Undelivered::NotPublic(destination.clone(), address))
+            }
+            Reach::World(_) if destination.encrypted => Ok(()),
+            _ => Err(Undelivered::NotEncrypted(destination.clone())),
         }
-        if !network::is_public(address) {
-            return Err(Undelivered::NotPublic(destination.clone(), address));
-        }
-        if destination.encrypted { Ok(()) } else { Err(Undelivered::NotEncrypted(destination.clone())) }
     }
 }
 
-fn request(destination: &Destination, headers: HeaderMap, body: Bytes) -> Option<Request<Full<Bytes>>> {
+fn request(
+    destination: &Destination,
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Option<Request<Full<Bytes>>> {
     let mut request = Request::builder()
-        .method(Method::POST)
+        .method(method)
         .uri(&destination.path)
         .header(header::HOST, &destination.authority)
         .header(header::USER_AGENT, concat!("schemactl/", env!("CARGO_PKG_VERSION")))
-        .header(header::CONTENT_TYPE, "application/json")
         .body(Full::new(body))
         .ok()?;
     request.headers_mut().extend(headers);
     Some(request)
 }
 
-/// Sends the request and reads the answer's head, no more.
+/// Sends the request and reads the answer's head; its body comes while the connection is driven.
 async fn exchange(
     destination: &Destination,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<Full<Bytes>>,
-) -> Result<StatusCode, Undelivered> {
+) -> Result<(Response<Incoming>, Driving), Undelivered> {
     let broken = |_| Undelivered::Broken(destination.clone());
     let (mut sender, connection) = http1::Builder::new()
         .max_buf_size(HEAD)
@@ -176,8 +230,7 @@ async fn exchange(
         .map_err(broken)?;
     let driving = Driving(tokio::spawn(connection));
     let answer = sender.send_request(request).await.map_err(broken)?;
-    drop(driving);
-    Ok(answer.status())
+    Ok((answer, driving))
 }
 
 /// A connection at work, ended when this is dropped.

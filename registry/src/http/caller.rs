@@ -57,7 +57,14 @@ pub(super) async fn identify(
             let token =
                 token.ok_or(ServiceError::Unauthenticated("the authorization is not a bearer token"))?;
             let recognised = app.service.authenticate(token, origin).await;
-            if matches!(recognised, Err(ServiceError::Unauthenticated(_))) {
+            // Who is refused here is nobody yet: a public issuer signs for all the world.
+            let refused = matches!(
+                recognised,
+                Err(ServiceError::Unauthenticated(_)
+                    | ServiceError::Distrusted(_)
+                    | ServiceError::Forbidden { .. })
+            );
+            if refused {
                 app.limiter.failed(address);
             }
             Ok(recognised?)

@@ -2,12 +2,12 @@
 
 use schemactl_api::{
     ApprovalRequestBody, AuditBody, DependencyBody, DependentBody, DeprecationBody, DescribedFile, EventBody,
-    EventDependentBody, EventVersionBody, GrantBody, ModuleBody, PolicyVersionBody, Published, StatementBody,
-    TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
+    EventDependentBody, EventVersionBody, GrantBody, ModuleBody, ObservationBody, PolicyVersionBody,
+    Published, RecordedBody, StatementBody, TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
 };
 use schemactl_store::{
-    ApprovalRequest, AuditEntry, Dependent, Deprecation, EventVersion, ModuleSummary, PolicyVersion,
-    Statement, StoredDependency, StoredFile, StoredVersion, Tag, Token,
+    ApprovalRequest, AuditEntry, Dependent, Deprecation, EventVersion, ModuleSummary, Observation,
+    PolicyVersion, Recorded, Statement, StoredDependency, StoredFile, StoredVersion, Tag, Token,
 };
 
 use super::brief;
@@ -112,6 +112,27 @@ pub(super) fn event_version(version: EventVersion) -> EventVersionBody {
 pub(super) fn tag(tag: Tag) -> TagBody {
     let Tag { event, module, version, tag, name, value } = tag;
     TagBody { event, module, version, tag, name, value }
+}
+
+pub(super) fn observation(observation: Observation) -> ObservationBody {
+    let Observation { key, module, count, first_seen, last_seen } = observation;
+    ObservationBody {
+        event: key.event,
+        version: key.version,
+        producer: key.producer,
+        source: key.source,
+        reporter: key.reporter,
+        known: module.is_some(),
+        module,
+        count,
+        first_seen,
+        last_seen,
+    }
+}
+
+pub(super) fn recorded(recorded: Recorded) -> RecordedBody {
+    let Recorded { repeated, counted, dropped, unknown } = recorded;
+    RecordedBody { repeated, counted, dropped, unknown }
 }
 
 pub(super) fn audit(AuditEntry { id, entry }: AuditEntry) -> AuditBody {

@@ -158,6 +158,12 @@ fn service_problem(error: &ServiceError) -> Problem {
         ServiceError::Unauthenticated(_) => {
             Problem { hint: Some("send a token as \"Authorization: Bearer TOKEN\"".to_owned()), ..problem }
         }
+        ServiceError::Distrusted(_) => Problem {
+            hint: Some(
+                "docs/oidc.md says how a job asks its issuer for a token for this registry".to_owned(),
+            ),
+            ..problem
+        },
         ServiceError::StaleBase { latest, files, .. } => Problem {
             hint: Some(format!(
                 "pull {latest}, take over its changes to these files, and publish from there"
@@ -187,7 +193,7 @@ fn service_problem(error: &ServiceError) -> Problem {
         ServiceError::EventTaken(_) => {
             Problem { hint: Some("give the event another name".to_owned()), ..problem }
         }
-        ServiceError::Busy(_) | ServiceError::Unavailable(_) => {
+        ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::IssuerUnavailable { .. } => {
             Problem { hint: Some("try again in a moment".to_owned()), ..problem }
         }
         ServiceError::StorageFull(_) => Problem {
@@ -211,7 +217,7 @@ fn status(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
         ServiceError::Invalid { .. } => StatusCode::BAD_REQUEST,
-        ServiceError::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
+        ServiceError::Unauthenticated(_) | ServiceError::Distrusted(_) => StatusCode::UNAUTHORIZED,
         ServiceError::Forbidden { .. } => StatusCode::FORBIDDEN,
         ServiceError::StaleBase { .. }
         | ServiceError::StalePolicy { .. }
@@ -220,7 +226,9 @@ fn status(error: &ServiceError) -> StatusCode {
         ServiceError::Refused(_)
         | ServiceError::DoesNotCompile(_)
         | ServiceError::UnresolvedDependency { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        ServiceError::Busy(_) | ServiceError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::IssuerUnavailable { .. } => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         ServiceError::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
         ServiceError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -252,7 +260,10 @@ fn new(status: StatusCode, code: &str, detail: String) -> Problem {
 fn cause(failure: &Failure) -> Option<String> {
     let error = match failure {
         Failure::Service(
-            error @ (ServiceError::Internal(_) | ServiceError::StorageFull(_) | ServiceError::Unavailable(_)),
+            error @ (ServiceError::Internal(_)
+            | ServiceError::StorageFull(_)
+            | ServiceError::Unavailable(_)
+            | ServiceError::IssuerUnavailable { .. }),
         ) => error,
         _ => return None,
     };

@@ -10,7 +10,9 @@ use schemactl_api::{ChangeFilterBody, Page};
 use schemactl_model::{ModuleName, Version};
 use schemactl_store::ChangeFilter;
 use schemars::JsonSchema;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
 use super::error::Failure;
 use crate::service::{ServiceError, VersionChoice};
@@ -99,6 +101,32 @@ pub(super) fn changes(filter: &ChangeFilterBody) -> Result<ChangeFilter, Failure
         destination: filled(destination),
         kind: filled(kind),
     })
+}
+
+/// A moment that may be left open.
+pub(super) fn moment(parameter: &str, text: &str) -> Result<Option<OffsetDateTime>, Failure> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    // The first and last hours of all years are none of them in UTC.
+    let at = OffsetDateTime::parse(text, &Rfc3339).ok().and_then(|at| at.checked_to_offset(UtcOffset::UTC));
+    at.map(Some).ok_or_else(|| {
+        let odd: String = text.chars().take(80).collect();
+        let detail = format!("{parameter} is {odd:?}, and has to be a time as 2026-03-01T10:00:00Z");
+        ServiceError::invalid(detail).into()
+    })
+}
+
+/// Fails where a filter is longer than anything it could be compared with.
+pub(super) fn refuse_long(parameters: &impl Serialize) -> Result<(), Failure> {
+    let parameters = serde_json::to_value(parameters).map_err(ServiceError::internal)?;
+    let is_long = |value: &Value| value.as_str().is_some_and(|text| text.chars().count() > LONGEST_WORD);
+    match parameters.as_object().into_iter().flatten().find(|(_, value)| is_long(value)) {
+        None => Ok(()),
+        Some((name, _)) => {
+            Err(ServiceError::invalid(format!("{name} is longer than {LONGEST_WORD} characters")).into())
+        }
+    }
 }
 
 /// Items to a page.

@@ -7,6 +7,8 @@ use schemactl_check::{Bump, NeededApproval};
 use schemactl_model::{Digest, Finding, ModuleName, Version};
 use schemactl_store::StoreError;
 
+use crate::oidc::{Distrust, FetchError};
+
 /// Why not; variants are named for what the caller can do about them.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ServiceError {
@@ -24,6 +26,17 @@ pub(crate) enum ServiceError {
     /// No valid token.
     #[error("{0}")]
     Unauthenticated(&'static str),
+    /// A token of an issuer's that is not believed.
+    #[error("{0}")]
+    Distrusted(Distrust),
+    /// An issuer's keys cannot be had, so nobody knows whether it is their token.
+    #[error("the issuer {issuer:?} does not answer, and the token is signed with a key that is not held")]
+    IssuerUnavailable {
+        /// By its name in the configuration.
+        issuer: String,
+        #[source]
+        why: Option<FetchError>,
+    },
     /// Somebody who may not do this.
     #[error("{detail}")]
     Forbidden {
@@ -137,7 +150,8 @@ impl ServiceError {
         match self {
             ServiceError::NotFound(_) => "not_found",
             ServiceError::Invalid { .. } => "invalid_request",
-            ServiceError::Unauthenticated(_) => "unauthenticated",
+            ServiceError::Unauthenticated(_) | ServiceError::Distrusted(_) => "unauthenticated",
+            ServiceError::IssuerUnavailable { .. } => "issuer_unavailable",
             ServiceError::Forbidden { .. } => "forbidden",
             ServiceError::StaleBase { .. } => "stale_base",
             ServiceError::StalePolicy { .. } => "stale_policy",
@@ -150,6 +164,15 @@ impl ServiceError {
             ServiceError::Unavailable(_) => "unavailable",
             ServiceError::StorageFull(_) => "storage_full",
             ServiceError::Internal(_) => "internal",
+        }
+    }
+}
+
+impl From<Distrust> for ServiceError {
+    fn from(error: Distrust) -> Self {
+        match error {
+            Distrust::Unavailable { issuer, why } => ServiceError::IssuerUnavailable { issuer, why },
+            other => ServiceError::Distrusted(other),
         }
     }
 }

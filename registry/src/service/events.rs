@@ -1,7 +1,7 @@
 //! Events and what is said about them.
 
 use schemactl_model::{EventName, EventSpec, ModuleName, Version};
-use schemactl_store::{Counts, EventQuery, EventVersion, Facets, StoredEvent, Tag};
+use schemactl_store::{Counts, EventQuery, EventVersion, Facets, StoredEvent};
 
 use super::{Service, ServiceError};
 
@@ -36,11 +36,6 @@ impl Service {
     /// How much there is.
     pub(crate) async fn counts(&self) -> Result<Counts, ServiceError> {
         Ok(self.store.read().await?.counts().await?)
-    }
-
-    /// All tags of the next `limit` events behind `after`.
-    pub(crate) async fn tags(&self, after: Option<&EventName>, limit: u32) -> Result<Vec<Tag>, ServiceError> {
-        Ok(self.store.read().await?.tags(after, limit).await?)
     }
 }
 

@@ -16,11 +16,14 @@ pub mod fsck;
 mod metrics;
 mod modules;
 pub mod moving;
+mod observations;
 mod policy;
 mod publish;
 mod schema;
 mod states;
+mod tags;
 mod tokens;
+mod unread;
 mod versions;
 mod webhooks;
 
@@ -44,12 +47,13 @@ pub(crate) use events::Event;
 pub(crate) use feed::{Follower, Slot, change_body};
 pub(crate) use first_token::{FirstToken, first_token};
 pub(crate) use modules::ListedVersion;
+pub(crate) use observations::recently;
 pub(crate) use publish::Publication;
 pub(crate) use versions::{VersionChoice, WholeVersion};
 pub use webhooks::{InvalidKey, Retries};
 pub(crate) use webhooks::{SecretKeys, Webhooks, delivery_body, webhook_body};
 
-use crate::metrics::Metrics;
+use crate::{metrics::Metrics, oidc::Trust};
 use auth::LastUsed;
 use compiler::Compiler;
 use feed::{Feed, Streams};
@@ -66,6 +70,7 @@ pub(crate) struct Service {
     leaving: AtomicBool,
     metrics: Arc<Metrics>,
     last_used: LastUsed,
+    trust: Trust,
 }
 
 impl Service {
@@ -76,6 +81,7 @@ impl Service {
         compilations: usize,
         policy: Policy,
         webhooks: Webhooks,
+        trust: Trust,
     ) -> Service {
         let metrics = Arc::new(Metrics::default());
         Service {
@@ -88,6 +94,7 @@ impl Service {
             leaving: AtomicBool::new(false),
             metrics,
             last_used: LastUsed::default(),
+            trust,
         }
     }
 
@@ -98,6 +105,7 @@ impl Service {
         background.spawn(feed::watch(self.store.clone(), self.feed.clone()));
         background.spawn(feed::announce(self.store.clone(), self.feed.clone()));
         background.spawn(webhooks::dispatch(self.clone()));
+        background.spawn(unread::read(self.clone()));
         background
     }
 

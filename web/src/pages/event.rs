@@ -8,7 +8,7 @@ use schemactl_model::{
 };
 
 use super::VersionRow;
-use crate::{EventFilter, Site, Snippet, links, snippets};
+use crate::{EventFilter, Moment, Site, Snippet, links, snippets};
 
 /// `/events/NAME`
 #[derive(Template)]
@@ -27,6 +27,28 @@ pub struct EventPage {
     pub users: Vec<UserRow>,
     /// Whether there are more.
     pub more_users: bool,
+    /// Who was seen to log it lately, the last first.
+    pub observed: Vec<ObservedRow>,
+}
+
+/// Somebody who was seen to log an event.
+#[derive(Clone, Debug)]
+pub struct ObservedRow {
+    /// The version that the producer was generated from, as it said.
+    pub version: String,
+    /// The same where a module has it.
+    pub known: Option<(ModuleName, Version)>,
+    pub producer: String,
+    /// Where it was seen; empty where the reporter did not say.
+    pub source: String,
+    pub count: u64,
+    pub last_seen: Moment,
+}
+
+impl ObservedRow {
+    fn link(&self) -> Option<String> {
+        self.known.as_ref().map(|(module, version)| links::version(module, version))
+    }
 }
 
 /// A module that builds on an event.

@@ -19,7 +19,7 @@ pub use approvals::{ApprovalRequestRow, ApprovalRow, ApprovalsPage};
 pub use changes::{ChangeRow, ChangesPage};
 pub use diff::DiffPage;
 pub use error::ErrorPage;
-pub use event::{EventPage, UserRow};
+pub use event::{EventPage, ObservedRow, UserRow};
 pub use events::{EventRow, EventsPage};
 pub use file::FilePage;
 pub use home::{Counts, HomePage};

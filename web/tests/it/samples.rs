@@ -9,7 +9,7 @@ use schemactl_web::{
     Moment, Site,
     pages::{
         ApprovalRequestRow, ApprovalRow, ApprovalsPage, ChangeRow, DependencyRow, EventPage, EventRow,
-        FileRow, ModulePage, PolicyPage, PolicyVersionRow, UserRow, VersionPage, VersionRow,
+        FileRow, ModulePage, ObservedRow, PolicyPage, PolicyVersionRow, UserRow, VersionPage, VersionRow,
     },
 };
 use serde_json::json;
@@ -143,6 +143,21 @@ pub fn event_page(event: EventSpec) -> EventPage {
         versions: vec![version_row("0.2.0", Some("0.1.0")), version_row("0.1.0", None)],
         users: vec![user_row()],
         more_users: true,
+        observed: vec![
+            observed("0.1.0", Some(shop()), "checkout-api"),
+            observed("9.9.9", None, "old-checkout"),
+        ],
+    }
+}
+
+pub fn observed(text: &str, module: Option<ModuleName>, producer: &str) -> ObservedRow {
+    ObservedRow {
+        version: text.to_owned(),
+        known: module.map(|module| (module, version(text))),
+        producer: producer.to_owned(),
+        source: producer.replace("checkout", "kafka"),
+        count: 1_204,
+        last_seen: moment(),
     }
 }
 

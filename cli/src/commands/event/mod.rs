@@ -1,4 +1,7 @@
+//! What the registry knows about one event.
+
 mod dependents;
+mod observations;
 mod show;
 
 use clap::Subcommand;
@@ -16,11 +19,13 @@ pub struct Args {
 enum Command {
     Show(show::Args),
     Dependents(dependents::Args),
+    Observations(observations::Args),
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     match &args.command {
         Command::Show(args) => show::run(args, context),
         Command::Dependents(args) => dependents::run(args, context),
+        Command::Observations(args) => observations::run(args, context),
     }
 }

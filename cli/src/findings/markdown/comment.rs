@@ -109,6 +109,11 @@ mod tests {
         let shown = text.matches("語\n```\n").count();
         assert_eq!(text.matches("```").count(), 2 * shown);
         assert!(text.contains("\n</details>\n"));
-        assert!(text.contains(&format!("**{} more are left out**", 103 - shown)), "{shown}");
+        assert!(text.contains(&format!("**{} more are left out**", 100 - shown)), "{shown}");
+        assert_eq!(
+            text.matches("x\n").count(),
+            3,
+            "a section that is short has room behind one that was cut"
+        );
     }
 }

@@ -94,7 +94,7 @@ impl Tx {
             let Some(value) = value else { continue };
             // As the index keeps it.
             let value = text::storable(value);
-            let few = self.is_met_by_few(filter.count, &value).await?;
+            let few = self.how_many(filter.count, &value).await? <= FEW;
             choice.and(if few { filter.few } else { filter.many }, value);
         }
         self.choose_text(query.text.as_deref().unwrap_or_default(), &mut choice).await?;
@@ -106,7 +106,7 @@ impl Tx {
         let letters = letters(&words);
         if matches!(self.inner, Inner::Sqlite(_))
             && !letters.is_empty()
-            && self.is_met_by_few(LETTERS_COUNT, &letters).await?
+            && self.how_many(LETTERS_COUNT, &letters).await? <= FEW
         {
             choice.and(LETTERS, letters);
         }
@@ -116,10 +116,10 @@ impl Tx {
         Ok(())
     }
 
-    async fn is_met_by_few(&mut self, count: &'static str, value: &str) -> Result<bool, StoreError> {
+    async fn how_many(&mut self, sql: &'static str, value: &str) -> Result<i64, StoreError> {
         let (count,): (i64,) =
-            on!(self, connection => sqlx::query_as(count).bind(value).fetch_one(connection).await?);
-        Ok(count <= FEW)
+            on!(self, connection => sqlx::query_as(sql).bind(value).fetch_one(connection).await?);
+        Ok(count)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Writing the index.
 
 use schemactl_model::{EventName, ModuleName, Version};
+use time::OffsetDateTime;
 
 use crate::{StoreError, Tx, batch, text, tx::on};
 
@@ -53,6 +54,7 @@ impl Tx {
         &mut self,
         module: &ModuleName,
         version: &Version,
+        at: OffsetDateTime,
         events: &[NewEvent],
     ) -> Result<(), StoreError> {
         on!(self, connection => {
@@ -67,7 +69,8 @@ impl Tx {
         self.insert_words(DESTINATIONS, &sorted, |event| valued(&event.destinations)).await?;
         self.insert_words(PRODUCERS, &sorted, |event| alone(&event.producers)).await?;
         self.insert_words(PII, &sorted, |event| alone(&event.pii)).await?;
-        self.insert_words(TAGS, &sorted, |event| valued(&event.tags)).await
+        self.insert_words(TAGS, &sorted, |event| valued(&event.tags)).await?;
+        self.begin_period(module, version, at).await
     }
 
     async fn insert_events(
@@ -106,31 +109,6 @@ impl Tx {
         let (event, module) =
             taken.ok_or_else(|| StoreError::corrupt("an event", "it is and is not there"))?;
         Ok(StoreError::EventTaken { event, module })
-    }
-
-    /// Notes that a version has these events, for good.
-    pub(crate) async fn insert_history(
-        &mut self,
-        module: &ModuleName,
-        version: &Version,
-        events: &[NewEvent],
-    ) -> Result<(), StoreError> {
-        let version = version.to_string();
-        for chunk in events.chunks(batch::ROWS) {
-            let sql = batch::insert(HISTORY, 4, chunk.len(), "");
-            on!(self, connection => {
-                let mut query = sqlx::query(sql);
-                for event in chunk {
-                    query = query
-                        .bind(event.name.as_str())
-                        .bind(module.as_str())
-                        .bind(&version)
-                        .bind(text::storable(&event.message));
-                }
-                query.execute(connection).await?;
-            });
-        }
-        Ok(())
     }
 
     /// Fills one of the tables of events' words.
@@ -174,7 +152,6 @@ fn valued(words: &[(String, String)]) -> Vec<Word<'_>> {
 
 const EVENTS: &str =
     "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search, shape)";
-const HISTORY: &str = "INSERT INTO event_versions (event, module, version, message)";
 
 /// A table of words about events.
 #[derive(Clone, Copy)]

@@ -65,7 +65,20 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "event_versions",
         key: 3,
-        columns: &[text("event"), text("module"), text("version"), text("message")],
+        columns: &[
+            text("event"),
+            text("module"),
+            text("version"),
+            text("message"),
+            text("facts"),
+            integer("since_ms"),
+            integer("until_ms"),
+        ],
+    },
+    Table {
+        name: "event_facts",
+        key: 3,
+        columns: &[text("facts"), text("tag"), text("name"), text("value")],
     },
     Table {
         name: "yanks",
@@ -174,6 +187,27 @@ pub const TABLES: &[Table] = &[
             text("revoked_by"),
             text("version"),
         ],
+    },
+    Table {
+        name: "observations",
+        key: 6,
+        columns: &[
+            text("event"),
+            text("version"),
+            text("producer"),
+            text("reporter"),
+            text("source"),
+            integer("day"),
+            text("bucket"),
+            integer("seen"),
+            integer("first_ms"),
+            integer("last_ms"),
+        ],
+    },
+    Table {
+        name: "observation_batches",
+        key: 2,
+        columns: &[text("reporter"), text("batch"), integer("day")],
     },
     Table {
         name: "policies",

@@ -1,6 +1,6 @@
 //! Finding events by what they say.
 
-use schemactl_store::{Counted, Counts, EventQuery, NewEvent, Store, Tag};
+use schemactl_store::{Counted, Counts, EventQuery, NewEvent, Store, Tag, TagQuery};
 
 use crate::{
     database::on_both,
@@ -120,8 +120,8 @@ async fn counts_what_can_be_filtered_by(store: &Store) {
 
 async fn flattens_events_to_tags(store: &Store) {
     shop(store).await;
-    let after = "cart_seen".parse().unwrap();
-    let tags = store.read().await.unwrap().tags(Some(&after), 2).await.unwrap();
+    let query = TagQuery { after: Some("cart_seen".parse().unwrap()), limit: 2, ..TagQuery::default() };
+    let tags = store.read().await.unwrap().tags(&query).await.unwrap();
     let print = |tag: &Tag| format!("{} {} {} {}", tag.event, tag.tag, tag.name, tag.value);
     let expected = [
         "order_placed destination dwh snowflake",

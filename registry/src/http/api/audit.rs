@@ -9,7 +9,6 @@ use axum::{
 use schemactl_api::{AuditBody, AuditParameters, Page};
 use schemactl_store::AuditQuery;
 use schemars::SchemaGenerator;
-use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
 use crate::{
     http::{
@@ -71,8 +70,8 @@ fn query(parameters: AuditParameters) -> Result<AuditQuery, Failure> {
         action: filled(action),
         target: filled(target),
         outcome: filled(outcome),
-        since: time("since", &since)?,
-        until: time("until", &until)?,
+        since: parameters::moment("since", &since)?,
+        until: parameters::moment("until", &until)?,
         after: parameters::parse_optional(&after)?,
         oldest_first,
         limit: parameters::limit(limit)?,
@@ -91,17 +90,4 @@ fn choice(parameter: &str, word: &str, [usual, other]: [&str; 2]) -> Result<bool
             Err(ServiceError::invalid(detail).into())
         }
     }
-}
-
-fn time(parameter: &str, text: &str) -> Result<Option<OffsetDateTime>, Failure> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    // The first and last hours of all years are none of them in UTC.
-    let at = OffsetDateTime::parse(text, &Rfc3339).ok().and_then(|at| at.checked_to_offset(UtcOffset::UTC));
-    at.map(Some).ok_or_else(|| {
-        let odd: String = text.chars().take(80).collect();
-        let detail = format!("{parameter} is {odd:?}, and has to be a time as 2026-03-01T10:00:00Z");
-        ServiceError::invalid(detail).into()
-    })
 }

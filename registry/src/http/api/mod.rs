@@ -11,6 +11,7 @@ pub(super) mod events;
 mod health;
 mod metrics;
 mod modules;
+mod observations;
 mod policy;
 mod publish;
 mod states;
@@ -36,6 +37,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         dependents::endpoints(),
         events::endpoints(),
         tags::endpoints(),
+        observations::endpoints(),
         changes::endpoints(),
         stream::endpoints(),
         webhooks::endpoints(),

@@ -41,12 +41,17 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
     ("storage_full", 507, "the database has no room left; nothing was changed"),
     ("busy", 503, "too much is going on; try again after `Retry-After` seconds"),
     ("unavailable", 503, "the database does not answer; try again after `Retry-After` seconds"),
+    (
+        "issuer_unavailable",
+        503,
+        "the token's issuer does not answer, and its key is not held; try again after `Retry-After` seconds",
+    ),
 ];
 
 /// What every endpoint may answer.
 pub(super) const ALWAYS: &[&str] = &["invalid_request", "internal", "busy", "unavailable"];
 /// What one that asks who is there may answer besides.
-pub(super) const GUARDED: &[&str] = &["unauthenticated", "forbidden", "rate_limited"];
+pub(super) const GUARDED: &[&str] = &["unauthenticated", "forbidden", "rate_limited", "issuer_unavailable"];
 /// What one that takes a body may answer besides.
 pub(super) const WITH_BODY: &[&str] =
     &["body_broken", "body_too_slow", "body_too_large", "unsupported_encoding", "unsupported_media_type"];

@@ -1,15 +1,18 @@
 //! `/events/{event}`
 
+use std::cmp::Reverse;
+
 use axum::{
     extract::{Path, State},
     response::Html,
 };
-use schemactl_web::pages::EventPage;
+use schemactl_store::ObservationQuery;
+use schemactl_web::pages::{EventPage, ObservedRow};
 
 use super::{html, rows, site};
 use crate::{
     http::{App, error::Failure, parameters},
-    service::Event,
+    service::{Event, recently},
 };
 
 /// Modules that are looked through for those that build on the event.
@@ -22,6 +25,7 @@ pub(super) async fn page(State(app): State<App>, Path(name): Path<String>) -> Re
     let event = found.event;
     let versions = app.service.versions(&event.module).await?;
     let line = line(&app, &event).await?;
+    let observed = observed(&app, &event).await?;
     html(&EventPage {
         site: site(&app),
         event: event.spec,
@@ -31,7 +35,27 @@ pub(super) async fn page(State(app): State<App>, Path(name): Path<String>) -> Re
         versions: rows::versions(versions),
         users,
         more_users,
+        observed,
     })
+}
+
+/// Rows of observations that a page has room for.
+const OBSERVED: u32 = 100;
+
+/// Who logged it lately, and in which version.
+async fn observed(app: &App, event: &Event) -> Result<Vec<ObservedRow>, Failure> {
+    let query = ObservationQuery {
+        event: Some(event.spec.name.clone()),
+        module: None,
+        version: None,
+        producer: None,
+        since: recently(),
+        after: None,
+        limit: OBSERVED,
+    };
+    let mut rows: Vec<_> = app.service.observations(&query).await?.into_iter().map(rows::observed).collect();
+    rows.sort_by_key(|row| Reverse(row.last_seen.machine()));
+    Ok(rows)
 }
 
 /// The line its message starts on, as far as the text tells.

@@ -1,8 +1,8 @@
 //! Rows that several pages show.
 
 use schemactl_model::schema::Use;
-use schemactl_store::{Dependent, StoredDependency, StoredFile, TracedChange};
-use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, UserRow, VersionRow};
+use schemactl_store::{Dependent, Observation, StoredDependency, StoredFile, TracedChange};
+use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, ObservedRow, UserRow, VersionRow};
 
 use crate::service::{Event, EventDependent, ListedVersion};
 
@@ -40,6 +40,18 @@ pub(super) fn dependency(dependency: StoredDependency) -> DependencyRow {
 pub(super) fn dependent(dependent: Dependent) -> DependencyRow {
     let Dependent { module, version, requirement, .. } = dependent;
     DependencyRow { module, requirement, version }
+}
+
+pub(super) fn observed(observation: Observation) -> ObservedRow {
+    let Observation { key, module, count, last_seen, .. } = observation;
+    ObservedRow {
+        known: module.and_then(|module| Some((module, key.version.parse().ok()?))),
+        version: key.version,
+        producer: key.producer,
+        source: key.source,
+        count,
+        last_seen: last_seen.into(),
+    }
 }
 
 /// Who builds on an event: its own module first, where it does.

@@ -19,6 +19,9 @@ impl Grant {
         let reaches = match permission {
             // Schemas import each other across owners: a scope is for what changes things.
             Permission::Read => true,
+            // A pipeline sees what all modules log, and what it tells changes none of them: a token whose scope is
+            // a module that is not there can tell, and publish nothing.
+            Permission::Observe => true,
             Permission::Administer => self.scope == Scope::Everything,
             Permission::Publish | Permission::Approve | Permission::Manage => {
                 over.is_none_or(|over| self.scope.contains(over))
@@ -64,15 +67,15 @@ mod tests {
     #[test]
     fn a_grant_reaches_as_far_as_its_scope() {
         for (scope, over, expected) in [
-            ("*", Some("*"), "rpamA"),
-            ("*", Some("acme/shop"), "rpamA"),
-            ("acme", Some("acme/shop"), "rpam"),
-            ("acme", Some("acme"), "rpam"),
-            ("acme", Some("acmeco/shop"), "r"),
-            ("acme", Some("*"), "r"),
-            ("acme/shop", Some("acme/shop"), "rpam"),
-            ("acme/shop", Some("acme"), "r"),
-            ("acme", None, "rpam"),
+            ("*", Some("*"), "rpoamA"),
+            ("*", Some("acme/shop"), "rpoamA"),
+            ("acme", Some("acme/shop"), "rpoam"),
+            ("acme", Some("acme"), "rpoam"),
+            ("acme", Some("acmeco/shop"), "ro"),
+            ("acme", Some("*"), "ro"),
+            ("acme/shop", Some("acme/shop"), "rpoam"),
+            ("acme/shop", Some("acme"), "ro"),
+            ("acme", None, "rpoam"),
         ] {
             assert_eq!(allowed(Role::Admin, scope, over), expected, "{scope} over {over:?}");
         }
@@ -80,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_role_has_what_is_its_own() {
-        for (role, expected) in [(Role::Reader, "r"), (Role::Publisher, "rp"), (Role::Approver, "ra")] {
+        for (role, expected) in [(Role::Reader, "r"), (Role::Publisher, "rpo"), (Role::Approver, "ra")] {
             assert_eq!(allowed(role, "*", Some("acme/shop")), expected, "{role}");
         }
     }

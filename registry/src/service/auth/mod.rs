@@ -3,11 +3,12 @@
 //! A [`Principal`] is somebody who was recognised, by whatever they showed: it has a name and grants, and a
 //! grant is a [role](schemactl_api::Role) in a [scope](schemactl_api::Scope). A [`Caller`] is a principal who
 //! asks for something. What they may is computed from the grants alone, in `grant.rs`; another kind of
-//! credential is another way to a principal, beside `token.rs`.
+//! credential is another way to a principal: `token.rs` is one, `oidc.rs` another.
 
 mod caller;
 mod grant;
 mod last_used;
+mod oidc;
 mod permission;
 mod principal;
 mod token;

@@ -9,6 +9,8 @@ pub(crate) enum Permission {
     Read,
     /// Publish versions of a module.
     Publish,
+    /// Tell what was seen of events.
+    Observe,
     /// Let breaks of a module through, and take that back.
     Approve,
     /// Decide about modules beyond their versions, and make and revoke tokens for them.
@@ -22,6 +24,7 @@ impl Permission {
         match self {
             Permission::Read => "read",
             Permission::Publish => "publish",
+            Permission::Observe => "observe",
             Permission::Approve => "approve",
             Permission::Manage => "manage",
             Permission::Administer => "administer",
@@ -31,12 +34,12 @@ impl Permission {
     /// All that a role has, where its scope reaches. Roles are no ladder: who approves does not publish,
     /// unless an admin.
     pub(super) fn of(role: Role) -> &'static [Permission] {
-        use Permission::{Administer, Approve, Manage, Publish, Read};
+        use Permission::{Administer, Approve, Manage, Observe, Publish, Read};
         match role {
             Role::Reader => &[Read],
-            Role::Publisher => &[Read, Publish],
+            Role::Publisher => &[Read, Publish, Observe],
             Role::Approver => &[Read, Approve],
-            Role::Admin => &[Read, Publish, Approve, Manage, Administer],
+            Role::Admin => &[Read, Publish, Observe, Approve, Manage, Administer],
         }
     }
 

@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     Anonymous,
     /// By a token.
     Token,
+    /// By the word of an issuer.
+    Oidc,
     /// It is the registry itself.
     Registry,
 }
@@ -29,6 +31,7 @@ impl Kind {
         match self {
             Kind::Anonymous => "anonymous",
             Kind::Token => "token",
+            Kind::Oidc => "oidc",
             Kind::Registry => "registry",
         }
     }

@@ -9,8 +9,20 @@ use super::{Caller, Grant, Kind, Origin, Principal};
 use crate::service::{Service, ServiceError, audit, now};
 
 impl Service {
+    /// Who shows a credential: a token of the registry's own, or of an issuer that it believes.
+    pub(crate) async fn authenticate(
+        &self,
+        credential: &str,
+        origin: &Origin,
+    ) -> Result<Principal, ServiceError> {
+        if self.trust.concerns(credential) {
+            return self.recognise(credential, origin).await;
+        }
+        self.look_up(credential, origin).await
+    }
+
     /// Who shows a token. One that is over is noted in the audit log: somebody may have found it.
-    pub(crate) async fn authenticate(&self, token: &str, origin: &Origin) -> Result<Principal, ServiceError> {
+    async fn look_up(&self, token: &str, origin: &Origin) -> Result<Principal, ServiceError> {
         let found = self.store.read().await?.token(Digest::of(token.as_bytes())).await?;
         let token = found.ok_or_else(opens_nothing)?;
         let at = now();

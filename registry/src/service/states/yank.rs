@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Step, not_so, statement};
 use crate::service::{
-    Caller, Service, ServiceError, blocking,
+    Caller, Service, ServiceError, blocking, now,
     publish::{new_event, shape},
     schema, versions,
 };
@@ -75,7 +75,7 @@ async fn follow(step: &mut Step<'_>, before: Option<StoredVersion>) -> Result<()
         return Ok(());
     }
     let events = events(&mut step.tx, &latest).await?;
-    Ok(step.tx.replace_events(step.module, &latest.version, &events).await?)
+    Ok(step.tx.replace_events(step.module, &latest.version, now(), &events).await?)
 }
 
 async fn events(tx: &mut Tx, version: &StoredVersion) -> Result<Vec<NewEvent>, ServiceError> {

@@ -11,6 +11,8 @@
 const OPEN: &str = "             + + + + +  +        + + + + +    + + + + +    + + + + +";
 const READ: &str = "             + ? ? ? ?  +        + + + + +    + + + + +    + + + + +";
 const PUBLISH: &str = "          ? ? ? ? ?  -        + + + - -    - - - - -    + + + - -";
+/// Whatever the scope: it changes nothing that has one.
+const OBSERVE: &str = "          ? ? ? ? ?  -        + + + + +    - - - - -    + + + + +";
 const APPROVE: &str = "          ? ? ? ? ?  -        - - - - -    + + + - -    + + + - -";
 const MANAGE: &str = "           ? ? ? ? ?  -        - - - - -    - - - - -    + + + - -";
 /// The answer has what they manage, and nothing else.
@@ -48,6 +50,8 @@ pub const ROWS: &[(&str, &str)] = &[
     ("GET /api/v1/policy/versions/{version}", READ),
     ("GET /policy", READ),
     ("GET /api/v1/tags", READ),
+    ("GET /api/v1/observations", READ),
+    ("POST /api/v1/observations", OBSERVE),
     ("GET /api/v1/changes", READ),
     ("GET /api/v1/changes/stream", READ),
     ("GET /api/v1/policy", READ),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{
     answer::Answer,
@@ -80,7 +81,7 @@ fn settle(value: &mut Value) {
 }
 
 fn is_moment(text: &str) -> bool {
-    time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).is_ok()
+    OffsetDateTime::parse(text, &Rfc3339).is_ok()
 }
 
 /// Waits until the use of the first token was noted, which nobody is held up by.
@@ -119,7 +120,8 @@ pub async fn hold(app: &TestApp) -> Session {
     session.get(app, "listFiles", &format!("{versions}/1.0.0/files")).await;
     session.get(app, "listEvents", "/api/v1/events?pii=email").await;
     session.get(app, "getEvent", "/api/v1/events/order_placed").await;
-    session.get(app, "listTags", "/api/v1/tags").await;
+    session.get(app, "listTags", "/api/v1/tags?module=acme/shop&version=1.0.0").await;
+    tell_what_was_seen(&mut session, app).await;
     session.get(app, "listChanges", "/api/v1/changes?after=1").await;
     session.get(app, "listApprovals", "/api/v1/approvals?module=acme/shop").await;
     session.get(app, "whoami", "/api/v1/whoami").await;
@@ -139,6 +141,20 @@ pub async fn hold(app: &TestApp) -> Session {
     hold_webhooks(&mut session, app).await;
     states(&mut session, app).await;
     session
+}
+
+async fn tell_what_was_seen(session: &mut Session, app: &TestApp) {
+    let now = OffsetDateTime::now_utc().format(&Rfc3339).unwrap();
+    let report = json!({
+        "batch": "events-3/1048576",
+        "observations": [{
+            "event": "order_placed", "version": "1.0.0", "producer": "checkout-api", "source": "kafka",
+            "count": 1204, "first_seen": now, "last_seen": now,
+        }],
+    });
+    let path = "/api/v1/observations";
+    session.post(app, "reportObservations", PUBLISHER, path, &report).await.expect(200);
+    session.get(app, "listObservations", "/api/v1/observations?event=order_placed").await;
 }
 
 async fn hold_webhooks(session: &mut Session, app: &TestApp) {

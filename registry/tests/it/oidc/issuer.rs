@@ -1,0 +1,196 @@
+//! An issuer of a test's own, with keys that are made here.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use ring::{
+    hmac,
+    rand::SystemRandom,
+    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair},
+};
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+/// Who the tokens are for.
+pub const AUDIENCE: &str = "http://registry.test";
+
+/// Publishes discovery and keys on loopback.
+pub struct Issuer {
+    pub address: SocketAddr,
+    state: Arc<Published>,
+}
+
+#[derive(Default)]
+struct Published {
+    address: Mutex<String>,
+    keys: Mutex<Vec<Value>>,
+    /// Whether it answers with an error.
+    down: AtomicBool,
+    asked: AtomicUsize,
+}
+
+/// What signs.
+pub enum Signer {
+    Ecdsa(EcdsaKeyPair),
+    Ed25519(Ed25519KeyPair),
+}
+
+pub struct Key {
+    id: &'static str,
+    signer: Signer,
+}
+
+impl Key {
+    pub fn ecdsa(id: &'static str) -> Key {
+        let (random, algorithm) = (SystemRandom::new(), &ECDSA_P256_SHA256_FIXED_SIGNING);
+        let document = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
+        let pair = EcdsaKeyPair::from_pkcs8(algorithm, document.as_ref(), &random).unwrap();
+        Key { id, signer: Signer::Ecdsa(pair) }
+    }
+
+    pub fn ed25519(id: &'static str) -> Key {
+        let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap();
+        Key { id, signer: Signer::Ed25519(Ed25519KeyPair::from_pkcs8(document.as_ref()).unwrap()) }
+    }
+
+    /// The public half, as issuers publish it.
+    pub fn public(&self) -> Value {
+        match &self.signer {
+            Signer::Ecdsa(pair) => {
+                let (x, y) = pair.public_key().as_ref()[1..].split_at(32);
+                json!({ "kid": self.id, "kty": "EC", "crv": "P-256", "use": "sig", "x": text(x), "y": text(y) })
+            }
+            Signer::Ed25519(pair) => {
+                json!({ "kid": self.id, "kty": "OKP", "crv": "Ed25519", "x": text(pair.public_key().as_ref()) })
+            }
+        }
+    }
+
+    pub fn sign(&self, claims: &Value) -> String {
+        let algorithm = match self.signer {
+            Signer::Ecdsa(_) => "ES256",
+            Signer::Ed25519(_) => "EdDSA",
+        };
+        self.sign_as(&json!({ "alg": algorithm, "kid": self.id, "typ": "JWT" }), claims)
+    }
+
+    pub fn sign_as(&self, header: &Value, claims: &Value) -> String {
+        let signed = unsigned(header, claims);
+        let signature = match &self.signer {
+            Signer::Ecdsa(pair) => {
+                pair.sign(&SystemRandom::new(), signed.as_bytes()).unwrap().as_ref().to_vec()
+            }
+            Signer::Ed25519(pair) => pair.sign(signed.as_bytes()).as_ref().to_vec(),
+        };
+        format!("{signed}.{}", text(&signature))
+    }
+
+    /// What fools those who take the public key for a shared secret.
+    pub fn sign_with_public_half(&self, claims: &Value) -> String {
+        let signed = unsigned(&json!({ "alg": "HS256", "kid": self.id }), claims);
+        let secret = match &self.signer {
+            Signer::Ecdsa(pair) => pair.public_key().as_ref().to_vec(),
+            Signer::Ed25519(pair) => pair.public_key().as_ref().to_vec(),
+        };
+        let signature = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret), signed.as_bytes());
+        format!("{signed}.{}", text(signature.as_ref()))
+    }
+}
+
+pub fn unsigned(header: &Value, claims: &Value) -> String {
+    format!("{}.{}", text(header.to_string().as_bytes()), text(claims.to_string().as_bytes()))
+}
+
+fn text(bytes: &[u8]) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+}
+
+impl Issuer {
+    pub async fn with(keys: &[&Key]) -> Issuer {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let state = Arc::new(Published::default());
+        *state.address.lock().unwrap() = format!("http://{address}");
+        let router = Router::new()
+            .route("/.well-known/openid-configuration", get(discovery))
+            .route("/keys", get(published))
+            .with_state(state.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let issuer = Issuer { address, state };
+        issuer.publish(keys);
+        issuer
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Publishes these keys and no others from now on.
+    pub fn publish(&self, keys: &[&Key]) {
+        *self.state.keys.lock().unwrap() = keys.iter().map(|key| key.public()).collect();
+    }
+
+    /// Calls itself otherwise.
+    pub fn pretend(&self, address: &str) {
+        *self.state.address.lock().unwrap() = address.to_owned();
+    }
+
+    /// Answers with errors from now on, or no more.
+    pub fn goes_down(&self, down: bool) {
+        self.state.down.store(down, Ordering::Relaxed);
+    }
+
+    /// How often keys were asked for.
+    pub fn asked(&self) -> usize {
+        self.state.asked.load(Ordering::Relaxed)
+    }
+
+    /// What a job of `acme/shop` on its main branch gets, with changes.
+    pub fn claims(&self, changes: Value) -> Value {
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        let mut claims = json!({
+            "iss": self.url(),
+            "aud": AUDIENCE,
+            "sub": "repo:acme/shop:ref:refs/heads/main",
+            "repository": "acme/shop",
+            "ref": "refs/heads/main",
+            "iat": now,
+            "nbf": now,
+            "exp": now + 300,
+        });
+        let Value::Object(changes) = changes else { panic!("no claims") };
+        claims.as_object_mut().unwrap().extend(changes);
+        claims
+    }
+}
+
+async fn discovery(State(state): State<Arc<Published>>) -> Response {
+    if state.down.load(Ordering::Relaxed) {
+        return StatusCode::BAD_GATEWAY.into_response();
+    }
+    let address = state.address.lock().unwrap().clone();
+    Json(json!({ "jwks_uri": format!("{address}/keys"), "issuer": address })).into_response()
+}
+
+async fn published(State(state): State<Arc<Published>>) -> Response {
+    state.asked.fetch_add(1, Ordering::Relaxed);
+    if state.down.load(Ordering::Relaxed) {
+        return StatusCode::BAD_GATEWAY.into_response();
+    }
+    let odd = [json!(17), json!({ "kty": "quantum" })];
+    let keys: Vec<Value> = odd.into_iter().chain(state.keys.lock().unwrap().clone()).collect();
+    Json(json!({ "keys": keys })).into_response()
+}
