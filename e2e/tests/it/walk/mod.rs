@@ -59,7 +59,7 @@ fn approved_break(repository: &Repository) {
     let change = change.expect("the refusal says what to approve");
     let words = ["approve", "acme/shop", "--change", change, "--reason", "finance reads billing now"];
     let own = repository.run_as("ci", &words).with(3);
-    assert!(own.stderr.contains("which may not approve"), "{}", own.stderr);
+    assert!(own.stderr.contains("\"ci\" may not approve"), "{}", own.stderr);
     repository.run_as("ada", &words).with(0);
     repository.check("07_break_approved", 0);
     repository.publish("2.0.0", &[]);
