@@ -6,7 +6,7 @@ use axum::{
 };
 use schemactl_web::pages::EventPage;
 
-use super::{html, rows, site};
+use super::{Caller, html, rows, site};
 use crate::{
     http::{App, error::Failure, parameters},
     service::Event,
@@ -15,7 +15,11 @@ use crate::{
 /// Modules that are looked through for those that build on the event.
 const LOOKED_AT: u32 = 20;
 
-pub(super) async fn page(State(app): State<App>, Path(name): Path<String>) -> Result<Html<String>, Failure> {
+pub(super) async fn page(
+    State(app): State<App>,
+    caller: Caller,
+    Path(name): Path<String>,
+) -> Result<Html<String>, Failure> {
     let found = app.service.event_dependents(&parameters::parse(&name)?, None, LOOKED_AT).await?;
     let more_users = found.next.is_some();
     let users = rows::users(&found.event, found.own, found.modules);
@@ -23,7 +27,7 @@ pub(super) async fn page(State(app): State<App>, Path(name): Path<String>) -> Re
     let versions = app.service.versions(&event.module).await?;
     let line = line(&app, &event).await?;
     html(&EventPage {
-        site: site(&app),
+        site: site(&app, &caller),
         event: event.spec,
         module: event.module,
         version: event.version,
