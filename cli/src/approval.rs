@@ -33,8 +33,17 @@ pub fn ask(
     latest: Option<&Version>,
     context: &Context,
 ) -> Result<CheckBody> {
-    let module = input::folder(folder, context)?;
-    Client::new(context)?.check(&request(module, name.clone(), latest.cloned()))
+    Client::new(context)?.check(&request_of(folder, name, latest, context)?)
+}
+
+/// What a publish of a folder sends, made from this version.
+pub fn request_of(
+    folder: &Path,
+    name: &ModuleName,
+    base: Option<&Version>,
+    context: &Context,
+) -> Result<PublishRequest> {
+    Ok(request(input::folder(folder, context)?, name.clone(), base.cloned()))
 }
 
 /// The version that a folder says it was made from, where that is not the latest.

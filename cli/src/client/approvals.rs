@@ -1,6 +1,9 @@
 //! Approvals.
 
-use schemactl_api::{ApprovalParameters, ApprovalRequestBody, GivenApprovalBody, NewApprovalBody, Page};
+use schemactl_api::{
+    ApprovalParameters, ApprovalRequestBody, AskedBody, GivenApprovalBody, NewApprovalBody, Page,
+    PublishRequest,
+};
 
 use super::{Client, query, read};
 use crate::error::Result;
@@ -14,6 +17,11 @@ impl Client {
     /// Approves a change.
     pub fn approve(&self, new: &NewApprovalBody) -> Result<GivenApprovalBody> {
         read(&self.transport.post("/approvals", new)?.accept()?)
+    }
+
+    /// Asks for the approvals that a publish lacks.
+    pub fn ask_approval(&self, request: &PublishRequest) -> Result<AskedBody> {
+        read(&self.transport.post("/approvals/requests", request)?.accept()?)
     }
 
     /// Takes an approval back.

@@ -130,8 +130,13 @@ fn say_omitted(omitted: usize, context: &Context) {
 fn refused_because(refusal: &Refusal, module: &ModuleName) -> Conclusion {
     // What lacks something that was published since is not even looked at.
     let needed = refusal.needed.clone();
-    let approvable =
-        |change| Approvable { module: module.clone(), change, needed: needed.clone(), made_from: None };
+    let approvable = |change| Approvable {
+        module: module.clone(),
+        change,
+        needed: needed.clone(),
+        is_asked: true,
+        made_from: None,
+    };
     Conclusion {
         bump: refusal.bump,
         compared_with: refusal.latest.as_ref().map(|latest| format!("registry:{module}@{latest}")),

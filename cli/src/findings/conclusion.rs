@@ -62,6 +62,8 @@ pub struct Approvable {
     pub module: ModuleName,
     pub change: Digest,
     pub needed: Vec<NeededApproval>,
+    /// Whether somebody was asked for it.
+    pub is_asked: bool,
     /// The version that the sources say they were made from, where that is not the one compared with.
     pub made_from: Option<Version>,
 }

@@ -67,6 +67,23 @@ fn a_break_is_refused_asked_about_approved_and_published() {
 }
 
 #[test]
+fn a_check_asks_where_it_is_told_to() {
+    let house = house();
+    let check = |token: &str| house.run_as(token, &["check", "changes/breaking", "--ask"]);
+    let lacks = check(&house.approver);
+    assert_eq!(lacks.code, Some(3), "{lacks}");
+    assert!(lacks.stderr.contains("may not publish"), "{lacks}");
+    let asked = check(&house.publisher);
+    assert_eq!(asked.code, Some(1), "{asked}");
+    assert!(asked.stderr.contains("an approval was asked for"), "{asked}");
+    let digest = asked.stderr.split("--change ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    house.approve_as(&house.approver, &digest, &[]).fine();
+    let accepted = check(&house.publisher).fine();
+    assert!(!accepted.stderr.contains("asked for"), "nothing is left to ask for");
+    house.publish().fine();
+}
+
+#[test]
 fn a_publish_has_the_verdict_and_the_way_to_an_approval_in_every_format() {
     let house = house();
     let digest = house.refused();

@@ -24,6 +24,19 @@ pub struct NewApprovalBody {
     pub until: Option<OffsetDateTime>,
 }
 
+/// The answer to `POST /api/v1/approvals/requests`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AskedBody {
+    /// Whether somebody is asked now: approvals are all that stands against the change.
+    pub asked: bool,
+    /// The change, as an approval names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Digest>,
+    /// Who could approve it, or why nobody is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
 /// An approval that was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ApprovalBody {

@@ -25,7 +25,7 @@ mod webhooks;
 mod whoami;
 
 pub use approvals::{
-    ApprovalBody, ApprovalParameters, ApprovalRequestBody, GivenApprovalBody, NewApprovalBody,
+    ApprovalBody, ApprovalParameters, ApprovalRequestBody, AskedBody, GivenApprovalBody, NewApprovalBody,
 };
 pub use audit::{AuditBody, AuditParameters};
 pub use changes::{

@@ -12,6 +12,7 @@ use crate::{
 
 on_both!(
     a_break_is_refused_listed_approved_and_published_once,
+    asking_publishes_nothing_and_is_approved_all_the_same,
     whoever_asked_cannot_approve,
     whoever_approved_cannot_publish,
     a_change_that_nobody_asked_about_is_not_approved,
@@ -124,6 +125,27 @@ async fn a_break_is_refused_listed_approved_and_published_once(app: &TestApp) {
     let approved = &feed["changes"][0];
     assert_eq!((&approved["version"], &approved["digest"]), (&json!("1.0.0"), &json!(digest)));
     assert_eq!(feed["changes"][1]["kind"], "published");
+}
+
+async fn asking_publishes_nothing_and_is_approved_all_the_same(app: &TestApp) {
+    let breaking = shop(app).await;
+    let path = format!("{APPROVALS}/requests");
+    let same = request("acme/shop", Some("1.0.0"), &[(FILE, ORDERS)]);
+    let said = app.post_as(PUBLISHER, &path, &same).await.expect(200).json();
+    assert_eq!((&said["asked"], &said["hint"]), (&json!(false), &json!("the latest version is the same")));
+    let fine = change("1.0.0", &orders_with_a_field());
+    let said = app.post_as(PUBLISHER, &path, &fine).await.expect(200).json();
+    assert_eq!((&said["asked"], &said["hint"]), (&json!(false), &json!("nothing stands against it")));
+
+    app.post_as(READER, &path, &breaking).await.problem(403, "forbidden");
+    let said = app.post_as(PUBLISHER, &path, &breaking).await.expect(200).json();
+    assert_eq!(said["asked"], true, "{said}");
+    let digest = said["change"].as_str().unwrap().to_owned();
+    approve_as(app, APPROVER, &digest).await.expect(201);
+    let shown = app.get("/api/v1/modules/acme/shop").await.expect(200).json();
+    assert_eq!(shown["latest"], "1.0.0");
+    let published = app.publish(&breaking).await.expect(201).json();
+    assert_eq!(published["version"]["version"], "2.0.0");
 }
 
 async fn whoever_asked_cannot_approve(app: &TestApp) {

@@ -9,9 +9,10 @@ use schemactl_model::{ModuleName, Version};
 use super::Args;
 use crate::{
     approval,
+    client::Client,
     commands::base::Base,
     context::Context,
-    error::Stop,
+    error::{Result, Stop},
     input::{In, Loaded},
     printer::visible,
 };
@@ -47,6 +48,12 @@ impl<'a> Question<'a> {
     /// The version that the sources say they were made from, where that is not the latest.
     pub fn made_from(&self, context: &Context) -> Option<Version> {
         approval::made_from(self.folder, self.base?, context).ok().flatten()
+    }
+
+    /// Asks for the approvals that it lacks; whether somebody was asked.
+    pub fn ask_approval(&self, context: &Context) -> Result<bool> {
+        let request = approval::request_of(self.folder, self.module, self.base, context)?;
+        Ok(Client::new(context)?.ask_approval(&request)?.asked)
     }
 
     /// The registry's answer; where it has none, a warning says why.

@@ -35,6 +35,9 @@ pub struct Args {
     /// Do not ask the registry: compare with where this branch left the main one
     #[arg(long)]
     offline: bool,
+    /// Ask the registry for the approvals that a break lacks, as a refused publish does; takes a publisher's token
+    #[arg(long, conflicts_with_all = ["offline", "against"])]
+    ask: bool,
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
@@ -56,13 +59,15 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let exit = args.format.print(&report, context)?;
     let approvable = report.conclusion.and_then(|conclusion| conclusion.approvable);
     let approvable = approvable.filter(|_| args.format.format == Format::Text);
-    if let Some(Approvable { module, change, needed, made_from }) = approvable {
+    if let Some(Approvable { module, change, needed, is_asked, made_from }) = approvable {
         if let Some(base) = made_from {
             context.printer.hint(&approval::behind(&base));
         }
-        context.printer.hint(
-            "publish it, which is refused and asks for an approval; then a token with the role approver or admin can let it through",
-        );
+        context.printer.hint(if is_asked {
+            "an approval was asked for; a token with the role approver or admin can let it through"
+        } else {
+            "publish it, which is refused and asks for an approval, or check it with --ask; then a token with the role approver or admin can let it through"
+        });
         for whom in approval::missing(&needed) {
             context.printer.note(format_args!("  policy says who: {}", visible(&whom.to_string())));
         }
@@ -113,7 +118,8 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
         let (module, needed) = (question.module().clone(), verdict.needed.clone());
         let made_from = question.made_from(context);
         let digest = digest.filter(|_| verdict.is_approvable());
-        approvable = digest.map(|change| Approvable { module, change, needed, made_from });
+        let is_asked = args.ask && digest.is_some() && question.ask_approval(context)?;
+        approvable = digest.map(|change| Approvable { module, change, needed, is_asked, made_from });
         unchanged = is_unchanged;
     }
     let dependents = neighbours.map(|neighbours| neighbours.compiled);

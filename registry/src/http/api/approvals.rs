@@ -5,7 +5,10 @@ use axum::{
     extract::{Path, Request, State},
     http::StatusCode,
 };
-use schemactl_api::{ApprovalParameters, ApprovalRequestBody, GivenApprovalBody, NewApprovalBody, Page};
+use schemactl_api::{
+    ApprovalParameters, ApprovalRequestBody, AskedBody, GivenApprovalBody, NewApprovalBody, Page,
+    PublishRequest,
+};
 use schemactl_store::ApprovalQuery;
 
 use crate::{
@@ -35,6 +38,13 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         .body::<NewApprovalBody>()
         .json::<GivenApprovalBody>(201, "The approval")
         .fails(&["not_found", "approved_already", "approval_over"])),
+        Endpoint::post("/api/v1/approvals/requests", Permission::Publish, ask).compiles().is(Operation::new(
+            "askApproval",
+            "Asks for the approvals that publishing the same body lacks, and publishes nothing",
+        )
+        .body::<PublishRequest>()
+        .json::<AskedBody>(200, "Whether somebody is asked")
+        .fails(&["stale_base", "does_not_compile", "unresolved_dependency"])),
         Endpoint::delete("/api/v1/approvals/{id}", Permission::Approve, revoke).is(Operation::new(
             "revokeApproval",
             "Takes back an approval that was not used",
@@ -71,6 +81,18 @@ pub(super) async fn approve(
     let new = body::small_json(&app, request).await?;
     let (approval, needed) = app.service.approve(&caller, new).await?;
     Ok((StatusCode::CREATED, Json(GivenApprovalBody { approval: approval_body(approval), needed })))
+}
+
+/// `POST /api/v1/approvals/requests`: the body of a publish.
+pub(super) async fn ask(
+    State(app): State<App>,
+    caller: Caller,
+    request: Request,
+) -> Result<Json<AskedBody>, Failure> {
+    let body = body::json(&app, request).await?;
+    let asked = app.service.ask(&caller, body.content).await?;
+    drop(body.turn);
+    Ok(Json(asked))
 }
 
 /// `DELETE /api/v1/approvals/{id}`: takes one back that was not used.

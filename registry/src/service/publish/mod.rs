@@ -18,14 +18,14 @@ mod survey;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use schemactl_api::{CheckBody, Consequences, PublishRequest, VerdictBody};
+use schemactl_api::{AskedBody, CheckBody, Consequences, PublishRequest, Scope, VerdictBody};
 use schemactl_check::{Neighbours, Verdict};
 use schemactl_compile::{Input, Source};
 use schemactl_model::{Digest, Finding, event};
 use schemactl_store::{Approval, Blob, NewDependency, NewVersion, StoredVersion};
 use serde_json::json;
 
-use super::{Caller, Service, ServiceError, approvals::body, audit, blocking, bundle, now};
+use super::{Caller, Permission, Service, ServiceError, approvals::body, audit, blocking, bundle, now};
 use candidate::Candidate;
 pub(super) use candidate::new_files;
 pub(super) use index::{new_event, shape};
@@ -134,6 +134,36 @@ impl Service {
             }
         }
         Err(ServiceError::Busy("others publish to this module all the time"))
+    }
+
+    /// Asks for the approvals that a change lacks, as its refused publish does; publishes nothing.
+    pub(crate) async fn ask(
+        &self,
+        caller: &Caller,
+        request: PublishRequest,
+    ) -> Result<AskedBody, ServiceError> {
+        let target = request.module.to_string();
+        let outcome = self.try_ask(caller, request).await;
+        self.noted(caller, "ask_approval", &target, outcome).await
+    }
+
+    async fn try_ask(&self, caller: &Caller, request: PublishRequest) -> Result<AskedBody, ServiceError> {
+        caller.require(Permission::Publish, Some(&Scope::from(&request.module)))?;
+        let candidate = blocking(move || Candidate::new(request)).await??;
+        let candidate = self.under_todays_names(candidate).await?;
+        let survey = self.survey(&candidate).await?;
+        let nothing = |hint: &str| AskedBody { asked: false, change: None, hint: Some(hint.to_owned()) };
+        if survey.unchanged(&candidate).is_some() {
+            return Ok(nothing("the latest version is the same"));
+        }
+        survey.refuse_stale(&candidate)?;
+        let approvals = self.usable(&survey, caller).await?;
+        let judged = self.judge(&candidate, &survey, &approvals).await?;
+        if !judged.verdict.is_refused() {
+            return Ok(nothing("nothing stands against it"));
+        }
+        let refusal = self.refusal(caller, &candidate, &survey, judged.verdict).await;
+        Ok(AskedBody { asked: refusal.approvable, change: refusal.change, hint: refusal.hint })
     }
 
     /// What a publish would say; it changes nothing.

@@ -39,6 +39,7 @@ fn body(route: &Route, number: usize) -> Value {
         "POST /api/v1/approvals" => {
             json!({ "module": "acme/shop", "digest": "0".repeat(64), "reason": "nobody reads it" })
         }
+        "POST /api/v1/approvals/requests" => json!({ "module": "acme/shop", "files": [] }),
         "POST /api/v1/tokens" => {
             json!({ "name": format!("new-{number}"), "role": "publisher", "scopes": ["acme/shop"] })
         }

@@ -57,6 +57,7 @@ pub const ROWS: &[(&str, &str)] = &[
     ("PUT /api/v1/policy", ADMINISTER),
     ("GET /api/v1/approvals", READ),
     ("POST /api/v1/approvals", APPROVE),
+    ("POST /api/v1/approvals/requests", PUBLISH),
     ("DELETE /api/v1/approvals/{id}", APPROVE),
     ("GET /api/v1/tokens", MANAGE_SOMETHING),
     ("POST /api/v1/tokens", MANAGE),

@@ -107,6 +107,7 @@ pub async fn hold(app: &TestApp) -> Session {
     let breaking = request("acme/shop", Some("1.0.0"), &[(FILE, &orders_with_another_type())]);
     session.post(app, "check", READER, "/api/v1/check", &breaking).await.expect(200);
     let refused = app.publish(&breaking).await.problem(422, "refused");
+    session.post(app, "askApproval", PUBLISHER, "/api/v1/approvals/requests", &breaking).await.expect(200);
     let approval =
         json!({ "module": "acme/shop", "digest": refused["change"], "reason": "Nobody reads it yet" });
     session.post(app, "approve", APPROVER, "/api/v1/approvals", &approval).await.expect(201);
