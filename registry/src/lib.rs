@@ -19,7 +19,7 @@ mod signals;
 pub use config::{Config, MetricsAccess, secret_key_file, token_file};
 pub use http::{Route, routes};
 pub use network::{InvalidNetwork, Network};
-pub use oidc::{InvalidOidc, Oidc, OidcIssuer, OidcKeyTimes, OidcRule, Patterns};
+pub use oidc::{InvalidOidc, Oidc, OidcIssuer, OidcKeyTimes, OidcLogin, OidcRule, Patterns};
 pub use rate::{InvalidRate, Rate, Rates};
 pub use registry::{Registry, StartError};
 pub use server::{Connections, TlsError, TlsFiles, raise_file_limit};

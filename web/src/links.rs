@@ -28,6 +28,10 @@ pub mod routes {
     pub const CHANGES: &str = "/changes";
     /// Query: `before` (a request's id).
     pub const APPROVALS: &str = "/approvals";
+    /// Query: `to` (where to go then).
+    pub const LOGIN: &str = "/login";
+    pub const LOGGED_IN: &str = "/login/callback";
+    pub const LOGOUT: &str = "/logout";
     pub const API: &str = "/docs/api";
     /// Query: `before` (a version of the policy).
     pub const POLICY: &str = "/policy";

@@ -10,6 +10,10 @@ pub struct Site {
     pub address: String,
     /// Version of schemactl that serves it.
     pub version: String,
+    /// Whether people can log in.
+    pub login: bool,
+    /// Who is logged in.
+    pub who: Option<String>,
 }
 
 impl Site {

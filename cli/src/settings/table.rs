@@ -98,6 +98,14 @@ pub static SETTINGS: &[Setting] = &[
         show: |wanted| if wanted.config.secret_key.is_some() { "(hidden)" } else { "" }.to_owned(),
     },
     Setting {
+        key: "oidc_client_secret",
+        kind: Kind::Secret,
+        meaning: "What the registry shows to the issuer by which people log in",
+        default: Some("none"),
+        read: |wanted, text| put(&mut wanted.oidc_client_secret, Ok(Some(text.to_owned()))),
+        show: |wanted| if wanted.oidc_client_secret.is_some() { "(hidden)" } else { "" }.to_owned(),
+    },
+    Setting {
         key: "webhook_allow",
         kind: Kind::Value("NETWORK,…"),
         meaning: "Private addresses that webhooks may deliver to all the same, also without encryption",

@@ -30,6 +30,7 @@ pub struct Wanted {
     pub tls_key: Option<PathBuf>,
     pub log_format: LogFormat,
     pub otlp_endpoint: Option<String>,
+    pub oidc_client_secret: Option<String>,
     /// All else, as the registry takes it.
     pub config: Config,
 }
@@ -50,6 +51,7 @@ impl Wanted {
             tls_key: None,
             log_format: LogFormat::Text,
             otlp_endpoint: None,
+            oidc_client_secret: None,
             config: Config::new(Address::Sqlite("schemactl.db".into()), listen, worker),
         }
     }
@@ -71,7 +73,10 @@ impl Wanted {
     }
 
     /// The configuration of a server that listens at an address.
-    pub fn config(self, bound: SocketAddr, worker: Worker) -> Result<Config> {
+    pub fn config(mut self, bound: SocketAddr, worker: Worker) -> Result<Config> {
+        if let Some(login) = &mut self.config.oidc.login {
+            login.secret = self.oidc_client_secret.take();
+        }
         let tls = self.tls()?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let token_file = self.token_file.unwrap_or_else(|| token_file(&self.config.database));

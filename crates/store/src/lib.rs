@@ -23,6 +23,7 @@ mod observations;
 mod policies;
 mod postgres;
 mod publish;
+mod sessions;
 mod sqlite;
 mod states;
 mod tables;
@@ -56,6 +57,7 @@ pub use observations::{
 };
 pub use policies::{PolicyVersion, StoredPolicy};
 pub use publish::{NewDependency, NewFile, NewVersion};
+pub use sessions::Session;
 pub use states::{Deprecation, Statement};
 pub use tables::{Column, Kind, Row, TABLES, Table, Value};
 pub use tokens::Token;

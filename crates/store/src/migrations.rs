@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 9] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 10] = [
     (
         1,
         "registry",
@@ -65,6 +65,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 9] = [
         [
             include_str!("../../../migrations/sqlite/0007_walks.sql"),
             include_str!("../../../migrations/postgres/0007_walks.sql"),
+        ],
+    ),
+    (
+        9,
+        "sessions",
+        [
+            include_str!("../../../migrations/sqlite/0009_sessions.sql"),
+            include_str!("../../../migrations/postgres/0009_sessions.sql"),
         ],
     ),
     (

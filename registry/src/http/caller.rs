@@ -7,12 +7,14 @@ use axum::{
     extract::{FromRequestParts, RawPathParams, Request, State},
     http::{HeaderMap, header, request::Parts},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use schemactl_api::Scope;
 use schemactl_model::ModuleName;
+use schemactl_web::links::routes;
 
-use super::{App, client, endpoint::Load, error::Failure, origin::origin};
+use super::{App, client, endpoint::Load, error::Failure, origin::origin, session};
 use crate::service::{Caller, Kind, Origin, Permission, Principal, ServiceError};
 
 /// Lets in whoever has a permission; the handler finds them as [`Caller`]. Where the address names a module
@@ -26,7 +28,17 @@ pub(super) async fn admit(
     let (mut parts, body) = request.into_parts();
     let sender = client::sender(&parts.extensions, &parts.headers, &app.settings.trusted_proxies);
     let origin = origin(&parts, sender);
-    let principal = identify(&parts.headers, &origin, &app, permission, sender).await?;
+    let principal = match session::visitor(&app, &parts).await? {
+        Some(visitor) => visitor,
+        None => match identify(&parts.headers, &origin, &app, permission, sender).await {
+            Err(Failure::Service(ServiceError::Unauthenticated(_)))
+                if session::is_for_page(&parts) && app.service.has_login() =>
+            {
+                return Ok(Redirect::to(&login_from(&parts)).into_response());
+            }
+            identified => identified?,
+        },
+    };
     let known = (principal.kind != Kind::Anonymous).then_some(principal.name.as_str());
     app.limiter.request(known, client::counted(sender), load == Load::Compiles)?;
     let caller = Caller { principal, origin };
@@ -38,6 +50,12 @@ pub(super) async fn admit(
     }
     parts.extensions.insert(caller);
     Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
+/// Where somebody logs in and then comes back here.
+fn login_from(parts: &Parts) -> String {
+    let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    format!("{}?to={}", routes::LOGIN, utf8_percent_encode(here, NON_ALPHANUMERIC))
 }
 
 /// Who shows these credentials. Somebody who shows wrong ones is refused, also where none are needed.

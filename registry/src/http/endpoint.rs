@@ -72,6 +72,16 @@ impl Endpoint {
         }
     }
 
+    /// The same for what changes something.
+    pub(super) fn open_post<H, T>(path: &'static str, handler: H) -> Endpoint
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let handler = on(MethodFilter::POST, handler);
+        Endpoint { method: Method::POST, handler, load: Load::Light, ..Endpoint::open(path, || async {}) }
+    }
+
     pub(super) fn get<H, T>(path: &'static str, permission: Permission, handler: H) -> Endpoint
     where
         H: Handler<T, App>,

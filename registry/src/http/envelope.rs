@@ -101,7 +101,7 @@ fn explain(app: &App, id: &str, path: &str, response: &mut Response) {
     let explained = if path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz" | "/metrics") {
         error::body(&problem)
     } else {
-        let site = pages::site(app);
+        let site = pages::nobodys_site(app);
         let page = ErrorPage { site, status: problem.status, message: problem.detail, hint: problem.hint };
         match schemactl_web::render(&page) {
             Ok(html) => Html(html).into_response(),

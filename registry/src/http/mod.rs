@@ -19,6 +19,7 @@ mod origin;
 mod pages;
 mod parameters;
 mod request_id;
+mod session;
 
 use std::{sync::Arc, time::Duration};
 

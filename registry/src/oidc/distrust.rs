@@ -27,6 +27,10 @@ pub(crate) enum Distrust {
     NotYet,
     #[error("the token does not say whose it is in the claim that the registry goes by")]
     Nobody,
+    #[error("the issuer's answer belongs to another login")]
+    Nonce,
+    #[error("the issuer does not take the code of this login; it may have been used")]
+    Code,
     /// Its keys cannot be had, and none are held that would do.
     #[error("the keys of issuer {issuer:?} cannot be had")]
     Unavailable {

@@ -9,7 +9,12 @@ use std::{
 use tokio::time::timeout;
 
 use super::{
-    Distrust, OidcIssuer, OidcKeyTimes, algorithm::Algorithm, distrust::FetchError, fetch, jwt::Jwt,
+    Distrust, OidcIssuer, OidcKeyTimes,
+    algorithm::Algorithm,
+    distrust::FetchError,
+    fetch::{self, Discovery},
+    jwt::Jwt,
+    key::Published,
     keys::Keys,
 };
 use crate::courier::Courier;
@@ -19,7 +24,7 @@ const FETCH: Duration = Duration::from_secs(8);
 
 pub(super) struct Issuer {
     pub settings: OidcIssuer,
-    courier: Arc<Courier>,
+    pub courier: Arc<Courier>,
     times: OidcKeyTimes,
     held: Mutex<Held>,
     /// Whoever fetches has it; the others wait for them.
@@ -29,6 +34,7 @@ pub(super) struct Issuer {
 #[derive(Default)]
 struct Held {
     keys: Option<Arc<Keys>>,
+    discovery: Option<Discovery>,
     /// When they were last fetched, or that was tried.
     tried: Option<Instant>,
     /// Why that failed.
@@ -60,8 +66,23 @@ impl Issuer {
         match (verdict, failure) {
             (Some(Some(verdict)), _) => verdict,
             (Some(None), None) => Err(Distrust::Key),
-            (_, why) => Err(Distrust::Unavailable { issuer: self.settings.name.clone(), why }),
+            (_, why) => Err(self.unavailable(why)),
         }
+    }
+
+    /// Where the issuer has what, as it said last.
+    pub(super) async fn discovery(self: &Arc<Self>) -> Result<Discovery, Distrust> {
+        if let Some(held) = self.held().discovery.clone() {
+            return Ok(held);
+        }
+        let refreshed = tokio::spawn(self.clone().refresh()).await;
+        let held = self.held();
+        let why = held.failure.clone().filter(|_| refreshed.is_ok());
+        held.discovery.clone().ok_or_else(|| self.unavailable(why))
+    }
+
+    pub(super) fn unavailable(&self, why: Option<FetchError>) -> Distrust {
+        Distrust::Unavailable { issuer: self.settings.name.clone(), why }
     }
 
     /// The keys that are held, unless they are too old to be believed.
@@ -80,8 +101,9 @@ impl Issuer {
         let fetched = timeout(FETCH, self.fetch()).await.unwrap_or_else(|_| late());
         let mut held = self.held();
         match fetched {
-            Ok(published) => {
+            Ok((discovery, published)) => {
                 held.keys = Some(Arc::new(Keys::new(published, start)));
+                held.discovery = Some(discovery);
                 held.failure = None;
             }
             Err(error) => {
@@ -92,9 +114,10 @@ impl Issuer {
         }
     }
 
-    async fn fetch(&self) -> Result<Vec<super::key::Published>, FetchError> {
+    async fn fetch(&self) -> Result<(Discovery, Vec<Published>), FetchError> {
         let discovery = fetch::discovery(&self.courier, &self.settings.issuer).await?;
-        fetch::keys(&self.courier, &discovery.jwks_uri).await
+        let keys = fetch::keys(&self.courier, &discovery.jwks_uri).await?;
+        Ok((discovery, keys))
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {

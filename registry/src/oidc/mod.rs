@@ -15,6 +15,7 @@ mod issuer;
 mod jwt;
 mod key;
 mod keys;
+mod login;
 mod pattern;
 mod rules;
 mod settings;
@@ -23,5 +24,6 @@ mod validity;
 
 pub(crate) use claims::Claims;
 pub(crate) use distrust::{Distrust, FetchError};
-pub use settings::{InvalidOidc, Oidc, OidcIssuer, OidcKeyTimes, OidcRule, Patterns};
+pub(crate) use login::{Attempt, Person, random};
+pub use settings::{InvalidOidc, Oidc, OidcIssuer, OidcKeyTimes, OidcLogin, OidcRule, Patterns};
 pub(crate) use trust::{Recognised, Refused, Trust};

@@ -21,9 +21,31 @@ pub struct Oidc {
     pub ca: Option<PathBuf>,
     /// Those who are believed.
     pub issuers: Vec<OidcIssuer>,
+    /// How people log in on the pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login: Option<OidcLogin>,
     /// How long keys are held.
     #[serde(skip)]
     pub keys: OidcKeyTimes,
+}
+
+/// How people log in on the pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OidcLogin {
+    /// Whose word counts, by their name above.
+    pub issuer: String,
+    /// What the issuer calls this registry.
+    pub client_id: String,
+    /// What the issuer is asked to tell.
+    #[serde(default = "scopes")]
+    pub scopes: Vec<String>,
+    /// Hours for which a login lasts.
+    #[serde(default = "hours")]
+    pub hours: u8,
+    /// What the registry shows to the issuer, where that asks for it.
+    #[serde(skip)]
+    pub secret: Option<String>,
 }
 
 /// One who is believed, and what follows from their word.
@@ -86,6 +108,14 @@ impl Default for OidcKeyTimes {
     }
 }
 
+fn scopes() -> Vec<String> {
+    ["openid", "profile", "email"].map(str::to_owned).into()
+}
+
+fn hours() -> u8 {
+    8
+}
+
 fn subject() -> String {
     "sub".to_owned()
 }
@@ -119,6 +149,9 @@ pub enum InvalidOidc {
         /// What about it.
         why: &'static str,
     },
+    /// People would log in by the word of nobody.
+    #[error("login: there is no issuer {0:?}, or the client_id is empty, or openid is not among the scopes")]
+    Login(String),
     /// More than are looked at.
     #[error("issuer {0:?} has more than {MOST_RULES} rules")]
     TooManyRules(String),
@@ -159,7 +192,18 @@ impl Oidc {
             }
             issuer.check()?;
         }
-        Ok(())
+        match &self.login {
+            Some(login) if !login.is_sound(&self.issuers) => Err(InvalidOidc::Login(login.issuer.clone())),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl OidcLogin {
+    fn is_sound(&self, issuers: &[OidcIssuer]) -> bool {
+        issuers.iter().any(|issuer| issuer.name == self.issuer)
+            && !self.client_id.is_empty()
+            && self.scopes.iter().any(|scope| scope == "openid")
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use schemactl_api::{Role, Scope};
 
-use super::{Claims, Distrust, InvalidOidc, Oidc, issuer::Issuer, jwt, jwt::Jwt, rules, validity};
+use super::{Claims, Distrust, InvalidOidc, Oidc, OidcLogin, issuer::Issuer, jwt, jwt::Jwt, rules, validity};
 use crate::courier::Courier;
 
 /// Characters of whom a token is about.
@@ -12,9 +12,10 @@ const LONGEST_IDENTITY: usize = 255;
 
 /// All whose word counts.
 pub(crate) struct Trust {
-    issuers: Vec<Arc<Issuer>>,
-    /// The audience of tokens unless an issuer has another.
-    address: String,
+    pub(super) issuers: Vec<Arc<Issuer>>,
+    /// The registry's, as clients reach it: the audience of tokens unless an issuer has another.
+    pub(super) address: String,
+    pub(super) login: Option<OidcLogin>,
 }
 
 /// Somebody an issuer vouches for.
@@ -45,7 +46,7 @@ impl Trust {
         let courier = Arc::new(courier);
         let issuer = |issuer| Arc::new(Issuer::new(issuer, courier.clone(), settings.keys));
         let issuers = settings.issuers.into_iter().map(issuer).collect();
-        Ok(Trust { issuers, address: address.to_owned() })
+        Ok(Trust { issuers, address: address.to_owned(), login: settings.login })
     }
 
     /// Whether a credential is a token of some issuer's, if issuers count at all.
@@ -76,7 +77,7 @@ impl Trust {
 }
 
 /// What the registry calls somebody.
-fn name(issuer: &Issuer, claims: &Claims) -> Result<String, Distrust> {
+pub(super) fn name(issuer: &Issuer, claims: &Claims) -> Result<String, Distrust> {
     let identity = claims.values(&issuer.settings.identity);
     let is_plain = |identity: &&String| {
         (1..=LONGEST_IDENTITY).contains(&identity.len()) && !identity.chars().any(char::is_control)

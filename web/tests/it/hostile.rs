@@ -35,7 +35,7 @@ fn pages_of(text: &str) -> Vec<String> {
         stage: owned(),
     };
     let events = EventsPage {
-        site: Site { address: owned(), version: owned() },
+        site: Site { address: owned(), version: owned(), login: true, who: Some(owned()) },
         filter,
         facets: Facets { owners: vec![owned()], producers: vec![owned()] },
         events: vec![row],

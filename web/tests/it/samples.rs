@@ -16,7 +16,7 @@ use serde_json::json;
 use time::macros::datetime;
 
 pub fn site() -> Site {
-    Site { address: "http://127.0.0.1:8080".to_owned(), version: "0.1.0".to_owned() }
+    Site { address: "http://127.0.0.1:8080".to_owned(), version: "0.1.0".to_owned(), login: false, who: None }
 }
 
 pub fn moment() -> Moment {

@@ -123,6 +123,18 @@ pub const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "sessions",
+        key: 1,
+        columns: &[
+            text("hash"),
+            text("who"),
+            text("issuer"),
+            text("claims"),
+            time("created_at"),
+            time("ends_at"),
+        ],
+    },
+    Table {
         name: "audit",
         key: 1,
         columns: &[

@@ -6,12 +6,12 @@ use schemactl_web::pages::{
 };
 use serde_json::{Map, Value};
 
-use super::{html, site};
+use super::{Caller, html, site};
 use crate::http::{App, error::Failure};
 
-pub(super) async fn page(State(app): State<App>) -> Result<Html<String>, Failure> {
+pub(super) async fn page(State(app): State<App>, caller: Caller) -> Result<Html<String>, Failure> {
     let document = app.description.as_ref();
-    html(&ApiPage { site: site(&app), groups: groups(document), shapes: shapes(document) })
+    html(&ApiPage { site: site(&app, &caller), groups: groups(document), shapes: shapes(document) })
 }
 
 /// Operations by their tag, in the order of addresses.

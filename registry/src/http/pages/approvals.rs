@@ -9,7 +9,7 @@ use schemactl_web::{
 };
 use serde::Deserialize;
 
-use super::{html, site};
+use super::{Caller, html, site};
 use crate::{
     http::{App, error::Failure, parameters::Parameters},
     service::{RequestState, Standing},
@@ -29,6 +29,7 @@ pub(super) struct ApprovalsParameters {
 
 pub(super) async fn page(
     State(app): State<App>,
+    caller: Caller,
     Parameters(parameters): Parameters<ApprovalsParameters>,
 ) -> Result<Html<String>, Failure> {
     let waiting = ApprovalQuery { limit: WAITING + 1, ..ApprovalQuery::default() };
@@ -49,7 +50,7 @@ pub(super) async fn page(
     // One that was revoked or has ended stands among those that wait.
     decided.retain(|one| one.state != RequestState::Waiting);
     html(&ApprovalsPage {
-        site: site(&app),
+        site: site(&app, &caller),
         self_approval: app.service.allows_self_approval().await?,
         waiting: waiting.into_iter().map(row).collect(),
         more_wait,

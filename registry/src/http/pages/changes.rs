@@ -7,7 +7,7 @@ use schemactl_web::{
 };
 use serde::Deserialize;
 
-use super::{html, rows, site};
+use super::{Caller, html, rows, site};
 use crate::http::{App, error::Failure, parameters::Parameters};
 
 /// Changes to a page.
@@ -22,11 +22,12 @@ pub(super) struct ChangesParameters {
 
 pub(super) async fn page(
     State(app): State<App>,
+    caller: Caller,
     Parameters(parameters): Parameters<ChangesParameters>,
 ) -> Result<Html<String>, Failure> {
     let changes = app.service.latest_changes(parameters.before, CHANGES).await?;
     let changes: Vec<ChangeRow> = changes.into_iter().map(rows::change).collect();
     let oldest = changes.last().map_or(0, |change| change.sequence);
     let older = (oldest > 1).then(|| format!("{}?before={oldest}", links::routes::CHANGES));
-    html(&ChangesPage { site: site(&app), changes, older })
+    html(&ChangesPage { site: site(&app, &caller), changes, older })
 }

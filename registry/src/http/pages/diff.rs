@@ -7,7 +7,7 @@ use axum::{
 use schemactl_web::{FileChange, pages::DiffPage};
 use serde::Deserialize;
 
-use super::{site, slow_html};
+use super::{Caller, site, slow_html};
 use crate::{
     http::{
         App,
@@ -27,6 +27,7 @@ pub(super) struct DiffParameters {
 /// Without versions: the latest and the one before it.
 pub(super) async fn page(
     State(app): State<App>,
+    caller: Caller,
     Path((owner, name)): Path<(String, String)>,
     Parameters(parameters): Parameters<DiffParameters>,
 ) -> Result<Html<String>, Failure> {
@@ -39,7 +40,7 @@ pub(super) async fn page(
     };
     let (from, to) = (choice(&parameters.from, 1)?, choice(&parameters.to, 0)?);
     let comparison = app.service.compare(&module, &from, &to).await?;
-    let site = site(&app);
+    let site = site(&app, &caller);
     slow_html(move || {
         let text = |content: Vec<u8>| String::from_utf8_lossy(&content).into_owned();
         let file = |DifferingFile { path, before, after }| FileChange {

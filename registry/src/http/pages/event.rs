@@ -9,7 +9,7 @@ use axum::{
 use schemactl_store::ObservationQuery;
 use schemactl_web::pages::{EventPage, ObservedRow};
 
-use super::{html, rows, site};
+use super::{Caller, html, rows, site};
 use crate::{
     http::{App, error::Failure, parameters},
     service::{Event, recently},
@@ -18,7 +18,11 @@ use crate::{
 /// Modules that are looked through for those that build on the event.
 const LOOKED_AT: u32 = 20;
 
-pub(super) async fn page(State(app): State<App>, Path(name): Path<String>) -> Result<Html<String>, Failure> {
+pub(super) async fn page(
+    State(app): State<App>,
+    caller: Caller,
+    Path(name): Path<String>,
+) -> Result<Html<String>, Failure> {
     let found = app.service.event_dependents(&parameters::parse(&name)?, None, LOOKED_AT).await?;
     let more_users = found.next.is_some();
     let users = rows::users(&found.event, found.own, found.modules);
@@ -27,7 +31,7 @@ pub(super) async fn page(State(app): State<App>, Path(name): Path<String>) -> Re
     let line = line(&app, &event).await?;
     let observed = observed(&app, &event).await?;
     html(&EventPage {
-        site: site(&app),
+        site: site(&app, &caller),
         event: event.spec,
         module: event.module,
         version: event.version,

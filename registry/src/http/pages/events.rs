@@ -5,7 +5,7 @@ use schemactl_api::EventParameters;
 use schemactl_store::{Counted, EventQuery};
 use schemactl_web::{EventFilter, Facets, pages::EventsPage};
 
-use super::{html, rows, site};
+use super::{Caller, html, rows, site};
 use crate::http::{
     App,
     api::events::query,
@@ -15,6 +15,7 @@ use crate::http::{
 
 pub(super) async fn page(
     State(app): State<App>,
+    caller: Caller,
     Parameters(parameters): Parameters<EventParameters>,
 ) -> Result<Html<String>, Failure> {
     let filter = filter(&parameters);
@@ -24,7 +25,7 @@ pub(super) async fn page(
     let page = parameters::page(events, limit, |event| event.spec.name.to_string());
     let facets = app.service.facets().await?;
     html(&EventsPage {
-        site: site(&app),
+        site: site(&app, &caller),
         filter,
         facets: Facets { owners: values(facets.owners), producers: values(facets.producers) },
         events: page.items.into_iter().map(rows::event).collect(),

@@ -9,6 +9,7 @@ mod event;
 mod events;
 mod file;
 mod home;
+mod login;
 mod module;
 mod modules;
 mod policy;
@@ -19,7 +20,7 @@ use axum::response::Html;
 use schemactl_web::{Site, Template, links::routes};
 
 use super::{App, endpoint::Endpoint, error::Failure};
-use crate::service::{Permission, ServiceError};
+use crate::service::{Caller, Kind, Permission, ServiceError};
 
 /// What is answered to browsers.
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -37,13 +38,28 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::get(routes::APPROVALS, Permission::Read, approvals::page),
         Endpoint::open(routes::API, api::page),
         Endpoint::get(routes::POLICY, Permission::Read, policy::page),
+        Endpoint::open(routes::LOGIN, login::begin),
+        Endpoint::open(routes::LOGGED_IN, login::finish),
+        Endpoint::open_post(routes::LOGOUT, login::end),
     ];
     pages.into_iter().chain(assets::endpoints()).collect()
 }
 
-/// What every page knows about this registry.
-pub(super) fn site(app: &App) -> Site {
-    Site { address: app.settings.address.clone(), version: env!("CARGO_PKG_VERSION").to_owned() }
+/// What every page knows about this registry and who is there.
+pub(super) fn site(app: &App, caller: &Caller) -> Site {
+    let principal = &caller.principal;
+    let who = (principal.kind == Kind::Session).then(|| principal.name.clone());
+    Site { who, ..nobodys_site(app) }
+}
+
+/// The same for whoever it may be.
+pub(super) fn nobodys_site(app: &App) -> Site {
+    Site {
+        address: app.settings.address.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        login: app.service.has_login(),
+        who: None,
+    }
 }
 
 fn html(page: &impl Template) -> Result<Html<String>, Failure> {

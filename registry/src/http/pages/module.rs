@@ -8,7 +8,7 @@ use schemactl_model::ModuleName;
 use schemactl_store::{DependentQuery, EventQuery};
 use schemactl_web::pages::ModulePage;
 
-use super::{html, rows, site};
+use super::{Caller, html, rows, site};
 use crate::{
     http::{App, error::Failure, parameters},
     service::VersionChoice,
@@ -21,6 +21,7 @@ const DEPENDENTS: u32 = 200;
 
 pub(super) async fn page(
     State(app): State<App>,
+    caller: Caller,
     Path((owner, name)): Path<(String, String)>,
 ) -> Result<Html<String>, Failure> {
     let module = parameters::module(&owner, &name)?;
@@ -33,7 +34,7 @@ pub(super) async fn page(
     let query = EventQuery { module: Some(module.clone()), limit: EVENTS, ..EventQuery::default() };
     let events = app.service.events(&query).await?;
     html(&ModulePage {
-        site: site(&app),
+        site: site(&app, &caller),
         module,
         latest: whole.version.version,
         archived: summary.archived.map(|statement| statement.reason),

@@ -4,7 +4,7 @@ use axum::{extract::State, response::Html};
 use schemactl_store::ModuleSummary;
 use schemactl_web::pages::{ModuleRow, ModulesPage};
 
-use super::{html, site};
+use super::{Caller, html, site};
 use crate::http::{
     App,
     error::Failure,
@@ -13,6 +13,7 @@ use crate::http::{
 
 pub(super) async fn page(
     State(app): State<App>,
+    caller: Caller,
     Parameters(parameters): Parameters<PageParameters>,
 ) -> Result<Html<String>, Failure> {
     let limit = parameters::limit(parameters.limit)?;
@@ -20,7 +21,7 @@ pub(super) async fn page(
     let modules = app.service.modules(after.as_ref(), limit + 1).await?;
     let page = parameters::page(modules, limit, |module| module.name.to_string());
     html(&ModulesPage {
-        site: site(&app),
+        site: site(&app, &caller),
         modules: page.items.into_iter().map(row).collect(),
         // A module's name has nothing in it that an address would have to escape but the slash, which
         // may stand in a query.

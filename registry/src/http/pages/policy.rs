@@ -8,7 +8,7 @@ use schemactl_web::{
 };
 use serde::Deserialize;
 
-use super::{html, site};
+use super::{Caller, html, site};
 use crate::{
     http::{App, error::Failure, parameters::Parameters},
     service::today,
@@ -26,6 +26,7 @@ pub(super) struct PolicyParameters {
 
 pub(super) async fn page(
     State(app): State<App>,
+    caller: Caller,
     Parameters(parameters): Parameters<PolicyParameters>,
 ) -> Result<Html<String>, Failure> {
     let held = app.service.policy().await?;
@@ -35,7 +36,7 @@ pub(super) async fn page(
     let last = history.last().filter(|_| more);
     let row = |who, at: time::OffsetDateTime| PolicyVersionRow { version: held.version, who, at: at.into() };
     html(&PolicyPage {
-        site: site(&app),
+        site: site(&app, &caller),
         version: held.who.zip(held.created_at).map(|(who, at)| row(who, at)),
         policy: held.policy,
         today: today(),

@@ -6,7 +6,7 @@ use axum::{
 };
 use schemactl_web::pages::VersionPage;
 
-use super::{html, rows, site};
+use super::{Caller, html, rows, site};
 use crate::{
     http::{App, error::Failure, parameters},
     service::ServiceError,
@@ -14,6 +14,7 @@ use crate::{
 
 pub(super) async fn page(
     State(app): State<App>,
+    caller: Caller,
     Path((owner, name, version)): Path<(String, String, String)>,
 ) -> Result<Html<String>, Failure> {
     let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
@@ -24,7 +25,7 @@ pub(super) async fn page(
     let row = rows.into_iter().find(|row| row.version == version.version);
     let row = row.ok_or_else(|| ServiceError::NotFound(format!("version {} is gone", version.version)))?;
     html(&VersionPage {
-        site: site(&app),
+        site: site(&app, &caller),
         row,
         digest: version.digest,
         dependencies: whole.dependencies.into_iter().map(rows::dependency).collect(),

@@ -11,6 +11,7 @@ mod last_used;
 mod oidc;
 mod permission;
 mod principal;
+mod session;
 mod token;
 
 pub(crate) use caller::{Caller, Origin};

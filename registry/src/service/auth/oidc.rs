@@ -32,7 +32,7 @@ impl Service {
         }
     }
 
-    async fn note_distrust(&self, name: String, origin: &Origin, error: &ServiceError) {
+    pub(super) async fn note_distrust(&self, name: String, origin: &Origin, error: &ServiceError) {
         let principal = Principal { name: name.clone(), kind: Kind::Oidc, grants: Vec::new() };
         let caller = Caller { principal, origin: origin.clone() };
         let detail = json!({ "reason": error.to_string() });
@@ -41,9 +41,9 @@ impl Service {
 }
 
 /// Names the claims and not what they would have to be: anybody can have themselves a token of a public issuer.
-fn fits_no_rule(name: &str, differing: &[String]) -> ServiceError {
+pub(super) fn fits_no_rule(name: &str, differing: &[String]) -> ServiceError {
     let because = match differing {
-        [] => "there are none for its issuer".to_owned(),
+        [] => "its issuer has none that would do".to_owned(),
         [one] => format!("the closest wants another {one}"),
         [all @ .., last] => format!("the closest wants another {} and {last}", all.join(", ")),
     };

@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Token,
     /// By the word of an issuer.
     Oidc,
+    /// By a login on the pages.
+    Session,
     /// It is the registry itself.
     Registry,
 }
@@ -32,6 +34,7 @@ impl Kind {
             Kind::Anonymous => "anonymous",
             Kind::Token => "token",
             Kind::Oidc => "oidc",
+            Kind::Session => "session",
             Kind::Registry => "registry",
         }
     }

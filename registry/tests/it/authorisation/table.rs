@@ -19,6 +19,9 @@ const MANAGE: &str = "           ? ? ? ? ?  -        - - - - -    - - - - -    +
 const MANAGE_SOMETHING: &str = " ? ? ? ? ?  -        - - - - -    - - - - -    + + + + +";
 const ADMINISTER: &str = "       ? ? ? ? ?  -        - - - - -    - - - - -    + - - - -";
 
+/// Nobody here has begun to log in.
+const LOGIN: &str = "            ? ? ? ? ?  ?        ? ? ? ? ?    ? ? ? ? ?    ? ? ? ? ?";
+
 /// Routes with their marks.
 pub const ROWS: &[(&str, &str)] = &[
     ("GET /healthz", OPEN),
@@ -86,6 +89,9 @@ pub const ROWS: &[(&str, &str)] = &[
     ("GET /modules/{owner}/{name}/diff", READ),
     ("GET /changes", READ),
     ("GET /approvals", READ),
+    ("GET /login", OPEN),
+    ("GET /login/callback", LOGIN),
+    ("POST /logout", OPEN),
     ("GET /docs/api", OPEN),
     ("GET /assets/{file}", OPEN),
 ];

@@ -1,6 +1,7 @@
 //! An issuer of a test's own, with keys that are made here.
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     sync::{
         Arc, Mutex,
@@ -13,10 +14,11 @@ use axum::{
     extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use ring::{
+    digest::{SHA256, digest},
     hmac,
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair},
@@ -40,6 +42,8 @@ struct Published {
     /// Whether it answers with an error.
     down: AtomicBool,
     asked: AtomicUsize,
+    /// By code: the challenge that the code was given for, and the token it stands for.
+    codes: Mutex<BTreeMap<String, (String, String)>>,
 }
 
 /// What signs.
@@ -127,6 +131,7 @@ impl Issuer {
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
             .route("/keys", get(published))
+            .route("/token", post(redeem))
             .with_state(state.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         let issuer = Issuer { address, state };
@@ -151,6 +156,11 @@ impl Issuer {
     /// Answers with errors from now on, or no more.
     pub fn goes_down(&self, down: bool) {
         self.state.down.store(down, Ordering::Relaxed);
+    }
+
+    /// Gives a code for a challenge; it stands for a token, once.
+    pub fn give(&self, code: &str, challenge: &str, token: String) {
+        self.state.codes.lock().unwrap().insert(code.to_owned(), (challenge.to_owned(), token));
     }
 
     /// How often keys were asked for.
@@ -182,7 +192,37 @@ async fn discovery(State(state): State<Arc<Published>>) -> Response {
         return StatusCode::BAD_GATEWAY.into_response();
     }
     let address = state.address.lock().unwrap().clone();
-    Json(json!({ "jwks_uri": format!("{address}/keys"), "issuer": address })).into_response()
+    Json(json!({
+        "issuer": address,
+        "jwks_uri": format!("{address}/keys"),
+        "authorization_endpoint": format!("{address}/authorize"),
+        "token_endpoint": format!("{address}/token"),
+    }))
+    .into_response()
+}
+
+/// Takes a code from whoever shows what the challenge was made of, and never again.
+async fn redeem(State(state): State<Arc<Published>>, form: String) -> Response {
+    let fields = fields(&form);
+    let is_ours = fields["grant_type"] == "authorization_code"
+        && fields["client_id"] == "the-registry"
+        && fields["client_secret"] == "hunter2"
+        && fields["redirect_uri"] == "http://registry.test/login/callback";
+    let given = state.codes.lock().unwrap().remove(&fields["code"]);
+    let shown = text(digest(&SHA256, fields["code_verifier"].as_bytes()).as_ref());
+    match given {
+        Some((challenge, token)) if is_ours && challenge == shown => {
+            Json(json!({ "id_token": token, "access_token": "x", "token_type": "Bearer" })).into_response()
+        }
+        _ => (StatusCode::BAD_REQUEST, "{\"error\": \"invalid_grant\"}").into_response(),
+    }
+}
+
+/// The fields of a form or of an address's query.
+pub fn fields(form: &str) -> BTreeMap<String, String> {
+    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned();
+    let pairs = form.split('&').map(|pair| pair.split_once('=').unwrap());
+    pairs.map(|(name, value)| (decoded(name), decoded(value))).collect()
 }
 
 async fn published(State(state): State<Arc<Published>>) -> Response {

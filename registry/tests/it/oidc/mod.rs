@@ -2,6 +2,7 @@
 
 mod issuer;
 mod keys;
+mod login;
 mod refusals;
 
 use std::time::Duration;
