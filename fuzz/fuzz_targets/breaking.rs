@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use schemactl_check::{
-    BreakingConfig, Change, GateConfig, History, Level, Neighbours, breaking, gate, nothing_taken, waivers,
+    BreakingConfig, Change, GateConfig, Level, breaking, gate, waivers,
 };
 use schemactl_fuzz::{change, compiled, module};
 use schemactl_model::Version;
@@ -20,16 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some(after_schema) = compiled(&module(after)) else { return };
     breaking(&before_schema, &after_schema, &every).expect("these rules are there");
     let version = Version::new(1, 0, 0);
-    let change = Change {
-        before: Some((&before_schema, &version)),
-        earlier: &History::default(),
-        after: &after_schema,
-        taken: &nothing_taken,
-        neighbours: &Neighbours::default(),
-        initial: None,
-        stable: false,
-        approvals: &[],
-    };
+    let change = Change::of(&before_schema, &version, &after_schema);
     let verdict = gate(&change, &GateConfig::default()).expect("the default configuration is valid");
     assert!(verdict.next > version, "a change has a higher version");
 });

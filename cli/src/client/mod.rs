@@ -6,6 +6,7 @@ mod changes;
 mod dependents;
 mod job;
 mod observations;
+pub mod pages;
 mod problem;
 mod states;
 mod tags;

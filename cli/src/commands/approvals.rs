@@ -5,7 +5,7 @@ use schemactl_model::ModuleName;
 
 use super::options::DataFormat;
 use crate::{
-    client::Client,
+    client::{Client, pages},
     context::Context,
     error::Result,
     exit::Exit,
@@ -52,29 +52,15 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
 }
 
 fn list(args: &Args, client: &Client, context: &Context) -> Result<Exit> {
-    let mut parameters = ApprovalParameters {
+    let parameters = ApprovalParameters {
         module: args.module.as_ref().map(ToString::to_string).unwrap_or_default(),
         waiting: args.waiting,
         ..ApprovalParameters::default()
     };
-    let mut found = 0;
-    loop {
-        let page = client.approvals(&parameters)?;
-        found += page.items.len();
-        for request in &page.items {
-            context.printer.data(|out| match args.format {
-                DataFormat::Json => {
-                    serde_json::to_writer(&mut *out, request)?;
-                    writeln!(out)
-                }
-                DataFormat::Text => text(request, out),
-            })?;
-        }
-        match page.next {
-            Some(next) => parameters.after = next,
-            None => break,
-        }
-    }
+    let found = pages::each(
+        |after| client.approvals(&ApprovalParameters { after, ..parameters.clone() }),
+        |request| context.printer.data(|out| args.format.write(&request, out, |out| text(&request, out))),
+    )?;
     if found == 0 {
         context.printer.note("nobody asked for an approval");
     }

@@ -119,7 +119,9 @@ fn print(
         let left = u32::try_from(most - found).unwrap_or(PAGE).min(PAGE);
         let page = client.audit(&AuditParameters { limit: Some(left), ..parameters.clone() })?;
         found += page.items.len();
-        context.printer.data(|out| page.items.iter().try_for_each(|entry| line(entry, format, out)))?;
+        context.printer.data(|out| {
+            page.items.iter().try_for_each(|entry| format.write(entry, out, |out| line(entry, out)))
+        })?;
         match page.next {
             Some(next) => parameters.after = next,
             None => break,
@@ -128,11 +130,7 @@ fn print(
     Ok(found)
 }
 
-fn line(entry: &AuditBody, format: DataFormat, out: &mut dyn Write) -> io::Result<()> {
-    if format == DataFormat::Json {
-        serde_json::to_writer(&mut *out, entry)?;
-        return writeln!(out);
-    }
+fn line(entry: &AuditBody, out: &mut dyn Write) -> io::Result<()> {
     let AuditBody { who, action, target, outcome, address, .. } = entry;
     let at = time(entry.at.truncate_to_second());
     let (who, action, target) = (visible(who), visible(action), visible(target));

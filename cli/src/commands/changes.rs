@@ -1,3 +1,5 @@
+use std::io::{self, Write};
+
 use schemactl_api::{ChangeBody, ChangeFilterBody, ChangeParameters, ChangedEventBody};
 use schemactl_model::{EventName, ModuleName};
 
@@ -66,7 +68,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     loop {
         let page = client.changes(&parameters)?;
         for change in &page.changes {
-            print(change, args.format, context)?;
+            context.printer.data(|out| args.format.write(change, out, |out| text(change, out)))?;
         }
         parameters.after = page.next;
         if page.next < page.head {
@@ -79,20 +81,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     }
 }
 
-fn print(change: &ChangeBody, format: DataFormat, context: &Context) -> Result<()> {
-    context.printer.data(|out| match format {
-        DataFormat::Json => {
-            serde_json::to_writer(&mut *out, change)?;
-            writeln!(out)
-        }
-        DataFormat::Text => {
-            let ChangeBody { seq, module, version, bump, .. } = change;
-            let (kind, bump) = (visible(&change.kind), visible(bump));
-            let day = change.at.date();
-            writeln!(out, "{BOLD}{seq}{BOLD:#}  {kind} {module} {version}  {DIM}{bump}, {day}{DIM:#}")?;
-            change.events.iter().try_for_each(|event| writeln!(out, "  {}", line(event)))
-        }
-    })
+fn text(change: &ChangeBody, out: &mut dyn Write) -> io::Result<()> {
+    let ChangeBody { seq, module, version, bump, .. } = change;
+    let (kind, bump) = (visible(&change.kind), visible(bump));
+    let day = change.at.date();
+    writeln!(out, "{BOLD}{seq}{BOLD:#}  {kind} {module} {version}  {DIM}{bump}, {day}{DIM:#}")?;
+    change.events.iter().try_for_each(|event| writeln!(out, "  {}", line(event)))
 }
 
 /// `changed order_placed: kafka, +snowflake, -lake`

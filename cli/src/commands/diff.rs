@@ -29,13 +29,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let (events_before, events_after) = (before.events()?, after.events()?);
     let changes = elements::changes((&before.schema, &events_before), (&after.schema, &events_after));
     context.printer.data(|out| {
-        changes.iter().try_for_each(|change| match args.format {
-            DataFormat::Text => write(change, out),
-            DataFormat::Json => {
-                serde_json::to_writer(&mut *out, change)?;
-                writeln!(out)
-            }
-        })
+        changes.iter().try_for_each(|change| args.format.write(change, out, |out| write(change, out)))
     })?;
     if args.format == DataFormat::Text {
         context.printer.note(count(changes.len(), "change"));

@@ -57,7 +57,10 @@ impl Watcher for Told<'_> {
         self.problems[usize::from(problem.severity != Severity::Error)] += 1;
         if self.stop.is_none() {
             let (format, printer) = (self.format, &self.context.printer);
-            self.stop = self.bar.aside(|| printer.data(|out| print(out, &problem, format))).err();
+            self.stop = self
+                .bar
+                .aside(|| printer.data(|out| format.write(&problem, out, |out| text(&problem, out))))
+                .err();
         }
     }
 
@@ -82,11 +85,7 @@ impl Told<'_> {
     }
 }
 
-fn print(out: &mut dyn std::io::Write, problem: &Problem, format: DataFormat) -> std::io::Result<()> {
-    if format == DataFormat::Json {
-        serde_json::to_writer(&mut *out, problem)?;
-        return writeln!(out);
-    }
+fn text(problem: &Problem, out: &mut dyn std::io::Write) -> std::io::Result<()> {
     let colour = if problem.severity == Severity::Error { RED } else { BLUE };
     let (severity, code) = (problem.severity.as_str(), problem.code);
     let (place, message) = (visible(&problem.place), visible(&problem.message));

@@ -1,9 +1,14 @@
 //! Arguments that several commands share.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    str::FromStr,
+};
 
 use clap::Args;
 use schemactl_check::{Level, UnknownRule};
+use serde::Serialize;
 
 use crate::{
     config::Config,
@@ -84,6 +89,24 @@ pub enum DataFormat {
     Text,
     /// For programs.
     Json,
+}
+
+impl DataFormat {
+    /// Writes one thing: a line of JSON, or what `text` writes.
+    pub fn write<T: Serialize + ?Sized>(
+        self,
+        value: &T,
+        out: &mut dyn Write,
+        text: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        match self {
+            DataFormat::Text => text(out),
+            DataFormat::Json => {
+                serde_json::to_writer(&mut *out, value)?;
+                writeln!(out)
+            }
+        }
+    }
 }
 
 impl FromStr for DataFormat {

@@ -1,3 +1,5 @@
+use std::io::{self, Write};
+
 use schemactl_api::{EventBody, EventParameters};
 use schemactl_model::{
     ModuleName,
@@ -6,7 +8,7 @@ use schemactl_model::{
 
 use super::options::DataFormat;
 use crate::{
-    client::Client,
+    client::{Client, pages},
     context::Context,
     error::Result,
     exit::Exit,
@@ -45,7 +47,7 @@ pub struct Args {
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let client = Client::new(context)?;
     let filled = |text: &Option<String>| text.clone().unwrap_or_default();
-    let mut parameters = EventParameters {
+    let parameters = EventParameters {
         q: args.text.join(" "),
         owner: filled(&args.owner),
         destination: filled(&args.destination),
@@ -55,45 +57,23 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         module: args.module.as_ref().map(ToString::to_string).unwrap_or_default(),
         ..EventParameters::default()
     };
-    let mut found = 0;
-    loop {
-        let page = client.events(&parameters)?;
-        found += page.items.len();
-        for event in &page.items {
-            print(event, args.format, context)?;
-        }
-        match page.next {
-            Some(next) => parameters.after = next,
-            None => break,
-        }
-    }
+    let found = pages::each(
+        |after| client.events(&EventParameters { after, ..parameters.clone() }),
+        |event| context.printer.data(|out| args.format.write(&event, out, |out| text(&event, out))),
+    )?;
     if found == 0 {
         context.printer.note("no event matches");
     }
     Ok(Exit::Fine)
 }
 
-fn print(body: &EventBody, format: DataFormat, context: &Context) -> Result<()> {
-    context.printer.data(|out| match format {
-        DataFormat::Json => {
-            serde_json::to_writer(&mut *out, body)?;
-            writeln!(out)
-        }
-        DataFormat::Text => {
-            let event = &body.event;
-            let owner = event.owner.as_ref().map_or("", |owner| owner.team.as_str());
-            let place = format!("{} {}", body.module, body.version);
-            writeln!(
-                out,
-                "{BOLD}{}{BOLD:#}  {DIM}{place}  {}  {}{DIM:#}",
-                event.name,
-                visible(owner),
-                event.stage
-            )?;
-            match event.description.lines().next() {
-                Some(line) => writeln!(out, "  {}", visible(line)),
-                None => Ok(()),
-            }
-        }
-    })
+fn text(body: &EventBody, out: &mut dyn Write) -> io::Result<()> {
+    let event = &body.event;
+    let owner = event.owner.as_ref().map_or("", |owner| owner.team.as_str());
+    let place = format!("{} {}", body.module, body.version);
+    writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{place}  {}  {}{DIM:#}", event.name, visible(owner), event.stage)?;
+    match event.description.lines().next() {
+        Some(line) => writeln!(out, "  {}", visible(line)),
+        None => Ok(()),
+    }
 }

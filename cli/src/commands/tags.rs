@@ -9,7 +9,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::options::DataFormat;
 use crate::{
-    client::Client,
+    client::{Client, pages},
     context::Context,
     error::Result,
     exit::Exit,
@@ -71,17 +71,11 @@ fn moment(text: &str) -> std::result::Result<OffsetDateTime, String> {
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let client = Client::new(context)?;
-    let mut parameters = parameters(args);
-    let mut found = 0;
-    loop {
-        let page = client.tags(&parameters)?;
-        found += page.items.len();
-        context.printer.data(|out| page.items.iter().try_for_each(|row| print(row, args.format, out)))?;
-        match page.next {
-            Some(next) => parameters.after = next,
-            None => break,
-        }
-    }
+    let parameters = parameters(args);
+    let found = pages::each(
+        |after| client.tags(&TagParameters { after, ..parameters.clone() }),
+        |row| context.printer.data(|out| args.format.write(&row, out, |out| text(&row, out))),
+    )?;
     if found == 0 {
         context.printer.note("no event matches");
     }
@@ -112,11 +106,7 @@ fn parameters(args: &Args) -> TagParameters {
     }
 }
 
-fn print(row: &TagBody, format: DataFormat, out: &mut dyn Write) -> io::Result<()> {
-    if format == DataFormat::Json {
-        serde_json::to_writer(&mut *out, row)?;
-        return writeln!(out);
-    }
+fn text(row: &TagBody, out: &mut dyn Write) -> io::Result<()> {
     let TagBody { event, module, version, tag, name, value } = row;
     write!(out, "{BOLD}{event}{BOLD:#}  {}  {}", visible(tag), visible(name))?;
     if value != name {

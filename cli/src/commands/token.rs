@@ -1,10 +1,13 @@
-use std::str::FromStr;
+use std::{
+    io::{self, Write},
+    str::FromStr,
+};
 
 use schemactl_api::{NewTokenBody, Role, Scope, TokenBody, Until};
 
 use super::options::DataFormat;
 use crate::{
-    client::Client,
+    client::{Client, pages},
     context::Context,
     day::Day,
     error::Result,
@@ -88,36 +91,22 @@ fn end(token: &TokenBody) -> String {
 }
 
 fn list(client: &Client, format: DataFormat, context: &Context) -> Result<Exit> {
-    let mut after = String::new();
-    loop {
-        let page = client.tokens(&after)?;
-        for token in &page.items {
-            print(token, format, context)?;
-        }
-        match page.next {
-            Some(next) => after = next,
-            None => return Ok(Exit::Fine),
-        }
-    }
+    pages::each(
+        |after| client.tokens(&after),
+        |token| context.printer.data(|out| format.write(&token, out, |out| text(&token, out))),
+    )?;
+    Ok(Exit::Fine)
 }
 
-fn print(token: &TokenBody, format: DataFormat, context: &Context) -> Result<()> {
-    context.printer.data(|out| match format {
-        DataFormat::Json => {
-            serde_json::to_writer(&mut *out, token)?;
-            writeln!(out)
-        }
-        DataFormat::Text => {
-            let (name, created) = (visible(&token.name), token.created_at.date());
-            write!(out, "{BOLD}{name}{BOLD:#}  {}  {DIM}since {created}, {}", reach(token), end(token))?;
-            match (token.revoked_at, token.last_used_at) {
-                (Some(at), _) => write!(out, ", revoked {}", at.date())?,
-                (None, Some(at)) => write!(out, ", used {}", at.date())?,
-                (None, None) => write!(out, ", never used")?,
-            }
-            writeln!(out, "{DIM:#}")
-        }
-    })
+fn text(token: &TokenBody, out: &mut dyn Write) -> io::Result<()> {
+    let (name, created) = (visible(&token.name), token.created_at.date());
+    write!(out, "{BOLD}{name}{BOLD:#}  {}  {DIM}since {created}, {}", reach(token), end(token))?;
+    match (token.revoked_at, token.last_used_at) {
+        (Some(at), _) => write!(out, ", revoked {}", at.date())?,
+        (None, Some(at)) => write!(out, ", used {}", at.date())?,
+        (None, None) => write!(out, ", never used")?,
+    }
+    writeln!(out, "{DIM:#}")
 }
 
 /// A token's last day, or `never`.

@@ -27,13 +27,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     loop {
         let page = client.event_dependents(&args.name, &after)?;
         let is_first = after.is_empty();
-        context.printer.data(|out| match args.format {
-            DataFormat::Json => {
-                serde_json::to_writer(&mut *out, &page)?;
-                writeln!(out)
-            }
-            DataFormat::Text => write(&page, is_first, out),
-        })?;
+        context.printer.data(|out| args.format.write(&page, out, |out| write(&page, is_first, out)))?;
         match page.modules.next {
             Some(next) => after = next,
             None => return Ok(Exit::Fine),

@@ -5,7 +5,7 @@ use schemactl_model::EventName;
 use time::format_description::well_known::Rfc3339;
 
 use crate::{
-    client::Client,
+    client::{Client, pages},
     commands::options::DataFormat,
     context::Context,
     day::Day,
@@ -34,34 +34,24 @@ pub struct Args {
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let client = Client::new(context)?;
-    let mut parameters = ObservationParameters {
+    let parameters = ObservationParameters {
         event: args.name.to_string(),
         version: args.version.clone().unwrap_or_default(),
         producer: args.producer.clone().unwrap_or_default(),
         since: args.since.and_then(|day| day.start().format(&Rfc3339).ok()).unwrap_or_default(),
         ..ObservationParameters::default()
     };
-    let mut found = 0;
-    loop {
-        let page = client.observations(&parameters)?;
-        found += page.items.len();
-        context.printer.data(|out| page.items.iter().try_for_each(|row| print(row, args.format, out)))?;
-        match page.next {
-            Some(next) => parameters.after = next,
-            None => break,
-        }
-    }
+    let found = pages::each(
+        |after| client.observations(&ObservationParameters { after, ..parameters.clone() }),
+        |row| context.printer.data(|out| args.format.write(&row, out, |out| text(&row, out))),
+    )?;
     if found == 0 {
         context.printer.note("nobody reported it");
     }
     Ok(Exit::Fine)
 }
 
-fn print(row: &ObservationBody, format: DataFormat, out: &mut dyn Write) -> io::Result<()> {
-    if format == DataFormat::Json {
-        serde_json::to_writer(&mut *out, row)?;
-        return writeln!(out);
-    }
+fn text(row: &ObservationBody, out: &mut dyn Write) -> io::Result<()> {
     let last = row.last_seen.date();
     write!(out, "{BOLD}{}{BOLD:#}  {}  {}", visible(&row.version), visible(&row.producer), row.count)?;
     write!(out, "  last {last}")?;

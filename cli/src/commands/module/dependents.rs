@@ -4,7 +4,7 @@ use schemactl_api::{DependentBody, DependentParameters};
 use schemactl_model::ModuleName;
 
 use crate::{
-    client::Client,
+    client::{Client, pages},
     commands::options::DataFormat,
     context::Context,
     error::Result,
@@ -31,24 +31,13 @@ pub struct Args {
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let client = Client::new(context)?;
     let Args { module, direct, all_versions, format } = args;
-    let mut parameters =
+    let parameters =
         DependentParameters { direct: *direct, all_versions: *all_versions, ..Default::default() };
-    loop {
-        let page = client.dependents(module, &parameters)?;
-        for dependent in &page.items {
-            context.printer.data(|out| match format {
-                DataFormat::Json => {
-                    serde_json::to_writer(&mut *out, dependent)?;
-                    writeln!(out)
-                }
-                DataFormat::Text => write(dependent, out),
-            })?;
-        }
-        match page.next {
-            Some(next) => parameters.after = next,
-            None => return Ok(Exit::Fine),
-        }
-    }
+    pages::each(
+        |after| client.dependents(module, &DependentParameters { after, ..parameters.clone() }),
+        |dependent| context.printer.data(|out| format.write(&dependent, out, |out| write(&dependent, out))),
+    )?;
+    Ok(Exit::Fine)
 }
 
 /// `acme/shop 1.2.0  ^1.0 at 1.4.0`

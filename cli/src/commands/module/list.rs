@@ -1,5 +1,9 @@
+use std::io::{self, Write};
+
+use schemactl_api::ModuleBody;
+
 use crate::{
-    client::Client,
+    client::{Client, pages},
     commands::options::DataFormat,
     context::Context,
     error::Result,
@@ -17,27 +21,17 @@ pub struct Args {
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let client = Client::new(context)?;
-    let mut after = String::new();
-    loop {
-        let page = client.modules(&after)?;
-        for module in &page.items {
-            context.printer.data(|out| match args.format {
-                DataFormat::Json => {
-                    serde_json::to_writer(&mut *out, module)?;
-                    writeln!(out)
-                }
-                DataFormat::Text => {
-                    let (name, latest) = (&module.name, &module.latest);
-                    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-                    let versions = count(number(module.versions), "version");
-                    let events = count(number(module.events), "event");
-                    writeln!(out, "{BOLD}{name}{BOLD:#} {latest}  {DIM}{versions}, {events}{DIM:#}")
-                }
-            })?;
-        }
-        match page.next {
-            Some(next) => after = next,
-            None => return Ok(Exit::Fine),
-        }
-    }
+    pages::each(
+        |after| client.modules(&after),
+        |module| context.printer.data(|out| args.format.write(&module, out, |out| text(&module, out))),
+    )?;
+    Ok(Exit::Fine)
+}
+
+fn text(module: &ModuleBody, out: &mut dyn Write) -> io::Result<()> {
+    let (name, latest) = (&module.name, &module.latest);
+    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let versions = count(number(module.versions), "version");
+    let events = count(number(module.events), "event");
+    writeln!(out, "{BOLD}{name}{BOLD:#} {latest}  {DIM}{versions}, {events}{DIM:#}")
 }

@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, path::Path};
 
 use schemactl_check::{
-    Change, GateConfig, History, Neighbours, Policy,
+    Change, GateConfig, Policy,
     families::{LookUp, did_you_mean, look_up},
-    gate, nothing_taken,
+    gate,
     policy::Day,
 };
 use schemactl_compile::{Input, Limits, Source, compile};
@@ -123,16 +123,7 @@ impl Case {
 
     fn judged(&self, before: Option<&Schema>, after: &Schema, policy: &Policy) -> Result<Vec<Finding>> {
         let version = Version::new(1, 0, 0);
-        let change = Change {
-            before: before.map(|before| (before, &version)),
-            earlier: &History::default(),
-            neighbours: &Neighbours::default(),
-            after,
-            taken: &nothing_taken,
-            initial: None,
-            stable: false,
-            approvals: &[],
-        };
+        let change = Change { before: before.map(|before| (before, &version)), ..Change::first(after) };
         let config = GateConfig {
             policy: policy.clone(),
             module: self.module.clone(),

@@ -1,7 +1,9 @@
+use std::io::{self, Write};
+
 use schemactl_api::PolicyVersionBody;
 
 use crate::{
-    client::Client,
+    client::{Client, pages},
     commands::options::DataFormat,
     context::Context,
     error::Result,
@@ -19,29 +21,17 @@ pub struct Args {
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let client = Client::new(context)?;
-    let (mut after, mut found) = (String::new(), 0);
-    loop {
-        let page = client.policy_versions(&after)?;
-        found += page.items.len();
-        for version in &page.items {
-            context.printer.data(|out| match args.format {
-                DataFormat::Json => {
-                    serde_json::to_writer(&mut *out, version)?;
-                    writeln!(out)
-                }
-                DataFormat::Text => {
-                    let PolicyVersionBody { version, who, created_at } = version;
-                    writeln!(out, "{BOLD}{version}{BOLD:#}  {}  {}", created_at.date(), visible(who))
-                }
-            })?;
-        }
-        match page.next {
-            Some(next) => after = next,
-            None => break,
-        }
-    }
+    let found = pages::each(
+        |after| client.policy_versions(&after),
+        |version| context.printer.data(|out| args.format.write(&version, out, |out| text(&version, out))),
+    )?;
     if found == 0 {
         context.printer.note("nobody has stored a policy yet");
     }
     Ok(Exit::Fine)
+}
+
+fn text(stored: &PolicyVersionBody, out: &mut dyn Write) -> io::Result<()> {
+    let PolicyVersionBody { version, who, created_at } = stored;
+    writeln!(out, "{BOLD}{version}{BOLD:#}  {}  {}", created_at.date(), visible(who))
 }

@@ -27,13 +27,8 @@ pub struct Args {
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let (family, rule) = find(&args.id)?;
-    context.printer.data(|out| match args.format {
-        DataFormat::Text => write(family, rule, out),
-        DataFormat::Json => {
-            serde_json::to_writer(&mut *out, &Body::whole(family, rule))?;
-            writeln!(out)
-        }
-    })?;
+    let body = Body::whole(family, rule);
+    context.printer.data(|out| args.format.write(&body, out, |out| write(family, rule, out)))?;
     Ok(Exit::Fine)
 }
 

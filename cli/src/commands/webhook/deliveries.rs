@@ -1,7 +1,9 @@
+use std::io::{self, Write};
+
 use schemactl_api::{DeliveryBody, DeliveryParameters};
 
 use crate::{
-    client::Client,
+    client::{Client, pages},
     commands::options::DataFormat,
     context::Context,
     error::Result,
@@ -23,36 +25,23 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, client: &Client, context: &Context) -> Result<Exit> {
-    let mut parameters =
+    let parameters =
         DeliveryParameters { state: args.state.clone().unwrap_or_default(), ..DeliveryParameters::default() };
-    loop {
-        let page = client.deliveries(&args.name, &parameters)?;
-        for delivery in &page.items {
-            print(delivery, args.format, context)?;
-        }
-        match page.next {
-            Some(next) => parameters.after = next,
-            None => return Ok(Exit::Fine),
-        }
-    }
+    pages::each(
+        |after| client.deliveries(&args.name, &DeliveryParameters { after, ..parameters.clone() }),
+        |delivery| context.printer.data(|out| args.format.write(&delivery, out, |out| text(&delivery, out))),
+    )?;
+    Ok(Exit::Fine)
 }
 
-fn print(delivery: &DeliveryBody, format: DataFormat, context: &Context) -> Result<()> {
-    context.printer.data(|out| match format {
-        DataFormat::Json => {
-            serde_json::to_writer(&mut *out, delivery)?;
-            writeln!(out)
-        }
-        DataFormat::Text => {
-            let (id, state) = (visible(&delivery.id), visible(&delivery.state));
-            let what = delivery.seq.map_or("test".to_owned(), |seq| format!("change {seq}"));
-            let attempts = delivery.attempts;
-            let day = delivery.created_at.date();
-            writeln!(out, "{BOLD}{id}{BOLD:#}  {state:9}  {what}  {DIM}attempts {attempts}, {day}{DIM:#}")?;
-            match &delivery.error {
-                Some(error) => writeln!(out, "  {}", visible(error)),
-                None => Ok(()),
-            }
-        }
-    })
+fn text(delivery: &DeliveryBody, out: &mut dyn Write) -> io::Result<()> {
+    let (id, state) = (visible(&delivery.id), visible(&delivery.state));
+    let what = delivery.seq.map_or("test".to_owned(), |seq| format!("change {seq}"));
+    let attempts = delivery.attempts;
+    let day = delivery.created_at.date();
+    writeln!(out, "{BOLD}{id}{BOLD:#}  {state:9}  {what}  {DIM}attempts {attempts}, {day}{DIM:#}")?;
+    match &delivery.error {
+        Some(error) => writeln!(out, "  {}", visible(error)),
+        None => Ok(()),
+    }
 }

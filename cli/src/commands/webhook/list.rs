@@ -1,7 +1,9 @@
+use std::io::{self, Write};
+
 use schemactl_api::WebhookBody;
 
 use crate::{
-    client::Client,
+    client::{Client, pages},
     commands::options::DataFormat,
     context::Context,
     error::Result,
@@ -18,30 +20,16 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, client: &Client, context: &Context) -> Result<Exit> {
-    let mut after = String::new();
-    loop {
-        let page = client.webhooks(&after)?;
-        for webhook in &page.items {
-            print(webhook, args.format, context)?;
-        }
-        match page.next {
-            Some(next) => after = next,
-            None => return Ok(Exit::Fine),
-        }
-    }
+    pages::each(
+        |after| client.webhooks(&after),
+        |webhook| context.printer.data(|out| args.format.write(&webhook, out, |out| text(&webhook, out))),
+    )?;
+    Ok(Exit::Fine)
 }
 
-fn print(webhook: &WebhookBody, format: DataFormat, context: &Context) -> Result<()> {
-    context.printer.data(|out| match format {
-        DataFormat::Json => {
-            serde_json::to_writer(&mut *out, webhook)?;
-            writeln!(out)
-        }
-        DataFormat::Text => {
-            let (name, url) = (visible(&webhook.name), visible(&webhook.url));
-            writeln!(out, "{BOLD}{name}{BOLD:#}  {url}  {DIM}{}{DIM:#}", state(webhook))
-        }
-    })
+fn text(webhook: &WebhookBody, out: &mut dyn Write) -> io::Result<()> {
+    let (name, url) = (visible(&webhook.name), visible(&webhook.url));
+    writeln!(out, "{BOLD}{name}{BOLD:#}  {url}  {DIM}{}{DIM:#}", state(webhook))
 }
 
 /// How far it is, and what it is asked for.

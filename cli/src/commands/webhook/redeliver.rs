@@ -1,6 +1,12 @@
 use schemactl_api::DeliveryParameters;
 
-use crate::{client::Client, context::Context, error::Result, exit::Exit, printer::visible};
+use crate::{
+    client::{Client, pages},
+    context::Context,
+    error::Result,
+    exit::Exit,
+    printer::visible,
+};
 
 /// Have deliveries tried once more, out of order
 #[derive(clap::Args)]
@@ -28,17 +34,15 @@ pub fn run(args: &Args, client: &Client, context: &Context) -> Result<Exit> {
 
 /// All that are dead and can be tried again, the oldest first.
 fn dead(name: &str, client: &Client) -> Result<Vec<String>> {
-    let mut parameters = DeliveryParameters { state: "dead".to_owned(), ..DeliveryParameters::default() };
+    let parameters = DeliveryParameters { state: "dead".to_owned(), ..DeliveryParameters::default() };
     let mut ids = Vec::new();
-    loop {
-        let page = client.deliveries(name, &parameters)?;
-        let again = page.items.into_iter().filter(|delivery| delivery.seq.is_some());
-        ids.extend(again.map(|delivery| delivery.id));
-        match page.next {
-            Some(next) => parameters.after = next,
-            None => break,
-        }
-    }
+    pages::each(
+        |after| client.deliveries(name, &DeliveryParameters { after, ..parameters.clone() }),
+        |delivery| {
+            ids.extend(delivery.seq.is_some().then_some(delivery.id));
+            Ok(())
+        },
+    )?;
     ids.reverse();
     Ok(ids)
 }

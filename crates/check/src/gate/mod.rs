@@ -7,6 +7,8 @@ mod needed;
 mod readers;
 mod tidiness;
 
+use std::sync::LazyLock;
+
 pub use approval::Approval;
 use approval::Approvals;
 pub use bump::{Bump, UnknownBump};
@@ -45,6 +47,30 @@ pub struct Change<'a> {
     pub stable: bool,
     /// What was approved about this very change, by one or several.
     pub approvals: &'a [Approval],
+}
+
+static NO_HISTORY: LazyLock<History> = LazyLock::new(History::default);
+static NO_NEIGHBOURS: LazyLock<Neighbours> = LazyLock::new(Neighbours::default);
+
+impl<'a> Change<'a> {
+    /// A first version of a module, of which nobody knows anything else.
+    pub fn first(after: &'a Schema) -> Self {
+        Change {
+            before: None,
+            earlier: &NO_HISTORY,
+            after,
+            taken: &nothing_taken,
+            neighbours: &NO_NEIGHBOURS,
+            initial: None,
+            stable: false,
+            approvals: &[],
+        }
+    }
+
+    /// What takes a version's place, of which nobody knows anything else.
+    pub fn of(before: &'a Schema, version: &'a Version, after: &'a Schema) -> Self {
+        Change { before: Some((before, version)), ..Change::first(after) }
+    }
 }
 
 /// What a module and its platform ask for.

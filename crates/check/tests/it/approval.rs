@@ -1,8 +1,6 @@
 //! What an approval lifts, and what it does not.
 
-use schemactl_check::{
-    Approval, BreakingConfig, Bump, Change, GateConfig, History, Level, Neighbours, Verdict, Weight, gate,
-};
+use schemactl_check::{Approval, BreakingConfig, Bump, Change, GateConfig, Level, Verdict, Weight, gate};
 use schemactl_model::{Severity, Version};
 
 use crate::schemas::schema;
@@ -24,16 +22,9 @@ fn judge(version: &str, before: &str, after: &str, approved: bool, config: &Gate
         reason: "nobody reads it yet".to_owned(),
         until: "2026-03-15".to_owned(),
     };
-    let change = Change {
-        before: Some((&file(before), &version)),
-        earlier: &History::default(),
-        neighbours: &Neighbours::default(),
-        after: &file(after),
-        taken: &|_| None,
-        initial: None,
-        stable: false,
-        approvals: if approved { std::slice::from_ref(&approval) } else { &[] },
-    };
+    let (before, after) = (file(before), file(after));
+    let approvals = if approved { std::slice::from_ref(&approval) } else { &[] };
+    let change = Change { approvals, ..Change::of(&before, &version, &after) };
     gate(&change, config).expect("every name is known")
 }
 

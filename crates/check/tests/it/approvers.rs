@@ -1,8 +1,7 @@
 //! Who may approve what: what a policy's tables make of the breaks of a change.
 
 use schemactl_check::{
-    Approval, BreakingConfig, Change, GateConfig, History, NeededApproval, Policy, UnknownRule, Verdict,
-    gate, nothing_taken,
+    Approval, BreakingConfig, Change, GateConfig, NeededApproval, Policy, UnknownRule, Verdict, gate,
 };
 use schemactl_model::Version;
 
@@ -30,16 +29,8 @@ fn judge(after: &str, policy: &str, given: &[(&str, &str)]) -> Verdict {
         until: "2026-03-15".to_owned(),
     };
     let given: Vec<Approval> = given.iter().map(approval).collect();
-    let change = Change {
-        before: Some((&shop(BEFORE), &Version::new(1, 0, 0))),
-        earlier: &History::default(),
-        neighbours: &schemactl_check::Neighbours::default(),
-        after: &shop(after),
-        taken: &nothing_taken,
-        initial: None,
-        stable: false,
-        approvals: &given,
-    };
+    let (before, after, version) = (shop(BEFORE), shop(after), Version::new(1, 0, 0));
+    let change = Change { approvals: &given, ..Change::of(&before, &version, &after) };
     let config = GateConfig {
         breaking: BreakingConfig::of(&["WIRE"]),
         policy: toml::from_str::<Policy>(policy).unwrap_or_else(|error| panic!("{error}\n{policy}")),

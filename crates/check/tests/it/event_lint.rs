@@ -1,7 +1,7 @@
 //! Lint of events: what goes beyond each rule's example.
 
 use insta::assert_snapshot;
-use schemactl_check::{Change, GateConfig, History, LintConfig, Neighbours, Weight, gate, lint};
+use schemactl_check::{Change, GateConfig, LintConfig, Weight, gate, lint};
 use schemactl_model::{Finding, Schema};
 
 use crate::schemas::{lines, schema, shop};
@@ -11,16 +11,7 @@ fn found(schema: &Schema, rule: &str) -> String {
 }
 
 fn gated(schema: &Schema, config: &GateConfig) -> Vec<Finding> {
-    let change = Change {
-        before: None,
-        earlier: &History::default(),
-        neighbours: &Neighbours::default(),
-        after: schema,
-        taken: &|_| None,
-        initial: None,
-        stable: false,
-        approvals: &[],
-    };
+    let change = Change::first(schema);
     gate(&change, config).expect("every name is known").findings
 }
 

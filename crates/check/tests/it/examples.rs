@@ -2,8 +2,8 @@
 //! and the one that does not.
 
 use schemactl_check::{
-    BreakingConfig, Change, GateConfig, History, Level, LintConfig, Neighbours, Policy, Rule, breaking,
-    event_changes, event_changes::Side, gate, levels, lint, nothing_taken, policy, sink_impact, waivers,
+    BreakingConfig, Change, GateConfig, Level, LintConfig, Policy, Rule, breaking, event_changes,
+    event_changes::Side, gate, levels, lint, policy, sink_impact, waivers,
 };
 use schemactl_model::{Finding, Schema, Severity, Span, event::events};
 use schemactl_sinks::impacts;
@@ -101,16 +101,8 @@ fn gated(rule: &Rule, mark: &str) -> Vec<Finding> {
         today: Some("2026-01-01".parse().expect("a day")),
         ..GateConfig::default()
     };
-    let change = Change {
-        before: None,
-        earlier: &History::default(),
-        neighbours: &Neighbours::default(),
-        after: &example(rule, mark),
-        taken: &nothing_taken,
-        initial: None,
-        stable: false,
-        approvals: &[],
-    };
+    let example = example(rule, mark);
+    let change = Change::first(&example);
     let verdict = gate(&change, &config).expect("every name is known");
     let invalid = verdict.findings.iter().filter(|finding| finding.rule == "EVENT_VALID").count();
     assert_eq!(invalid, 0, "{}: {}", rule.id, lines(&verdict.findings));

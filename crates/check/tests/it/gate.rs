@@ -1,7 +1,7 @@
 //! One verdict over one change.
 
 use schemactl_check::{
-    BreakingConfig, Bump, Change, GateConfig, History, Level, LintConfig, Neighbours, Verdict, Weight, gate,
+    BreakingConfig, Bump, Change, GateConfig, History, Level, LintConfig, Verdict, Weight, gate,
 };
 use schemactl_model::{EventName, ModuleName, Severity, Version};
 
@@ -33,16 +33,9 @@ fn judge_with(
 ) -> Verdict {
     let file = |body: &str| schema(&[("acme/v1/a.proto", &format!("{HEAD}{body}"))]);
     let before = before.map(|(version, body)| (file(body), version.parse::<Version>().expect("a version")));
-    let change = Change {
-        before: before.as_ref().map(|(schema, version)| (schema, version)),
-        earlier: &History::default(),
-        neighbours: &Neighbours::default(),
-        after: &file(after),
-        taken,
-        initial: None,
-        stable,
-        approvals: &[],
-    };
+    let after = file(after);
+    let before = before.as_ref().map(|(schema, version)| (schema, version));
+    let change = Change { before, taken, stable, ..Change::first(&after) };
     gate(&change, &config()).expect("every name is known")
 }
 
@@ -176,16 +169,7 @@ fn a_credential_lands_nowhere() {
 #[test]
 fn a_rule_that_is_not_there_is_refused_by_name_even_on_a_first_version() {
     let schema = schema(&[("acme/v1/a.proto", HEAD)]);
-    let change = Change {
-        before: None,
-        earlier: &History::default(),
-        neighbours: &Neighbours::default(),
-        after: &schema,
-        taken: &|_| None,
-        initial: None,
-        stable: false,
-        approvals: &[],
-    };
+    let change = Change::first(&schema);
     let config = GateConfig { breaking: BreakingConfig::of(&["WIRY"]), ..GateConfig::default() };
     let error = gate(&change, &config).unwrap_err();
     assert!(error.to_string().contains("\"WIRY\""), "{error}");
@@ -205,17 +189,7 @@ fn stability_is_promised_once_and_below_it_an_addition_is_a_patch() {
 #[test]
 fn a_first_version_may_have_another_number() {
     let schema = schema(&[("acme/v1/a.proto", HEAD)]);
-    let (history, neighbours) = (History::default(), Neighbours::default());
-    let change = |stable| Change {
-        before: None,
-        earlier: &history,
-        neighbours: &neighbours,
-        after: &schema,
-        taken: &|_| None,
-        initial: Some(Version::new(2, 0, 0)),
-        stable,
-        approvals: &[],
-    };
+    let change = |stable| Change { initial: Some(Version::new(2, 0, 0)), stable, ..Change::first(&schema) };
     for stable in [false, true] {
         assert_eq!(gate(&change(stable), &config()).unwrap().next, Version::new(2, 0, 0));
     }
@@ -227,16 +201,7 @@ fn news_that_policy_raises_refuses_the_change() {
     let (before, after) = (format!("{HEAD}{SEEN}"), format!("{HEAD}{after}"));
     let (before, after) = (schema(&[("a.proto", &before)]), schema(&[("a.proto", &after)]));
     let version = Version::new(1, 0, 0);
-    let change = Change {
-        before: Some((&before, &version)),
-        earlier: &History::default(),
-        neighbours: &Neighbours::default(),
-        after: &after,
-        taken: &|_| None,
-        initial: None,
-        stable: false,
-        approvals: &[],
-    };
+    let change = Change::of(&before, &version, &after);
     let mut config = config();
     assert!(!gate(&change, &config).unwrap().is_refused());
     config.policy.severity.insert("EVENT_RETENTION_NO_SHORTEN".to_owned(), Weight::Error);
@@ -256,17 +221,9 @@ fn a_transitive_level_asks_the_versions_before_the_base_too() {
         |fields: &str| schema(&[("a.proto", &format!("{HEAD}message Cart {{ string id = 1; {fields} }}"))]);
     let (first, base, after) = (of("string note = 2;"), of(""), of("int32 items = 2;"));
     let config = |level| GateConfig { breaking: BreakingConfig::at(level), ..config() };
+    let version = Version::new(0, 1, 1);
     let judge = |level, earlier: &History| {
-        let change = Change {
-            before: Some((&base, &Version::new(0, 1, 1))),
-            earlier,
-            neighbours: &Neighbours::default(),
-            after: &after,
-            taken: &|_| None,
-            initial: None,
-            stable: false,
-            approvals: &[],
-        };
+        let change = Change { earlier, ..Change::of(&base, &version, &after) };
         ids(&gate(&change, &config(level)).unwrap())
     };
     let mut earlier = History::default();

@@ -2,8 +2,7 @@
 
 use insta::assert_snapshot;
 use schemactl_check::{
-    Approval, BreakingConfig, Bump, Change, GateConfig, History, Level, LintConfig, Policy, Verdict, gate,
-    nothing_taken,
+    Approval, BreakingConfig, Bump, Change, GateConfig, Level, LintConfig, Policy, Verdict, gate,
 };
 use schemactl_model::{Finding, Severity, Version};
 
@@ -33,31 +32,13 @@ fn judge(before: &str, after: &str, config: &GateConfig, approvals: &[Approval])
         let head = "syntax = \"proto3\";\npackage acme.v1;\nimport \"schemactl/v1/options.proto\";\n";
         schema(&[("acme/v1/a.proto", &format!("{head}{body}"))])
     };
-    let change = Change {
-        before: Some((&one(before), &Version::new(1, 2, 3))),
-        earlier: &History::default(),
-        neighbours: &schemactl_check::Neighbours::default(),
-        after: &one(after),
-        taken: &nothing_taken,
-        initial: None,
-        stable: false,
-        approvals,
-    };
+    let (before, after, version) = (one(before), one(after), Version::new(1, 2, 3));
+    let change = Change { approvals, ..Change::of(&before, &version, &after) };
     gate(&change, config).expect("every name is known")
 }
 
 fn first(body: &str, policy: &str) -> Verdict {
-    let change = Change {
-        before: None,
-        earlier: &History::default(),
-        neighbours: &schemactl_check::Neighbours::default(),
-        after: &shop(body),
-        taken: &nothing_taken,
-        initial: None,
-        stable: false,
-        approvals: &[],
-    };
-    gate(&change, &config(policy)).expect("every name is known")
+    gate(&Change::first(&shop(body)), &config(policy)).expect("every name is known")
 }
 
 /// The findings with their hints.

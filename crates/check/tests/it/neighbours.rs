@@ -1,7 +1,7 @@
 //! What the gate makes of what a registry knows about other modules.
 
 use schemactl_check::{
-    Approval, Bump, Change, GateConfig, History, Neighbours, Verdict, Weight, gate,
+    Approval, Bump, Change, GateConfig, Neighbours, Verdict, Weight, gate,
     neighbours::{ArchivedModule, Ask, BrokenDependent, DependencyNews, News},
 };
 use schemactl_model::{ModuleName, Severity, Version, VersionReq};
@@ -31,16 +31,9 @@ fn shop(asks: Vec<Ask>) -> Neighbours {
 
 fn judge(neighbours: &Neighbours, config: &GateConfig, approvals: &[Approval]) -> Verdict {
     let file = |body: &str| schema(&[("acme/v1/a.proto", &format!("{HEAD}{body}"))]);
-    let change = Change {
-        before: Some((&file("message Money {}"), &Version::new(1, 4, 0))),
-        earlier: &History::default(),
-        neighbours,
-        after: &file("message Amount {}"),
-        taken: &|_| None,
-        initial: None,
-        stable: false,
-        approvals,
-    };
+    let (before, after) = (file("message Money {}"), file("message Amount {}"));
+    let version = Version::new(1, 4, 0);
+    let change = Change { neighbours, approvals, ..Change::of(&before, &version, &after) };
     gate(&change, config).expect("every name is known")
 }
 

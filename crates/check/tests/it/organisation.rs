@@ -1,7 +1,7 @@
 //! What an organisation decides: its waivers, and rules that only its policy gives something to do.
 
 use insta::assert_snapshot;
-use schemactl_check::{Change, GateConfig, History, LintConfig, Neighbours, Policy, UnknownRule, gate};
+use schemactl_check::{Change, GateConfig, LintConfig, Policy, UnknownRule, gate};
 use schemactl_model::{Finding, Severity};
 
 use crate::schemas::{lines, shop};
@@ -14,16 +14,7 @@ fn policy(text: &str) -> Policy {
 
 fn judged(body: &str, policy_text: &str, today: Option<&str>) -> Vec<Finding> {
     let schema = shop(body);
-    let change = Change {
-        before: None,
-        earlier: &History::default(),
-        neighbours: &Neighbours::default(),
-        after: &schema,
-        taken: &|_| None,
-        initial: None,
-        stable: false,
-        approvals: &[],
-    };
+    let change = Change::first(&schema);
     let config = GateConfig {
         lint: LintConfig { except: vec!["EVENT".into()], ..LintConfig::of(&["MINIMAL"]) },
         policy: policy(policy_text),

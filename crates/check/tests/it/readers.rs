@@ -1,6 +1,6 @@
 //! Teams that read what a change breaks are named.
 
-use schemactl_check::{BreakingConfig, Change, GateConfig, History, LintConfig, Neighbours, gate};
+use schemactl_check::{BreakingConfig, Change, GateConfig, LintConfig, gate};
 use schemactl_model::{Severity, Version};
 
 use crate::schemas::shop;
@@ -10,16 +10,8 @@ const BEFORE: &str = "message Seen { option (schemactl.v1.event) = {owner: {team
 /// Rule and hint of each error.
 fn hints(after: &str) -> Vec<(String, String)> {
     let (before, after) = (shop(BEFORE), shop(after));
-    let change = Change {
-        before: Some((&before, &Version::new(1, 0, 0))),
-        earlier: &History::default(),
-        neighbours: &Neighbours::default(),
-        after: &after,
-        taken: &|_| None,
-        initial: None,
-        stable: false,
-        approvals: &[],
-    };
+    let version = Version::new(1, 0, 0);
+    let change = Change::of(&before, &version, &after);
     let config = GateConfig {
         breaking: BreakingConfig::of(&["WIRE"]),
         lint: LintConfig::of(&["FIELD_LOWER_SNAKE_CASE"]),

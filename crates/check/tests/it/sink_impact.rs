@@ -1,8 +1,7 @@
 //! What the gate says of destinations.
 
 use schemactl_check::{
-    BreakingConfig, Bump, Change, GateConfig, History, LintConfig, Neighbours, UnknownRule, Verdict, Weight,
-    gate,
+    BreakingConfig, Bump, Change, GateConfig, LintConfig, UnknownRule, Verdict, Weight, gate,
 };
 use schemactl_model::{Version, event::KIND_NAMES};
 use schemactl_sinks::ImpactClass;
@@ -25,16 +24,7 @@ fn config() -> GateConfig {
 fn judge(before: Option<&str>, after: &str, config: &GateConfig) -> Result<Verdict, UnknownRule> {
     let (before, after) = (before.map(shop), shop(after));
     let version = Version::new(1, 2, 3);
-    let change = Change {
-        before: before.as_ref().map(|before| (before, &version)),
-        earlier: &History::default(),
-        neighbours: &Neighbours::default(),
-        after: &after,
-        taken: &|_| None,
-        initial: None,
-        stable: false,
-        approvals: &[],
-    };
+    let change = Change { before: before.as_ref().map(|before| (before, &version)), ..Change::first(&after) };
     gate(&change, config)
 }
 
