@@ -75,7 +75,7 @@ pub(super) fn whole_version(whole: WholeVersion) -> VersionBody {
 }
 
 fn dependency(dependency: StoredDependency) -> DependencyBody {
-    let StoredDependency { module, requirement, resolved } = dependency;
+    let StoredDependency { module, requirement, resolved, .. } = dependency;
     DependencyBody { module, requirement, version: resolved }
 }
 

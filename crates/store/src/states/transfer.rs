@@ -1,4 +1,4 @@
-//! Giving a module another name. Versions keep their digests: no name is in them.
+//! Giving a module another name. Versions keep their digests: those who depend on it keep the name that is in theirs.
 
 use schemactl_model::ModuleName;
 use time::OffsetDateTime;
@@ -15,6 +15,10 @@ const COPIES: [&str; 2] = [
         config, created_at
     FROM versions WHERE module = $1",
 ];
+
+/// Digests of those who depend on a module are over the name that it had when they were published.
+const KEEP_NAME: &str =
+    "UPDATE version_dependencies SET named = $1 WHERE dependency = $1 AND named = '' AND $2 <> ''";
 
 /// Everything that refers to a module or version; a test sees to it that nothing is missed.
 const MOVES: [&str; 10] = [
@@ -71,7 +75,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let left = self.newest(from).await?;
         self.close_approval_requests(from, at).await?;
-        for sql in COPIES.into_iter().chain(MOVES).chain(LEFTOVERS) {
+        for sql in COPIES.into_iter().chain([KEEP_NAME]).chain(MOVES).chain(LEFTOVERS) {
             on!(self, connection => {
                 sqlx::query(sql).bind(from.as_str()).bind(to.as_str()).execute(connection).await?;
             });

@@ -91,12 +91,14 @@ async fn whole(
     let listed = walk.tx.dependencies(module, version).await;
     let Some(listed) = walk.valid(place, listed)? else { return Ok(None) };
     let mut dependencies = Vec::new();
-    for StoredDependency { module, requirement, resolved } in listed {
+    for StoredDependency { module, named, requirement, resolved } in listed {
         let found = walk.tx.version(&module, &resolved).await;
         // One that is not there is told by a relation.
         let Some(Some(version)) = walk.valid(place, found)? else { return Ok(None) };
-        dependencies.push(Resolved { requirement, version });
+        dependencies.push(Resolved { requirement, named, version });
     }
+    // A publish had them in the order of the names that they had then.
+    dependencies.sort_by(|a: &Resolved, b| a.named.cmp(&b.named));
     // A blob that is damaged was told with the blobs, one that is missing by a relation.
     let Ok(Some(descriptors)) = walk.tx.blob(stored.descriptors).await else { return Ok(None) };
     Ok(Some(Whole {
