@@ -32,7 +32,7 @@ impl TestApp {
         self.put_as(PUBLISHER, &path, &json!({ "reason": "wrong unit" })).await.expect(204);
     }
 
-    async fn transfer(&self, from: &str, to: &str) -> Answer {
+    pub async fn transfer(&self, from: &str, to: &str) -> Answer {
         self.post_as(ADMIN, &format!("/api/v1/modules/{from}/transfer"), &json!({ "to": to })).await
     }
 

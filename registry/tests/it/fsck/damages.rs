@@ -116,7 +116,8 @@ pub const DAMAGES: &[Damage] = &[
         "acme/prices@9.9.9 acme/common",
         &[],
         "INSERT INTO version_dependencies (module, version, dependency, requirement, resolved)
-        SELECT module, '9.9.9', dependency, requirement, resolved FROM version_dependencies",
+        SELECT module, '9.9.9', dependency, requirement, resolved FROM version_dependencies
+        WHERE module = 'acme/prices'",
     ),
     damage(
         "DEPENDENCY_MISSING",
@@ -168,7 +169,8 @@ pub const DAMAGES: &[Damage] = &[
         "event ghost of acme/shop@0.2.0",
         &[],
         "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search, shape)
-        SELECT 'ghost', module, version, message, owner, stage, description, spec, search, shape FROM events",
+        SELECT 'ghost', module, version, message, owner, stage, description, spec, search, shape FROM events
+        WHERE name = 'order_placed'",
     ),
     damage(
         "TAG_WITHOUT_EVENT",
@@ -225,7 +227,8 @@ pub const DAMAGES: &[Damage] = &[
         "acme/prices@0.1.0",
         &["CHANGE_HEAD"],
         "INSERT INTO changes (seq, at, kind, module, version, digest, bump)
-        SELECT 9, at, kind, module, version, digest, bump FROM changes WHERE module = 'acme/prices'",
+        SELECT (SELECT max(seq) + 1 FROM changes), at, kind, module, version, digest, bump FROM changes
+        WHERE module = 'acme/prices'",
     ),
     damage("CHANGE_HEAD", "change head 4", &[], "UPDATE change_head SET seq = 4"),
     damage("CHANGE_HEAD", "change head", &[], "DELETE FROM change_head"),
