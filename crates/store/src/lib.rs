@@ -48,7 +48,7 @@ pub use error::StoreError;
 pub use events::{
     Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag, TagQuery, TagState,
 };
-pub use inspect::{IndexedEvent, RELATIONS, Relation};
+pub use inspect::{IndexedEvent, Relation, relations};
 pub use migrations::latest_migration;
 pub use modules::ModuleSummary;
 pub use observations::{

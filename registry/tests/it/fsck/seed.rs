@@ -37,6 +37,10 @@ impl Seed {
         Some(Seed { address, folder, server: Some(server), copies: Cell::new(0) })
     }
 
+    pub fn is_sqlite(&self) -> bool {
+        self.server.is_none()
+    }
+
     /// The address of a copy.
     pub async fn copy(&self) -> String {
         if let Some(server) = self.server {
