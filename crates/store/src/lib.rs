@@ -40,7 +40,7 @@ pub use approvals::{Approval, ApprovalQuery, ApprovalRequest, NewApproval, NewAp
 pub use audit::{AuditEntry, AuditQuery, NewAuditEntry};
 pub use blobs::Blob;
 pub use changes::{
-    Change, ChangeFilter, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange,
+    Change, ChangeFilter, ChangeKind, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange,
     EventEffect, TracedChange,
 };
 pub use dependents::{Dependent, DependentQuery};

@@ -12,6 +12,7 @@ on_both!(
     a_yanked_version_is_read_and_chosen_by_no_range,
     a_lock_holds_a_yanked_version_and_its_owner_is_told,
     events_are_those_of_the_latest_version_that_is_not_yanked,
+    a_yank_of_the_latest_tells_what_becomes_of_events,
     the_next_version_is_measured_against_the_newest_yanked_or_not,
     of_a_module_with_nothing_but_yanked_versions_the_highest_is_latest,
     a_deprecation_is_told_to_those_who_depend,
@@ -61,6 +62,17 @@ fn shop(base: Option<&str>, dependency: &str) -> Value {
     body["dependencies"] = json!({ dependency: "^1" });
     body
 }
+
+/// Goes behind another file's text.
+const ORDERS_TOO: &str = "
+message OrderSeen {
+  option (schemactl.v1.event) = {
+    owner: {team: \"checkout\"}
+    destinations: [{lake: {}}]
+  };
+  string id = 1;
+}
+";
 
 fn rules(findings: &Value) -> Vec<&str> {
     findings.as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap()).collect()
@@ -119,6 +131,38 @@ async fn events_are_those_of_the_latest_version_that_is_not_yanked(app: &TestApp
     app.delete_as(PUBLISHER, "/api/v1/modules/acme/shop/versions/0.1.1/yank").await.expect(204);
     let event = app.get("/api/v1/events/order_placed").await.expect(200).json();
     assert_eq!((&event["version"], event["fields"].as_array().unwrap().len()), (&json!("0.1.1"), 3));
+}
+
+async fn a_yank_of_the_latest_tells_what_becomes_of_events(app: &TestApp) {
+    const FILE: &str = "acme/shop/v1/orders.proto";
+    app.publish(&request("acme/shop", None, &[(FILE, ORDERS)])).await.expect(201);
+    app.publish(&request("acme/shop", Some("0.1.0"), &[(FILE, &orders_with_a_field())])).await.expect(201);
+    let with_two = format!("{}{}", orders_with_a_field(), ORDERS_TOO);
+    app.publish(&request("acme/shop", Some("0.1.1"), &[(FILE, &with_two)])).await.expect(201);
+    let start = app.get("/api/v1/changes?limit=1000").await.expect(200).json()["next"].clone();
+    app.yank("acme/shop", "0.1.0").await;
+    app.yank("acme/shop", "0.1.2").await;
+    app.yank("acme/shop", "0.1.1").await;
+    app.delete_as(PUBLISHER, "/api/v1/modules/acme/shop/versions/0.1.2/yank").await.expect(204);
+    let told = async |filter: &str| {
+        let page = app.get(&format!("/api/v1/changes?after={start}{filter}")).await.expect(200).json();
+        let line = |change: &Value| {
+            let events = change["events"].as_array().unwrap().iter();
+            let events = events.map(|event| [&event["name"], &event["effect"]].map(|word| word.as_str().unwrap()).join(" "));
+            format!("{} {}: {}", change["kind"], change["version"], events.collect::<Vec<_>>().join(", ")).replace('"', "")
+        };
+        page["changes"].as_array().unwrap().iter().map(line).collect::<Vec<_>>()
+    };
+    // All three are yanked after the third step, so the highest is the latest again.
+    let expected = [
+        "yanked 0.1.0: ",
+        "yanked 0.1.2: order_seen removed",
+        "yanked 0.1.1: order_seen added",
+        "unyanked 0.1.2: ",
+    ];
+    assert_eq!(told("").await, expected);
+    assert_eq!(told("&event=order_seen").await, expected[1..3]);
+    assert_eq!(told("&destination=lake").await, expected[1..3]);
 }
 
 async fn the_next_version_is_measured_against_the_newest_yanked_or_not(app: &TestApp) {

@@ -1,7 +1,7 @@
 //! A version is what its digests say, its descriptors are those of its files, and what was written with
 //! it is there.
 
-use schemactl_model::{FilePath, ModuleName, Schema, Version, event};
+use schemactl_model::{FilePath, ModuleName, Schema, Version};
 use schemactl_store::{NewEvent, NewFile, Row, StoreError, StoredDependency, StoredFile, StoredVersion};
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     digests, index,
     walk::{Walk, table},
 };
-use crate::service::{dependencies::Resolved, publish::new_event, schema};
+use crate::service::{dependencies::Resolved, publish::declared, schema};
 
 /// A version with what its digests are over.
 pub(super) struct Whole {
@@ -139,15 +139,6 @@ fn contents(whole: &Whole) -> Contents {
         }
     };
     Contents { problems, events }
-}
-
-fn declared(schema: &Schema) -> Vec<NewEvent> {
-    let (events, _) = event::events(schema);
-    let shaped = events.iter().filter_map(|event| {
-        let message = schema.message(&event.message)?;
-        Some(new_event((event, &event::shape(schema, message))))
-    });
-    shaped.collect()
 }
 
 fn missing(schema: &Schema, path: &FilePath) -> Option<Problem> {
