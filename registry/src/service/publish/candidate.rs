@@ -14,6 +14,7 @@ use super::{ServiceError, stale::State};
 const MESSAGE: usize = 4096;
 
 /// What is to be published.
+#[derive(Clone)]
 pub(super) struct Candidate {
     pub module: ModuleName,
     pub base: Option<Version>,
