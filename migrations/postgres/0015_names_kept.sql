@@ -14,3 +14,7 @@ WHERE dependency IN (SELECT module FROM former_names);
 
 -- Deliveries of a webhook, the newest first.
 CREATE INDEX webhook_deliveries_id ON webhook_deliveries (webhook, id);
+
+-- Labels, by what they are filtered by.
+CREATE INDEX event_tags_name ON event_tags (name, event);
+CREATE INDEX event_tags_value ON event_tags (value, event);

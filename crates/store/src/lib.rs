@@ -25,6 +25,7 @@ mod postgres;
 mod publish;
 mod sessions;
 mod sqlite;
+mod statement;
 mod states;
 mod tables;
 mod text;
@@ -40,8 +41,8 @@ pub use approvals::{Approval, ApprovalQuery, ApprovalRequest, NewApproval, NewAp
 pub use audit::{AuditEntry, AuditQuery, NewAuditEntry};
 pub use blobs::Blob;
 pub use changes::{
-    Change, ChangeFilter, ChangeKind, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange,
-    EventEffect, TracedChange,
+    Change, ChangeFilter, ChangeKind, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect,
+    DetailedChange, EventEffect, TracedChange,
 };
 pub use dependents::{Dependent, DependentQuery};
 pub use error::StoreError;

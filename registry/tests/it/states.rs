@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answer::Answer,
-    app::{ADMIN, PUBLISHER, TestApp, on_both, request},
+    app::{ADMIN, PUBLISHER, TestApp, on_both, request, token},
     sources::{MONEY, ORDERS, PRICES, orders_with_a_field},
 };
 
@@ -20,6 +20,7 @@ on_both!(
     a_transferred_module_is_found_by_its_former_name,
     those_who_depend_on_a_transferred_module_go_on,
     a_module_goes_to_no_name_that_is_taken,
+    a_filter_follows_a_module_and_a_token_does_not,
     every_step_is_audited_and_in_the_feed,
     refuses_odd_words_and_what_is_not_there,
 );
@@ -148,8 +149,10 @@ async fn a_yank_of_the_latest_tells_what_becomes_of_events(app: &TestApp) {
         let page = app.get(&format!("/api/v1/changes?after={start}{filter}")).await.expect(200).json();
         let line = |change: &Value| {
             let events = change["events"].as_array().unwrap().iter();
-            let events = events.map(|event| [&event["name"], &event["effect"]].map(|word| word.as_str().unwrap()).join(" "));
-            format!("{} {}: {}", change["kind"], change["version"], events.collect::<Vec<_>>().join(", ")).replace('"', "")
+            let events = events
+                .map(|event| [&event["name"], &event["effect"]].map(|word| word.as_str().unwrap()).join(" "));
+            format!("{} {}: {}", change["kind"], change["version"], events.collect::<Vec<_>>().join(", "))
+                .replace('"', "")
         };
         page["changes"].as_array().unwrap().iter().map(line).collect::<Vec<_>>()
     };
@@ -296,6 +299,31 @@ async fn a_module_goes_to_no_name_that_is_taken(app: &TestApp) {
     app.transfer("acme/shop", "schemactl/shop").await.problem(403, "forbidden");
     app.transfer("schemactl/options", "acme/options").await.problem(403, "forbidden");
     app.transfer("acme/none", "acme/some").await.problem(404, "not_found");
+}
+
+async fn a_filter_follows_a_module_and_a_token_does_not(app: &TestApp) {
+    common(app).await;
+    app.add_token("of-common", token("common-ci", "publisher", "acme/common")).await;
+    app.transfer("acme/common", "base/values").await.expect(204);
+    let body = request("base/values", Some("1.1.0"), &[(MONEY_FILE, &more())]);
+    let by = async |token: &str| app.post_as(token, "/api/v1/modules/base/values/versions", &body).await;
+    by("of-common").await.problem(403, "forbidden");
+    by(PUBLISHER).await.expect(201);
+    for name in ["acme/common", "base/values"] {
+        let page = app.get(&format!("/api/v1/changes?module={name}")).await.expect(200).json();
+        let changes = page["changes"].as_array().unwrap().iter();
+        let told: Vec<_> = changes.map(|change| (&change["kind"], &change["module"])).collect();
+        let [old, new, published] = [json!("acme/common"), json!("base/values"), json!("published")];
+        let [transferred, received] = [json!("transferred"), json!("received")];
+        let expected = [
+            (&published, &old),
+            (&published, &old),
+            (&transferred, &old),
+            (&received, &new),
+            (&published, &new),
+        ];
+        assert_eq!(told, expected, "of {name}");
+    }
 }
 
 async fn every_step_is_audited_and_in_the_feed(app: &TestApp) {

@@ -28,3 +28,23 @@ words! {
     /// The module has another name; this is it.
     Received = "received"
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::ChangeKind;
+
+    #[test]
+    fn the_page_of_the_feed_lists_every_kind_and_no_other() {
+        let page = include_str!("../../../../docs/feed.md");
+        let rows = page.lines().skip_while(|line| !line.contains("| kind |")).skip(2);
+        let rows = rows.take_while(|line| line.trim_start().starts_with('|'));
+        let listed: BTreeSet<&str> = rows
+            .flat_map(|row| row.split('|').nth(1).unwrap_or_default().split(','))
+            .map(|word| word.trim().trim_matches('`'))
+            .collect();
+        let kinds: BTreeSet<&str> = ChangeKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        assert_eq!(listed, kinds);
+    }
+}
