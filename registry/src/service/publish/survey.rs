@@ -9,9 +9,8 @@ use super::{
     ServiceError,
     candidate::Candidate,
     digests,
-    names,
     judge::{Before, Taken},
-    news,
+    names, news,
     stale::{self, State},
 };
 use crate::service::{Service, blocking, dependencies, dependencies::Resolved, now, versions};

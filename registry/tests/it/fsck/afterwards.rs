@@ -36,7 +36,8 @@ async fn move_what_others_need(app: &TestApp) {
         let path = format!("acme/{name}/v1/thing.proto");
         app.publish(&request(&format!("acme/{name}"), None, &[(&path, &text)])).await.expect(201);
     }
-    let mut pair = request("acme/pair", None, &[("acme/pair/v1/pair.proto", &message("acme.pair.v1", "Pair"))]);
+    let mut pair =
+        request("acme/pair", None, &[("acme/pair/v1/pair.proto", &message("acme.pair.v1", "Pair"))]);
     pair["dependencies"] = json!({ "acme/base": "^0.1", "acme/words": "^0.1" });
     app.publish(&pair).await.expect(201);
     app.transfer("acme/base", "zoo/base").await.expect(204);
