@@ -95,7 +95,12 @@ impl Tx {
     }
 
     /// One statement; how many rows it touched.
-    async fn step(&mut self, sql: &'static str, from: &ModuleName, to: &ModuleName) -> Result<u64, StoreError> {
+    async fn step(
+        &mut self,
+        sql: &'static str,
+        from: &ModuleName,
+        to: &ModuleName,
+    ) -> Result<u64, StoreError> {
         Ok(on!(self, connection => {
             sqlx::query(sql).bind(from.as_str()).bind(to.as_str()).execute(connection).await?.rows_affected()
         }))
