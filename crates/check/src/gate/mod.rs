@@ -139,7 +139,8 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let GateConfig { policy, module, today, .. } = config;
     let personal_data = personal_of(change, &before_events, &after_events, policy);
     let is_asked = !(policy.waivers.is_empty() && policy.approvals.is_empty());
-    let whereabouts = Whereabouts::of(change.after, after_events.iter().filter(|_| is_asked));
+    let (were, are) = if is_asked { (&before_events[..], &after_events[..]) } else { (&[][..], &[][..]) };
+    let whereabouts = Whereabouts::of(change.after, were, are);
     let organisation = Waiving::new(policy, module.as_ref(), *today, &whereabouts);
     let mut waivers = Waivers::at_gate(change.after, policy, organisation);
     findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)));
