@@ -101,6 +101,7 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     let known = neighbours.clone().unwrap_or_default();
     let change = Change {
         before: base.as_ref().map(|base| (&base.loaded.schema, &base.version)),
+        promised: base.as_ref().and_then(Base::promised),
         earlier: &earlier,
         neighbours: &known,
         after: &after.schema,
