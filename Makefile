@@ -27,7 +27,7 @@ setup:
 soak:
 	SCHEMACTL_PUBLISHES=$${SCHEMACTL_PUBLISHES:-2000} $(CARGO) test --package schemactl-e2e --test it survives -- --nocapture
 	SCHEMACTL_ROUNDS=$${SCHEMACTL_ROUNDS:-3000} $(CARGO) test --package schemactl-e2e --test it compatibility -- --nocapture
-	SCHEMACTL_CONNECTIONS=$${SCHEMACTL_CONNECTIONS:-10000} $(CARGO) test --package schemactl-registry --test it many_idle -- --nocapture
+	SCHEMACTL_IDLE=$${SCHEMACTL_IDLE:-10000} $(CARGO) test --package schemactl-e2e --test it idle -- --nocapture
 	SCHEMACTL_ROUNDS=100000 $(CARGO) test --package schemactl-registry --test it injection
 	bench/real-input.sh
 	bench/changes.sh
