@@ -85,8 +85,9 @@ pub(super) fn file(file: StoredFile) -> DescribedFile {
 }
 
 pub(super) fn published(publication: Publication) -> Published {
-    let Publication { created, version: stored, mut findings, needed, consequences } = publication;
+    let Publication { created, version: stored, mut findings, needed, mut consequences } = publication;
     let omitted_findings = brief::findings(&mut findings);
+    brief::consequences(&mut consequences);
     Published { created, version: version(stored), findings, omitted_findings, needed, consequences }
 }
 

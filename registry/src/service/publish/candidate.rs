@@ -39,6 +39,10 @@ impl Candidate {
         if request.message.chars().count() > MESSAGE {
             return Err(ServiceError::invalid(format!("the message is longer than {MESSAGE} characters")));
         }
+        // Postgres could not keep it as it is.
+        if request.message.contains('\0') {
+            return Err(ServiceError::invalid("the message has a NUL in it"));
+        }
         let mut files = BTreeMap::new();
         for file in request.files {
             let content = file.content.into_bytes();
