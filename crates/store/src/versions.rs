@@ -3,7 +3,12 @@
 use schemactl_model::{Digest, FilePath, ModuleName, Version};
 use time::OffsetDateTime;
 
-use crate::{StoreError, Tx, blobs, text, tx::on};
+use crate::{
+    StoreError, Tx,
+    blobs::{self, Kept},
+    text,
+    tx::on,
+};
 
 /// A published version. It never changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,9 +153,9 @@ impl Tx {
         module: &ModuleName,
         version: &Version,
     ) -> Result<Vec<(FilePath, Vec<u8>)>, StoreError> {
-        let rows: Vec<(String, String, i64, Vec<u8>)> = on!(self, connection => {
+        let rows: Vec<(String, String, i64, Vec<u8>, String)> = on!(self, connection => {
             sqlx::query_as(
-                "SELECT f.path, f.digest, b.size, b.content
+                "SELECT f.path, f.digest, b.size, b.content, b.place
                 FROM version_files f JOIN blobs b ON b.digest = f.digest
                 WHERE f.module = $1 AND f.version = $2 ORDER BY f.path",
             )
@@ -159,10 +164,13 @@ impl Tx {
             .fetch_all(connection)
             .await?
         });
-        let file = |(path, digest, size, content): (String, String, i64, Vec<u8>)| {
-            Ok((text::parse("a file path", &path)?, blobs::open(&digest, size, &content)?))
-        };
-        blobs::aside(move || rows.into_iter().map(file).collect()).await
+        let (paths, kept): (Vec<String>, Vec<Kept>) = rows
+            .into_iter()
+            .map(|(path, digest, size, compressed, place)| (path, Kept { digest, size, compressed, place }))
+            .unzip();
+        let kept = self.fetch_all(kept).await?;
+        let file = |(path, kept): (String, Kept)| Ok((text::parse("a file path", &path)?, kept.open()?));
+        blobs::aside(move || paths.into_iter().zip(kept).map(file).collect()).await
     }
 
     /// The content of one file of a version.
@@ -172,9 +180,9 @@ impl Tx {
         version: &Version,
         path: &FilePath,
     ) -> Result<Option<Vec<u8>>, StoreError> {
-        let row: Option<(String, i64, Vec<u8>)> = on!(self, connection => {
+        let row: Option<(String, i64, Vec<u8>, String)> = on!(self, connection => {
             sqlx::query_as(
-                "SELECT f.digest, b.size, b.content
+                "SELECT f.digest, b.size, b.content, b.place
                 FROM version_files f JOIN blobs b ON b.digest = f.digest
                 WHERE f.module = $1 AND f.version = $2 AND f.path = $3",
             )
@@ -184,8 +192,9 @@ impl Tx {
             .fetch_optional(connection)
             .await?
         });
-        let Some((digest, size, content)) = row else { return Ok(None) };
-        blobs::aside(move || blobs::open(&digest, size, &content).map(Some)).await
+        let Some((digest, size, compressed, place)) = row else { return Ok(None) };
+        let kept = self.fetch(Kept { digest, size, compressed, place }).await?;
+        blobs::aside(move || kept.open().map(Some)).await
     }
 
     /// What a version depends on, by name.

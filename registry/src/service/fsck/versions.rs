@@ -98,7 +98,11 @@ async fn whole(
         dependencies.push(Resolved { requirement, version });
     }
     // A blob that is damaged was told with the blobs, one that is missing by a relation.
-    let Ok(Some(descriptors)) = walk.tx.blob(stored.descriptors).await else { return Ok(None) };
+    let descriptors = match walk.tx.blob(stored.descriptors).await {
+        Ok(Some(descriptors)) => descriptors,
+        Ok(None) | Err(StoreError::Corrupt { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     Ok(Some(Whole {
         version: stored,
         files: files.into_iter().map(new_file).collect(),

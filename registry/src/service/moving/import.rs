@@ -5,7 +5,11 @@ use std::io::Read;
 use schemactl_model::Severity;
 use schemactl_store::{Row, Store, Tx};
 
-use super::{MoveError, file::Reader, row};
+use super::{
+    MoveError,
+    file::Reader,
+    row::{Read as Line, read_line},
+};
 use crate::service::fsck::{self, Extent, Problem, Watcher};
 
 /// Bytes of rows to one statement: large content goes by itself.
@@ -24,7 +28,7 @@ pub async fn import(
     if !filled.is_empty() {
         return Err(MoveError::NotEmpty(filled));
     }
-    fill(&mut tx, &mut reader, progress).await?;
+    fill(store, &mut tx, &mut reader, progress).await?;
     tx.end_filling().await?;
     let mut told = Told::default();
     let extent = fsck::look(&mut tx, &mut told).await?;
@@ -36,6 +40,7 @@ pub async fn import(
 }
 
 async fn fill<R: Read>(
+    store: &Store,
     tx: &mut Tx,
     reader: &mut Reader<R>,
     progress: &mut dyn FnMut(u64),
@@ -43,7 +48,10 @@ async fn fill<R: Read>(
     let mut batch: Vec<Row> = Vec::new();
     let mut bytes = 0;
     while let Some(text) = reader.row()? {
-        let next = row::row(&text).map_err(|reason| reader.odd(reason))?;
+        let next = match read_line(&text).map_err(|reason| reader.odd(reason))? {
+            Line::Row(row) => row,
+            Line::Blob(blob) => store.place_row(blob).await?,
+        };
         let is_other = batch.last().is_some_and(|last| last.table != next.table);
         let is_full = batch.len() >= next.table.page() as usize || bytes + text.len() > BATCH_BYTES;
         if is_other || is_full {

@@ -16,14 +16,15 @@ pub(super) async fn line(row: Row) -> Result<Line, StoreError> {
     let values = if is_blob(table) {
         let (digest, size) = (json!(row.text("digest")), json!(row.integer("size")));
         let content = json!(Content::from_bytes(Blob::content(row).await?));
-        vec![digest, size, content]
+        // Where it is kept is not moved.
+        vec![digest, size, content, json!("")]
     } else {
         row.values.into_iter().map(written).collect()
     };
     Ok(Line::from([(table.name.to_owned(), values)]))
 }
 
-fn is_blob(table: &Table) -> bool {
+pub(super) fn is_blob(table: &Table) -> bool {
     table.name == "blobs"
 }
 
@@ -37,8 +38,14 @@ fn written(value: Value) -> Json {
     }
 }
 
-/// The row that a line is; packs content: not for an executor's thread.
-pub(super) fn row(text: &[u8]) -> Result<Row, String> {
+/// What a line is.
+pub(super) enum Read {
+    Row(Row),
+    Blob(Blob),
+}
+
+/// What a line is; packs content: not for an executor's thread.
+pub(super) fn read_line(text: &[u8]) -> Result<Read, String> {
     let line: Line = serde_json::from_slice(text).map_err(|error| format!("that is no row: {error}"))?;
     let mut entries = line.into_iter();
     let (Some((name, values)), None) = (entries.next(), entries.next()) else {
@@ -53,7 +60,7 @@ pub(super) fn row(text: &[u8]) -> Result<Row, String> {
         read(value, column.kind).ok_or_else(|| format!("its {} is not as {name} has it", column.name))
     });
     let row = Row { table, values: values.collect::<Result<_, _>>()? };
-    if is_blob(table) { packed(&row) } else { Ok(row) }
+    if is_blob(table) { packed(&row).map(Read::Blob) } else { Ok(Read::Row(row)) }
 }
 
 fn read(value: Json, kind: Kind) -> Option<Value> {
@@ -71,12 +78,12 @@ fn read(value: Json, kind: Kind) -> Option<Value> {
 }
 
 /// Packs content once it is proved to be that of its digest.
-fn packed(row: &Row) -> Result<Row, String> {
+fn packed(row: &Row) -> Result<Blob, String> {
     let digest: Digest = row.text("digest").parse().map_err(|_| "its digest is none".to_owned())?;
     let blob = Blob::new(row.bytes("content")).map_err(|error| error.to_string())?;
     let size = blob.size();
     if blob.digest() != digest || size != row.integer("size") {
         return Err(format!("the content is not that of blob {digest}"));
     }
-    Ok(blob.into_row())
+    Ok(blob)
 }
