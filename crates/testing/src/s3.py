@@ -1,7 +1,7 @@
 """A service that speaks S3, with one bucket and one key; whoever signs otherwise is refused.
 
-It says its address and the key on one line, does what it reads ("stop", "start": what it holds stays; each is
-answered with a line), and ends with its standard input.
+It says its address and the key on one line, does what it reads ("stop" and "start": what it holds stays; "spoil KEY":
+the object is another one from then on) and answers each with a line, and ends with its standard input.
 """
 
 import json
@@ -32,6 +32,12 @@ def furnish(address, bucket):
     return iam.create_access_key(UserName="registry")["AccessKey"]
 
 
+def spoil(bucket, name):
+    signed = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
+    s3 = boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1", **signed)
+    s3.put_object(Bucket=bucket, Key=name, Body=b"spoiled")
+
+
 server = serve(0)
 host, port = server.get_host_and_port()
 key = furnish(f"http://{host}:{port}", sys.argv[1])
@@ -40,8 +46,11 @@ settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
 ActionAuthenticatorMixin.request_count = 0
 print(f"http://{host}:{port}", key["AccessKeyId"], key["SecretAccessKey"], flush=True)
 for line in sys.stdin:
-    if line.strip() == "stop":
+    word, _, name = line.strip().partition(" ")
+    if word == "stop":
         server.stop()
-    else:
+    elif word == "start":
         server = serve(port)
+    else:
+        spoil(sys.argv[1], name)
     print("done", flush=True)

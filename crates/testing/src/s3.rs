@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{
-        OnceLock,
+        Mutex, OnceLock,
         atomic::{AtomicU32, Ordering},
     },
 };
@@ -25,9 +25,13 @@ pub struct S3 {
     /// What belongs to the key.
     pub secret_key: String,
     service: Child,
+    talk: Mutex<Talk>,
+    prefixes: AtomicU32,
+}
+
+struct Talk {
     input: ChildStdin,
     output: Lines<BufReader<ChildStdout>>,
-    prefixes: AtomicU32,
 }
 
 impl S3 {
@@ -57,7 +61,8 @@ impl S3 {
         let words: Vec<String> = told.split(' ').map(str::to_owned).collect();
         let [endpoint, access_key, secret_key] =
             words.try_into().unwrap_or_else(|words| panic!("the service told {words:?}"));
-        S3 { endpoint, access_key, secret_key, service, input, output, prefixes: AtomicU32::new(0) }
+        let talk = Mutex::new(Talk { input, output });
+        S3 { endpoint, access_key, secret_key, service, talk, prefixes: AtomicU32::new(0) }
     }
 
     /// A place in the bucket that no other test uses.
@@ -75,9 +80,16 @@ impl S3 {
         self.tell("start");
     }
 
-    fn tell(&mut self, word: &str) {
-        writeln!(self.input, "{word}").expect("the service listens as long as it is there");
-        let answer = self.output.next().and_then(Result::ok);
+    /// Makes another object of the one under an address of [`address`](S3::address) and this name.
+    pub fn spoil(&self, address: &str, name: &str) {
+        let prefix = address.trim_start_matches(&format!("s3://{BUCKET}/"));
+        self.tell(&format!("spoil {prefix}/{name}"));
+    }
+
+    fn tell(&self, word: &str) {
+        let mut talk = self.talk.lock().expect("nobody who talks to the service fails while doing so");
+        writeln!(talk.input, "{word}").expect("the service listens as long as it is there");
+        let answer = talk.output.next().and_then(Result::ok);
         assert_eq!(answer.as_deref(), Some("done"), "the service did not {word}");
     }
 }

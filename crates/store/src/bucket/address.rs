@@ -98,7 +98,6 @@ mod tests {
             "s3://-blobs",
             "s3://key:secret@blobs",
             "s3://blobs/a//b",
-            "s3://blobs//",
             "s3://blobs/../a",
             "s3://blobs/a?b",
             "s3://blobs/ä",

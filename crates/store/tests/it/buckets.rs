@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use object_store::{ObjectStore, ObjectStoreExt, memory::InMemory, path::Path};
+use object_store::{ObjectStoreExt, memory::InMemory, path::Path};
 use schemactl_model::Digest;
 use schemactl_store::{Blob, Bucket, NewVersion, Store, StoreError, Table};
 
