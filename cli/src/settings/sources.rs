@@ -37,9 +37,8 @@ pub(super) fn hear(
     flags: &Flags,
     variable: &impl Fn(&str) -> Option<String>,
 ) -> Result<Source> {
-    let said = |all: &Said| {
-        all.iter().find(|(other, _)| other.key == setting.key).map(|(_, value)| value.clone())
-    };
+    let said =
+        |all: &Said| all.iter().find(|(other, _)| other.key == setting.key).map(|(_, value)| value.clone());
     let mut source = Source::Default;
     if let (Some(value), Some(path)) = (said(in_file), config) {
         source = take(wanted, setting, &value, Source::File(path.to_owned()))?;

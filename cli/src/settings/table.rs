@@ -39,7 +39,8 @@ pub static SETTINGS: &[Setting] = &[
         meaning: "s3://BUCKET/PREFIX that content is kept in, beside the database",
         default: Some("in the database"),
         read: |wanted, text| {
-            let address = text.parse().map_err(|error: schemactl_store::InvalidBucketAddress| error.to_string());
+            let address =
+                text.parse().map_err(|error: schemactl_store::InvalidBucketAddress| error.to_string());
             put(&mut wanted.bucket.address, address.map(Some))
         },
         show: |wanted| wanted.bucket.address.as_ref().map(ToString::to_string).unwrap_or_default(),

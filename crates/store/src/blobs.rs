@@ -1,14 +1,15 @@
 //! Content, addressed by its SHA-256 and kept once, zstd-compressed: in the database, or in a bucket beside it.
 //!
 //! The row of a content says where it is, so both kinds live side by side. Whatever touches the content itself goes
-//! through here: [`Store::place`] before a unit of work, [`Tx::insert_blobs`] in it, [`Tx::gather`] to read.
+//! through here: [`Store::place`] before a unit of work, [`Tx::insert_blobs`] in it, [`fetch_all`] to read. Whoever reads
+//! nothing else asks the [`Store`], which has given its connection back by the time that a bucket is asked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use schemactl_model::Digest;
 
-use crate::{Row, Store, StoreError, Table, Tx, Value, batch, bucket::AT_ONCE, text, tx::on};
+use crate::{Bucket, Row, Store, StoreError, Table, Tx, Value, batch, bucket::AT_ONCE, text, tx::on};
 
 /// zstd's level: 3 takes a tenth of the time of a compile and gets within a few percent of 9.
 const LEVEL: i32 = 3;
@@ -57,6 +58,12 @@ impl Blob {
         Row { table: Table::BLOBS, values }
     }
 
+    /// Of a row that has its content in it.
+    fn from_row(row: Row) -> Result<Blob, StoreError> {
+        let (digest, size) = (text::parse("a digest", row.text("digest"))?, row.integer("size"));
+        Ok(Blob { digest, size, compressed: row.bytes("content").to_vec(), place: "" })
+    }
+
     fn in_bucket(self) -> Blob {
         Blob { compressed: Vec::new(), place: BUCKET, ..self }
     }
@@ -64,10 +71,17 @@ impl Blob {
 
 /// What a row says of some content.
 pub(crate) struct Kept {
-    pub digest: String,
-    pub size: i64,
-    pub compressed: Vec<u8>,
-    pub place: String,
+    digest: String,
+    size: i64,
+    compressed: Vec<u8>,
+    place: String,
+}
+
+/// Digest, size, content and place.
+impl From<(String, i64, Vec<u8>, String)> for Kept {
+    fn from((digest, size, compressed, place): (String, i64, Vec<u8>, String)) -> Self {
+        Kept { digest, size, compressed, place }
+    }
 }
 
 impl Kept {
@@ -87,6 +101,35 @@ pub(crate) async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Database(sqlx::Error::WorkerCrashed))?
+}
+
+/// With the content, wherever it is: so many at a time, in the order they came in.
+pub(crate) async fn fetch_all(bucket: Option<&Bucket>, kept: Vec<Kept>) -> Result<Vec<Kept>, StoreError> {
+    stream::iter(kept).map(|kept| fetch(bucket, kept)).buffered(AT_ONCE).try_collect().await
+}
+
+async fn fetch(bucket: Option<&Bucket>, kept: Kept) -> Result<Kept, StoreError> {
+    match &kept.place[..] {
+        "" => Ok(kept),
+        BUCKET => {
+            // A server that was told of no bucket does not start where there is such a row; one may come later.
+            let Some(bucket) = bucket else {
+                let reason = "content is there, and this server was not told of it".to_owned();
+                return Err(StoreError::Bucket { bucket: "a bucket".to_owned(), reason });
+            };
+            let digest = text::parse("a digest", &kept.digest)?;
+            let compressed = bucket.get(digest, kept.most()).await?.into();
+            Ok(Kept { compressed, place: String::new(), ..kept })
+        }
+        other => Err(StoreError::corrupt("a blob's place", format!("{other:?} is none"))),
+    }
+}
+
+/// The content of a row, wherever it is.
+pub(crate) async fn read(bucket: Option<&Bucket>, kept: Option<Kept>) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(kept) = kept else { return Ok(None) };
+    let kept = fetch(bucket, kept).await?;
+    aside(move || kept.open().map(Some)).await
 }
 
 fn open(digest: &str, size: i64, compressed: &[u8]) -> Result<Vec<u8>, StoreError> {
@@ -111,22 +154,35 @@ impl Store {
         let known = tx.known(&blobs.iter().map(|blob| blob.digest).collect::<Vec<_>>()).await?;
         drop(tx);
         let mut seen = BTreeSet::new();
-        let (known, new): (Vec<Blob>, Vec<Blob>) =
-            blobs.into_iter().filter(|blob| seen.insert(blob.digest)).partition(|blob| known.contains(&blob.digest));
+        let (known, new): (Vec<Blob>, Vec<Blob>) = blobs
+            .into_iter()
+            .filter(|blob| seen.insert(blob.digest))
+            .partition(|blob| known.contains(&blob.digest));
         let placed = stream::iter(new).map(|blob| self.upload(blob)).buffered(AT_ONCE);
         let placed: Vec<Blob> = placed.try_collect().await?;
         Ok(known.into_iter().chain(placed).collect())
     }
 
-    /// The same for content that comes as a row of the table of blobs, into a database that is empty.
-    pub async fn place_row(&self, blob: Blob) -> Result<Row, StoreError> {
-        Ok(self.upload(blob).await?.into_row())
+    /// The same for content that comes as rows of the table of blobs, into a database that was empty.
+    pub async fn place_rows(&self, rows: Vec<Row>) -> Result<Vec<Row>, StoreError> {
+        if self.bucket.is_none() {
+            return Ok(rows);
+        }
+        let blobs = rows.into_iter().map(Blob::from_row).collect::<Result<Vec<_>, _>>()?;
+        let placed = stream::iter(blobs).map(|blob| self.upload(blob)).buffered(AT_ONCE);
+        placed.map_ok(Blob::into_row).try_collect().await
     }
 
     async fn upload(&self, mut blob: Blob) -> Result<Blob, StoreError> {
         let Some(bucket) = &self.bucket else { return Ok(blob) };
         bucket.put(blob.digest, std::mem::take(&mut blob.compressed)).await?;
         Ok(blob.in_bucket())
+    }
+
+    /// Some content by its address.
+    pub async fn blob(&self, digest: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        let kept = self.read().await?.kept(digest).await?;
+        read(self.bucket.as_ref(), kept).await
     }
 
     /// Takes the content of a digest out of the bucket, where there is one; its row is another matter.
@@ -168,37 +224,18 @@ impl Tx {
 
     /// Some content by its address.
     pub async fn blob(&mut self, digest: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        let kept = self.kept(digest).await?;
+        read(self.bucket.as_ref(), kept).await
+    }
+
+    async fn kept(&mut self, digest: Digest) -> Result<Option<Kept>, StoreError> {
         let row: Option<(String, i64, Vec<u8>, String)> = on!(self, connection => {
             sqlx::query_as("SELECT digest, size, content, place FROM blobs WHERE digest = $1")
                 .bind(digest.to_string())
                 .fetch_optional(connection)
                 .await?
         });
-        let Some((digest, size, compressed, place)) = row else { return Ok(None) };
-        let kept = self.fetch(Kept { digest, size, compressed, place }).await?;
-        aside(move || kept.open().map(Some)).await
-    }
-
-    /// With the content, wherever it is: so many at a time, in the order they came in.
-    pub(crate) async fn fetch_all(&self, kept: Vec<Kept>) -> Result<Vec<Kept>, StoreError> {
-        stream::iter(kept).map(|kept| self.fetch(kept)).buffered(AT_ONCE).try_collect().await
-    }
-
-    pub(crate) async fn fetch(&self, kept: Kept) -> Result<Kept, StoreError> {
-        match &kept.place[..] {
-            "" => Ok(kept),
-            BUCKET => {
-                // A server that was told of no bucket does not start where there is such a row; one may come later.
-                let Some(bucket) = &self.bucket else {
-                    let reason = "content is there, and this server was not told of it".to_owned();
-                    return Err(StoreError::Bucket { bucket: "a bucket".to_owned(), reason });
-                };
-                let digest = text::parse("a digest", &kept.digest)?;
-                let compressed = bucket.get(digest, kept.most()).await?.into();
-                Ok(Kept { compressed, place: String::new(), ..kept })
-            }
-            other => Err(StoreError::corrupt("a blob's place", format!("{other:?} is none"))),
-        }
+        Ok(row.map(Kept::from))
     }
 
     /// Rows of the table of blobs with their content in them, wherever it is; each with what became of it.
@@ -207,7 +244,7 @@ impl Tx {
             let (digest, place) = (row.text("digest").to_owned(), row.text("place").to_owned());
             let (size, compressed) = (row.integer("size"), row.bytes("content").to_vec());
             let Kept { digest, size, compressed, place } =
-                self.fetch(Kept { digest, size, compressed, place }).await?;
+                fetch(self.bucket.as_ref(), Kept { digest, size, compressed, place }).await?;
             let values =
                 vec![Value::Text(digest), Value::Integer(size), Value::Bytes(compressed), Value::Text(place)];
             Ok(Row { values, ..row })

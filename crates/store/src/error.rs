@@ -139,7 +139,8 @@ impl StoreError {
     pub fn is_unreachable(&self) -> bool {
         use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls};
         let lost = matches!(self, StoreError::Database(Io(_) | Tls(_) | PoolTimedOut | PoolClosed));
-        lost || matches!(self, StoreError::Unreachable { .. } | StoreError::Bucket { .. }) || self.has_code(&GONE_CODES)
+        lost || matches!(self, StoreError::Unreachable { .. } | StoreError::Bucket { .. })
+            || self.has_code(&GONE_CODES)
     }
 
     fn has_code(&self, codes: &[&str]) -> bool {

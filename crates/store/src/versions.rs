@@ -4,7 +4,7 @@ use schemactl_model::{Digest, FilePath, ModuleName, Version};
 use time::OffsetDateTime;
 
 use crate::{
-    StoreError, Tx,
+    Bucket, Store, StoreError, Tx,
     blobs::{self, Kept},
     text,
     tx::on,
@@ -153,6 +153,15 @@ impl Tx {
         module: &ModuleName,
         version: &Version,
     ) -> Result<Vec<(FilePath, Vec<u8>)>, StoreError> {
+        let files = self.kept_files(module, version).await?;
+        opened(self.bucket.as_ref(), files).await
+    }
+
+    async fn kept_files(
+        &mut self,
+        module: &ModuleName,
+        version: &Version,
+    ) -> Result<(Vec<FilePath>, Vec<Kept>), StoreError> {
         let rows: Vec<(String, String, i64, Vec<u8>, String)> = on!(self, connection => {
             sqlx::query_as(
                 "SELECT f.path, f.digest, b.size, b.content, b.place
@@ -164,13 +173,11 @@ impl Tx {
             .fetch_all(connection)
             .await?
         });
-        let (paths, kept): (Vec<String>, Vec<Kept>) = rows
-            .into_iter()
-            .map(|(path, digest, size, compressed, place)| (path, Kept { digest, size, compressed, place }))
-            .unzip();
-        let kept = self.fetch_all(kept).await?;
-        let file = |(path, kept): (String, Kept)| Ok((text::parse("a file path", &path)?, kept.open()?));
-        blobs::aside(move || paths.into_iter().zip(kept).map(file).collect()).await
+        let file = |(path, digest, size, content, place): (String, String, i64, Vec<u8>, String)| {
+            Ok((text::parse("a file path", &path)?, Kept::from((digest, size, content, place))))
+        };
+        let files: Vec<_> = rows.into_iter().map(file).collect::<Result<_, StoreError>>()?;
+        Ok(files.into_iter().unzip())
     }
 
     /// The content of one file of a version.
@@ -180,6 +187,16 @@ impl Tx {
         version: &Version,
         path: &FilePath,
     ) -> Result<Option<Vec<u8>>, StoreError> {
+        let kept = self.kept_file(module, version, path).await?;
+        blobs::read(self.bucket.as_ref(), kept).await
+    }
+
+    async fn kept_file(
+        &mut self,
+        module: &ModuleName,
+        version: &Version,
+        path: &FilePath,
+    ) -> Result<Option<Kept>, StoreError> {
         let row: Option<(String, i64, Vec<u8>, String)> = on!(self, connection => {
             sqlx::query_as(
                 "SELECT f.digest, b.size, b.content, b.place
@@ -192,9 +209,7 @@ impl Tx {
             .fetch_optional(connection)
             .await?
         });
-        let Some((digest, size, compressed, place)) = row else { return Ok(None) };
-        let kept = self.fetch(Kept { digest, size, compressed, place }).await?;
-        blobs::aside(move || kept.open().map(Some)).await
+        Ok(row.map(Kept::from))
     }
 
     /// What a version depends on, by name.
@@ -222,6 +237,38 @@ impl Tx {
         };
         rows.into_iter().map(dependency).collect()
     }
+}
+
+impl Store {
+    /// The files of a version by path, with their content; see [`Tx::contents`].
+    pub async fn contents(
+        &self,
+        module: &ModuleName,
+        version: &Version,
+    ) -> Result<Vec<(FilePath, Vec<u8>)>, StoreError> {
+        let files = self.read().await?.kept_files(module, version).await?;
+        opened(self.bucket.as_ref(), files).await
+    }
+
+    /// The content of one file of a version; see [`Tx::content`].
+    pub async fn content(
+        &self,
+        module: &ModuleName,
+        version: &Version,
+        path: &FilePath,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let kept = self.read().await?.kept_file(module, version, path).await?;
+        blobs::read(self.bucket.as_ref(), kept).await
+    }
+}
+
+async fn opened(
+    bucket: Option<&Bucket>,
+    (paths, kept): (Vec<FilePath>, Vec<Kept>),
+) -> Result<Vec<(FilePath, Vec<u8>)>, StoreError> {
+    let kept = blobs::fetch_all(bucket, kept).await?;
+    let file = |(path, kept): (FilePath, Kept)| Ok((path, kept.open()?));
+    blobs::aside(move || paths.into_iter().zip(kept).map(file).collect()).await
 }
 
 fn stored(row: Row) -> Result<StoredVersion, StoreError> {

@@ -56,7 +56,8 @@ impl S3 {
         command.args(["-c", SCRIPT, BUCKET]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut service = command.spawn().expect("Python can be run");
         let input = service.stdin.take().expect("its standard input is a pipe");
-        let mut output = BufReader::new(service.stdout.take().expect("its standard output is a pipe")).lines();
+        let mut output =
+            BufReader::new(service.stdout.take().expect("its standard output is a pipe")).lines();
         let told = output.next().and_then(Result::ok).expect("the service tells its address");
         let words: Vec<String> = told.split(' ').map(str::to_owned).collect();
         let [endpoint, access_key, secret_key] =

@@ -141,7 +141,8 @@ async fn damages_of_a_bucket_are_told() {
     let bucket = settings(service);
     let folder = TempDir::new().unwrap();
     let address = Address::Sqlite(folder.path().join("registry.db"));
-    let app = TestApp::open(Config { bucket: Some(bucket.clone()), ..config(address.clone(), &folder) }).await;
+    let app =
+        TestApp::open(Config { bucket: Some(bucket.clone()), ..config(address.clone(), &folder) }).await;
     let files = [("a.proto", CARTS), ("b.proto", "syntax = \"proto3\";\n")];
     app.publish(&request("acme/shop", None, &files)).await.expect(201);
     let [spoiled, gone] = files.map(|(_, text)| Digest::of(text.as_bytes()));
@@ -157,14 +158,16 @@ async fn damages_of_a_bucket_are_told() {
 
     app.get(FILE).await.problem(500, "internal");
     let (_, problems) = check_store(store).await;
-    let told: Vec<_> = problems.iter().map(|problem| (problem.code, &problem.place[..], problem.severity)).collect();
+    let told: Vec<_> =
+        problems.iter().map(|problem| (problem.code, &problem.place[..], problem.severity)).collect();
     let mut expected = vec![
         ("ROW_UNREADABLE", format!("blob {spoiled}"), Severity::Error),
         ("ROW_UNREADABLE", format!("blob {gone}"), Severity::Error),
     ];
     expected.sort_by(|one, other| one.1.cmp(&other.1));
     expected.push(("OBJECT_UNUSED", format!("object {unknown}"), Severity::Notice));
-    let expected: Vec<_> = expected.iter().map(|(code, place, severity)| (*code, &place[..], *severity)).collect();
+    let expected: Vec<_> =
+        expected.iter().map(|(code, place, severity)| (*code, &place[..], *severity)).collect();
     assert_eq!(told, expected);
 }
 

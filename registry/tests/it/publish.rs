@@ -23,7 +23,11 @@ on_both!(
     refuses_the_registrys_own_modules,
     refuses_rules_it_does_not_know,
 );
-in_bucket!(publishes_a_first_version, a_compatible_change_becomes_the_next_version, takes_the_number_of_a_first_version);
+in_bucket!(
+    publishes_a_first_version,
+    a_compatible_change_becomes_the_next_version,
+    takes_the_number_of_a_first_version
+);
 
 const FILE: &str = "acme/shop/v1/orders.proto";
 

@@ -93,8 +93,7 @@ mod tests {
     #[test]
     fn an_endpoint_without_encryption_has_to_be_allowed() {
         let endpoint = Some("http://127.0.0.1:9000".to_owned());
-        let settings =
-            BucketSettings { endpoint, ..BucketSettings::new("s3://blobs".parse().unwrap()) };
+        let settings = BucketSettings { endpoint, ..BucketSettings::new("s3://blobs".parse().unwrap()) };
         assert!(s3(&settings).unwrap_err().contains("blobs_http"));
         assert!(s3(&BucketSettings { unencrypted: true, ..settings }).is_ok());
     }

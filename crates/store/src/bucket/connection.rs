@@ -120,7 +120,8 @@ fn failed(error: hyper_util::client::legacy::Error) -> HttpError {
         return HttpError::new(HttpErrorKind::Interrupted, Failure::Lost);
     }
     let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<io::Error>());
-    let source = source.map_or(io::ErrorKind::Other.into(), |error| io::Error::new(error.kind(), error.to_string()));
+    let source =
+        source.map_or(io::ErrorKind::Other.into(), |error| io::Error::new(error.kind(), error.to_string()));
     HttpError::new(HttpErrorKind::Connect, Failure::Unreachable(source))
 }
 

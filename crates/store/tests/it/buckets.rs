@@ -117,16 +117,18 @@ async fn what_comes_of_no_commit_is_told_as_unknown(store: &Store) {
 async fn an_object_that_is_missing_or_not_what_was_put_is_an_error(store: &Store) {
     let objects = Arc::new(InMemory::new());
     let store = with_bucket(store, &objects).await;
-    place_and_publish(&store, candidate("acme/shop", "0.1.0", &[("a.proto", "one"), ("b.proto", "two")])).await;
+    place_and_publish(&store, candidate("acme/shop", "0.1.0", &[("a.proto", "one"), ("b.proto", "two")]))
+        .await;
     let whole = objects.get(&key("two")).await.unwrap().bytes().await.unwrap();
     objects.delete(&key("two")).await.unwrap();
-    let damages = [("its object is not in s3://blobs/a/registry", None)]
-        .into_iter()
-        .chain([
-            ("is larger than what was put", Some(vec![0; 4096])),
-            ("not that of its digest", Some(objects.get(&key("one")).await.unwrap().bytes().await.unwrap().into())),
-            ("a blob that is not valid", Some(whole[..whole.len() - 1].to_vec())),
-        ]);
+    let damages = [("its object is not in s3://blobs/a/registry", None)].into_iter().chain([
+        ("is larger than what was put", Some(vec![0; 4096])),
+        (
+            "not that of its digest",
+            Some(objects.get(&key("one")).await.unwrap().bytes().await.unwrap().into()),
+        ),
+        ("a blob that is not valid", Some(whole[..whole.len() - 1].to_vec())),
+    ]);
     for (words, content) in damages {
         if let Some(content) = content {
             objects.put(&key("two"), content.into()).await.unwrap();

@@ -5,11 +5,7 @@ use std::io::Read;
 use schemactl_model::Severity;
 use schemactl_store::{Row, Store, Tx};
 
-use super::{
-    MoveError,
-    file::Reader,
-    row::{Read as Line, read_line},
-};
+use super::{MoveError, file::Reader, row};
 use crate::service::fsck::{self, Extent, Problem, Watcher};
 
 /// Bytes of rows to one statement: large content goes by itself.
@@ -48,26 +44,31 @@ async fn fill<R: Read>(
     let mut batch: Vec<Row> = Vec::new();
     let mut bytes = 0;
     while let Some(text) = reader.row()? {
-        let next = match read_line(&text).map_err(|reason| reader.odd(reason))? {
-            Line::Row(row) => row,
-            Line::Blob(blob) => store.place_row(blob).await?,
-        };
+        let next = row::row(&text).map_err(|reason| reader.odd(reason))?;
         let is_other = batch.last().is_some_and(|last| last.table != next.table);
         let is_full = batch.len() >= next.table.page() as usize || bytes + text.len() > BATCH_BYTES;
         if is_other || is_full {
-            insert(tx, &mut batch, reader).await?;
+            insert(store, tx, &mut batch, reader).await?;
             bytes = 0;
             progress(reader.line);
         }
         bytes += text.len();
         batch.push(next);
     }
-    insert(tx, &mut batch, reader).await
+    insert(store, tx, &mut batch, reader).await
 }
 
-async fn insert<R: Read>(tx: &mut Tx, batch: &mut Vec<Row>, reader: &Reader<R>) -> Result<(), MoveError> {
+async fn insert<R: Read>(
+    store: &Store,
+    tx: &mut Tx,
+    batch: &mut Vec<Row>,
+    reader: &Reader<R>,
+) -> Result<(), MoveError> {
     let Some(first) = batch.first() else { return Ok(()) };
     let table = first.table;
+    if row::is_blob(table) {
+        *batch = store.place_rows(std::mem::take(batch)).await?;
+    }
     tx.insert_rows(table, batch).await.map_err(|error| {
         if error.is_busy() || error.is_unreachable() || error.is_full() {
             return MoveError::Store(error);

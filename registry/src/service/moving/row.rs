@@ -38,14 +38,8 @@ fn written(value: Value) -> Json {
     }
 }
 
-/// What a line is.
-pub(super) enum Read {
-    Row(Row),
-    Blob(Blob),
-}
-
-/// What a line is; packs content: not for an executor's thread.
-pub(super) fn read_line(text: &[u8]) -> Result<Read, String> {
+/// The row that a line is; packs content: not for an executor's thread.
+pub(super) fn row(text: &[u8]) -> Result<Row, String> {
     let line: Line = serde_json::from_slice(text).map_err(|error| format!("that is no row: {error}"))?;
     let mut entries = line.into_iter();
     let (Some((name, values)), None) = (entries.next(), entries.next()) else {
@@ -60,7 +54,7 @@ pub(super) fn read_line(text: &[u8]) -> Result<Read, String> {
         read(value, column.kind).ok_or_else(|| format!("its {} is not as {name} has it", column.name))
     });
     let row = Row { table, values: values.collect::<Result<_, _>>()? };
-    if is_blob(table) { packed(&row).map(Read::Blob) } else { Ok(Read::Row(row)) }
+    if is_blob(table) { packed(&row) } else { Ok(row) }
 }
 
 fn read(value: Json, kind: Kind) -> Option<Value> {
@@ -78,12 +72,12 @@ fn read(value: Json, kind: Kind) -> Option<Value> {
 }
 
 /// Packs content once it is proved to be that of its digest.
-fn packed(row: &Row) -> Result<Blob, String> {
+fn packed(row: &Row) -> Result<Row, String> {
     let digest: Digest = row.text("digest").parse().map_err(|_| "its digest is none".to_owned())?;
     let blob = Blob::new(row.bytes("content")).map_err(|error| error.to_string())?;
     let size = blob.size();
     if blob.digest() != digest || size != row.integer("size") {
         return Err(format!("the content is not that of blob {digest}"));
     }
-    Ok(blob)
+    Ok(blob.into_row())
 }
