@@ -4,8 +4,8 @@ use schemactl_model::{Digest, FilePath, ModuleName, Version};
 use time::OffsetDateTime;
 
 use crate::{
-    Bucket, Store, StoreError, Tx,
-    blobs::{self, Kept},
+    Bucket, Store, StoreError, Tx, blobs,
+    kept::{self, Kept},
     text,
     tx::on,
 };
@@ -188,7 +188,7 @@ impl Tx {
         path: &FilePath,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         let kept = self.kept_file(module, version, path).await?;
-        blobs::read(self.bucket.as_ref(), kept).await
+        kept::read(self.bucket.as_ref(), kept).await
     }
 
     async fn kept_file(
@@ -258,7 +258,7 @@ impl Store {
         path: &FilePath,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         let kept = self.read().await?.kept_file(module, version, path).await?;
-        blobs::read(self.bucket.as_ref(), kept).await
+        kept::read(self.bucket.as_ref(), kept).await
     }
 }
 
@@ -266,7 +266,7 @@ async fn opened(
     bucket: Option<&Bucket>,
     (paths, kept): (Vec<FilePath>, Vec<Kept>),
 ) -> Result<Vec<(FilePath, Vec<u8>)>, StoreError> {
-    let kept = blobs::fetch_all(bucket, kept).await?;
+    let kept = kept::fetch_all(bucket, kept).await?;
     let file = |(path, kept): (FilePath, Kept)| Ok((path, kept.open()?));
     blobs::aside(move || paths.into_iter().zip(kept).map(file).collect()).await
 }

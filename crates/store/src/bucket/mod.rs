@@ -6,6 +6,7 @@
 mod address;
 mod client;
 mod connection;
+mod dial;
 mod key;
 mod reason;
 mod settings;
