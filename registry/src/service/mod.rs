@@ -8,6 +8,7 @@ mod compiler;
 mod dependencies;
 mod dependents;
 mod diff;
+mod drafts;
 mod error;
 mod events;
 mod feed;
@@ -42,6 +43,8 @@ pub(crate) use auth::{Caller, Kind, Origin, Permission, Principal, scopes_of};
 pub(crate) use bundle::publish_bundle;
 pub(crate) use dependents::EventDependent;
 pub(crate) use diff::DifferingFile;
+pub use drafts::Drafts;
+pub(crate) use drafts::{PushedState, WholeDraft, verdict_of};
 pub(crate) use error::{Refusal, ServiceError};
 pub(crate) use events::Event;
 pub(crate) use feed::{Follower, Slot, change_body};
@@ -71,6 +74,7 @@ pub(crate) struct Service {
     metrics: Arc<Metrics>,
     last_used: LastUsed,
     trust: Trust,
+    drafts: Drafts,
 }
 
 impl Service {
@@ -95,7 +99,13 @@ impl Service {
             metrics,
             last_used: LastUsed::default(),
             trust,
+            drafts: Drafts::default(),
         }
+    }
+
+    /// The same with other limits for drafts.
+    pub(crate) fn with_drafts(self, drafts: Drafts) -> Service {
+        Service { drafts, ..self }
     }
 
     /// What a server does beside answering: it follows what others on its database do, and delivers. It ends with
@@ -106,6 +116,7 @@ impl Service {
         background.spawn(feed::announce(self.store.clone(), self.feed.clone()));
         background.spawn(webhooks::dispatch(self.clone()));
         background.spawn(unread::read(self.clone()));
+        background.spawn(drafts::expire(self.clone()));
         background
     }
 

@@ -104,5 +104,6 @@ fn change(kind: &str, request: &ApprovalRequest, at: OffsetDateTime) -> Change {
         version: request.request.base.clone(),
         digest: request.request.change,
         bump: BUMP.to_owned(),
+        draft: None,
     }
 }

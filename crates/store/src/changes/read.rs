@@ -42,7 +42,7 @@ pub struct ChangeSlice {
 
 /// An empty text leaves a filter open.
 const FILTERED: &str = "\
-    SELECT c.seq, c.at, c.kind, c.module, c.version, c.digest, c.bump, c.events
+    SELECT c.seq, c.at, c.kind, c.module, c.version, c.digest, c.bump, c.draft, c.events
     FROM changes c
     WHERE c.seq > $1 AND c.seq <= $2
         AND ($3 = '' OR c.module = $3)
@@ -58,7 +58,7 @@ const EVENTS: &str = "\
     FROM change_events e LEFT JOIN change_destinations d ON d.seq = e.seq AND d.event = e.event
     WHERE e.seq IN";
 
-type FilteredRow = (i64, time::OffsetDateTime, String, String, String, String, String, i64);
+type FilteredRow = (i64, time::OffsetDateTime, String, String, String, String, String, String, i64);
 type EventRow = (i64, String, String, Option<String>, Option<String>, Option<String>);
 
 impl Tx {
@@ -79,8 +79,8 @@ impl Tx {
         let rows = fitting(rows);
         let all = rows.len() == found && found < limit as usize;
         let mut changes = Vec::new();
-        for (seq, at, kind, module, version, digest, bump, _) in rows {
-            let change = stored((seq, at, kind, module, version, digest, bump))?;
+        for (seq, at, kind, module, version, digest, bump, draft, _) in rows {
+            let change = stored((seq, at, kind, module, version, digest, bump, draft))?;
             changes.push(DetailedChange { change, events: Vec::new() });
         }
         self.add_events(&mut changes).await?;
@@ -147,7 +147,7 @@ fn fitting(rows: Vec<FilteredRow>) -> Vec<FilteredRow> {
     let mut events = 0_usize;
     let fits = |row: &FilteredRow| {
         let first = events == 0;
-        events = events.saturating_add(usize::try_from(row.7).unwrap_or(usize::MAX));
+        events = events.saturating_add(usize::try_from(row.8).unwrap_or(usize::MAX));
         first || events <= MOST_EVENTS
     };
     rows.into_iter().take_while(fits).collect()

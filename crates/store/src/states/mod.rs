@@ -61,6 +61,7 @@ impl Tx {
             version: about.version.clone(),
             digest: about.digest,
             bump: about.bump.clone(),
+            draft: None,
         };
         self.insert_change(change, &[]).await.map(drop)
     }

@@ -17,7 +17,7 @@ const COPIES: [&str; 2] = [
 ];
 
 /// Everything that refers to a module or version; a test sees to it that nothing is missed.
-const MOVES: [&str; 10] = [
+const MOVES: [&str; 12] = [
     "UPDATE version_files SET module = $2 WHERE module = $1",
     "UPDATE version_dependencies SET module = $2 WHERE module = $1",
     "UPDATE version_dependencies SET dependency = $2 WHERE dependency = $1",
@@ -28,6 +28,9 @@ const MOVES: [&str; 10] = [
     "UPDATE deprecations SET module = $2 WHERE module = $1",
     "UPDATE archives SET module = $2 WHERE module = $1",
     "UPDATE former_names SET module = $2 WHERE module = $1",
+    // What belongs to a draft goes along with it.
+    "UPDATE drafts SET module = $2 WHERE module = $1",
+    "UPDATE draft_dependencies SET dependency = $2 WHERE dependency = $1",
 ];
 
 const LEFTOVERS: [&str; 3] = [
