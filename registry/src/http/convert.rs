@@ -1,9 +1,10 @@
 //! From what the service answers to the bodies of the API.
 
 use schemactl_api::{
-    ApprovalRequestBody, AuditBody, DependencyBody, DependentBody, DeprecationBody, DescribedFile, DraftBody, DraftSummary, EventBody,
-    EventDependentBody, EventVersionBody, GrantBody, ModuleBody, ObservationBody, PolicyVersionBody,
-    Published, PushedDraft, RecordedBody, StatementBody, TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
+    ApprovalRequestBody, AuditBody, DependencyBody, DependentBody, DeprecationBody, DescribedFile, DraftBody,
+    DraftSummary, EventBody, EventDependentBody, EventVersionBody, GrantBody, ModuleBody, ObservationBody,
+    PolicyVersionBody, Published, PushedDraft, RecordedBody, StatementBody, TagBody, TokenBody, VersionBody,
+    VersionSummary, WhoamiBody,
 };
 use schemactl_store::{
     ApprovalRequest, AuditEntry, Dependent, Deprecation, EventVersion, ModuleSummary, Observation,
@@ -13,8 +14,8 @@ use schemactl_store::{
 use super::brief;
 pub(super) use crate::service::change_body as change;
 use crate::service::{
-    Event, EventDependent, Kind, ListedVersion, Principal, Publication, PushedState, Standing, WholeDraft, WholeVersion,
-    approval_body, scopes_of, verdict_of,
+    Event, EventDependent, Kind, ListedVersion, Principal, Publication, PushedState, Standing, WholeDraft,
+    WholeVersion, approval_body, scopes_of, verdict_of,
 };
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {

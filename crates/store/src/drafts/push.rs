@@ -105,8 +105,7 @@ impl Tx {
 
     async fn insert_draft_dependencies(&mut self, new: &NewDraft) -> Result<(), StoreError> {
         for chunk in new.dependencies.chunks(batch::ROWS) {
-            let insert =
-                "INSERT INTO draft_dependencies (module, draft, dependency, requirement, resolved)";
+            let insert = "INSERT INTO draft_dependencies (module, draft, dependency, requirement, resolved)";
             on!(self, connection => {
                 let mut query = sqlx::query(batch::insert(insert, 5, chunk.len(), ""));
                 for dependency in chunk {

@@ -108,4 +108,3 @@ fn observation(row: Row) -> Result<Observation, StoreError> {
         last_seen: text::moment(last)?,
     })
 }
-

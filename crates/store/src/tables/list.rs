@@ -138,13 +138,7 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "draft_dependencies",
         key: 3,
-        columns: &[
-            text("module"),
-            text("draft"),
-            text("dependency"),
-            text("requirement"),
-            text("resolved"),
-        ],
+        columns: &[text("module"), text("draft"), text("dependency"), text("requirement"), text("resolved")],
     },
     Table {
         name: "tokens",

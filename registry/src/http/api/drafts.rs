@@ -6,7 +6,9 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use schemactl_api::{Content, DraftBody, DraftSummary, Lifetime, PublishRequest, PushParameters, PushedDraft};
+use schemactl_api::{
+    Content, DraftBody, DraftSummary, Lifetime, PublishRequest, PushParameters, PushedDraft,
+};
 use schemactl_model::DraftName;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -148,10 +150,7 @@ async fn delete(
 }
 
 /// `GET …/drafts/{draft}/descriptors`
-async fn descriptors(
-    State(app): State<App>,
-    Path((owner, name, draft)): Draft,
-) -> Result<Response, Failure> {
+async fn descriptors(State(app): State<App>, Path((owner, name, draft)): Draft) -> Result<Response, Failure> {
     let (module, draft): (_, DraftName) = (parameters::module(&owner, &name)?, parameters::parse(&draft)?);
     let descriptors = app.service.draft_descriptors(&module, &draft).await?;
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], descriptors).into_response())

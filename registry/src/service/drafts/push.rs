@@ -125,8 +125,7 @@ impl Service {
 /// In few words: the findings are told once, to whoever pushes.
 fn verdict(rehearsal: &Rehearsal) -> DraftVerdict {
     let Rehearsal { verdict, latest, is_unchanged, undone, .. } = rehearsal;
-    let count =
-        |severity| verdict.findings.iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| verdict.findings.iter().filter(|finding| finding.severity == severity).count();
     let outcome = match () {
         () if *is_unchanged => "unchanged",
         () if !undone.is_empty() => "stale",

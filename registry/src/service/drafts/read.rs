@@ -6,9 +6,7 @@ use schemactl_store::{StoredDraft, Tx};
 use serde_json::json;
 
 use super::{WholeDraft, former, no_draft, over};
-use crate::service::{
-    Caller, Service, ServiceError, audit, blocking, modules::no_module, now, schema,
-};
+use crate::service::{Caller, Service, ServiceError, audit, blocking, modules::no_module, now, schema};
 
 impl Service {
     /// The drafts of a module by name. One that has neither versions nor drafts is none.

@@ -211,7 +211,7 @@ pub const DAMAGES: &[Damage] = &[
         "VERSION_WITHOUT_CHANGE",
         "acme/prices@0.1.0",
         &["CHANGE_MISSING"],
-        "DELETE FROM changes WHERE module = 'acme/prices'",
+        "DELETE FROM changes WHERE module = 'acme/prices' AND kind = 'published'",
     ),
     damage("CHANGE_MISSING", "change 4", &["VERSION_WITHOUT_CHANGE"], "DELETE FROM changes WHERE seq = 3"),
     damage(
@@ -225,7 +225,8 @@ pub const DAMAGES: &[Damage] = &[
         "acme/prices@0.1.0",
         &["CHANGE_HEAD"],
         "INSERT INTO changes (seq, at, kind, module, version, digest, bump)
-        SELECT 9, at, kind, module, version, digest, bump FROM changes WHERE module = 'acme/prices'",
+        SELECT 10, at, kind, module, version, digest, bump FROM changes
+        WHERE module = 'acme/prices' AND kind = 'published'",
     ),
     damage("CHANGE_HEAD", "change head 4", &[], "UPDATE change_head SET seq = 4"),
     damage("CHANGE_HEAD", "change head", &[], "DELETE FROM change_head"),
@@ -247,6 +248,25 @@ pub const DAMAGES: &[Damage] = &[
         "approval 1",
         &[],
         "UPDATE changes SET kind = 'approval_revoked' WHERE kind = 'approved'",
+    ),
+    damage("DRAFT_PART_WITHOUT_DRAFT", "acme/prices@draft:next", &[], "DELETE FROM drafts"),
+    damage(
+        "DRAFT_CONTENT_MISSING",
+        "acme/prices@draft:next",
+        &[],
+        "DELETE FROM draft_blobs WHERE digest = (SELECT descriptors FROM drafts)",
+    ),
+    damage(
+        "DRAFT_DEPENDENCY_MISSING",
+        "acme/prices@draft:next acme/common",
+        &[],
+        "UPDATE draft_dependencies SET resolved = '9.9.9'",
+    ),
+    damage(
+        "ROW_UNREADABLE",
+        "acme/prices@draft:next",
+        &[],
+        "UPDATE draft_blobs SET content = x'00' WHERE digest = (SELECT descriptors FROM drafts)",
     ),
     damage("POLICY_MISSING", "policy 2", &[], "DELETE FROM policies WHERE version = 1"),
 ];
