@@ -117,7 +117,7 @@ pub fn load_changed(
         In::Git { reference, folder } => {
             module::commit(reference, folder.as_deref(), Some(&after.config), context)?
         }
-        In::Image(_) | In::Registry { .. } => return load(&input, context).map(Some),
+        In::Image(_) | In::Registry { .. } | In::Draft { .. } => return load(&input, context).map(Some),
     };
     before.compile_changed(after, context)
 }
@@ -130,6 +130,7 @@ fn load_after(input: &In, fallback: Option<&Config>, context: &Context) -> Resul
             module::commit(reference, folder.as_deref(), fallback, context)?.compile(context)
         }
         In::Registry { module, version } => registry::load(module, version.as_ref(), context),
+        In::Draft { module, draft } => registry::load_draft(module, draft, context),
     }
 }
 
