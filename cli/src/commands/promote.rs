@@ -69,10 +69,8 @@ impl FromArgs {
 /// A draft keeps its base: whoever publishes it undoes nothing unseen that was published since.
 fn of_draft(draft: DraftBody) -> Result<(PublishRequest, Texts)> {
     let DraftBody { summary, dependencies, files, settings, .. } = draft;
-    let files: Vec<FileBody> = files.into_iter().map(file).collect::<Result<_>>()?;
-    let text =
-        |file: &FileBody| Some((file.path.to_string(), file.content.clone().into_bytes().ok()?.into()));
-    let texts = Texts::new("", files.iter().filter_map(text).collect());
+    let texts = Texts::new("", input::contents(files.clone()));
+    let files = files.into_iter().map(file).collect::<Result<_>>()?;
     let request = PublishRequest {
         base: summary.base,
         message: summary.message,

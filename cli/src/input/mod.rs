@@ -18,7 +18,7 @@ use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Version, event};
 pub use git::{Left, MergeBase, Place, merge_base};
 pub use image::to_json;
 pub use module::{Module, folder};
-pub use registry::texts;
+pub use registry::{contents, texts};
 pub use spelling::In;
 use tree::Tree;
 

@@ -68,7 +68,8 @@ fn sources(client: &Client, module: &ModuleName, version: &Version) -> Result<Ve
     Ok(contents(client.files(module, version)?))
 }
 
-fn contents(files: Vec<DescribedFile>) -> Vec<(String, Bytes)> {
+/// Files with their content, for showing findings.
+pub fn contents(files: Vec<DescribedFile>) -> Vec<(String, Bytes)> {
     // What is not content is nothing to show, and no reason to stop.
     let content = |content: Content| content.into_bytes().ok().map(Bytes::from);
     let source = |file: DescribedFile| Some((file.path.to_string(), file.content.and_then(content)?));

@@ -88,7 +88,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     if let Some(draft) = &args.draft.draft {
         let kept = draft::push(draft, &args.draft, &args.format, &request, texts.clone(), &client, context);
         return match kept.map_err(|stop| with_texts(stop, &texts)) {
-            Err(Stop::Findings(report)) => args.format.print(&report, context),
+            Err(Stop::Findings(report)) => {
+                args.format.print(&report.concluding(Conclusion::refused()), context)
+            }
             kept => kept,
         };
     }

@@ -7,6 +7,7 @@ mod audit;
 mod blobs;
 mod changes;
 mod database;
+mod drafts;
 mod events;
 mod filters;
 mod gapless;
