@@ -23,7 +23,8 @@ pub fn load(module: &ModuleName, version: Option<&Version>, context: &Context) -
     let descriptors = client.descriptors(module, &version)?;
     let sources = sources(&client, module, &version)?;
     let loaded = loaded(module, &version.to_string(), &body.files, descriptors, sources)?;
-    Ok(Loaded { published: Some(Published { version, digest: body.summary.digest }), ..loaded })
+    let published = Published { version, digest: body.summary.digest, promised: body.settings.breaking };
+    Ok(Loaded { published: Some(published), ..loaded })
 }
 
 /// Loads a draft; it is no published version.
