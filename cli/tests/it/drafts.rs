@@ -41,6 +41,8 @@ fn a_draft_is_pushed_pulled_compared_and_published() {
     let version = world.run(&["module", "show", "acme/shop"]).fine();
     assert!(version.stdout().contains("Points"), "{version}");
     world.run(&["draft", "delete", "acme/shop", "loyalty"]).fine();
+    let feed = world.run(&["changes", "--kind", "draft_deleted"]).fine();
+    assert!(feed.stdout().contains("  draft_deleted acme/shop draft loyalty  20"), "{feed}");
     let gone = world.run(&["pull", SHOP, "-o", "draft.binpb"]);
     insta::assert_snapshot!("drafts_gone", gone);
 }

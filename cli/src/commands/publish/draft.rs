@@ -3,7 +3,7 @@
 use schemactl_api::{DraftVerdict, Lifetime, PublishRequest, PushParameters, PushedDraft};
 use schemactl_model::DraftName;
 
-use super::say_omitted;
+use super::{complain, say_omitted};
 use crate::{
     client::Client,
     commands::{draft::words::sentence, options::FormatArgs},
@@ -50,7 +50,7 @@ pub(super) fn push(
     let line = format!("{BOLD}{module} draft {name}{BOLD:#} ({what}) {DIM}{digest}{DIM:#}");
     match format.format {
         Format::Text => {
-            report.complain(context)?;
+            complain(&report, context)?;
             context.printer.data(|out| writeln!(out, "{line}"))?;
         }
         other => {
