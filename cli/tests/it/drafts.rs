@@ -41,6 +41,8 @@ fn a_draft_is_pushed_pulled_compared_and_published() {
     let version = world.run(&["module", "show", "acme/shop"]).fine();
     assert!(version.stdout().contains("Points"), "{version}");
     world.run(&["draft", "delete", "acme/shop", "loyalty"]).fine();
+    let none = world.run(&["draft", "list", "acme/shop"]).fine();
+    assert_eq!((none.stdout(), &*none.stderr), (String::new(), "acme/shop has no drafts\n"), "{none}");
     let feed = world.run(&["changes", "--kind", "draft_deleted"]).fine();
     assert!(feed.stdout().contains("  draft_deleted acme/shop draft loyalty  20"), "{feed}");
     let gone = world.run(&["pull", SHOP, "-o", "draft.binpb"]);

@@ -24,7 +24,11 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    for draft in Client::new(context)?.drafts(&args.module)? {
+    let drafts = Client::new(context)?.drafts(&args.module)?;
+    if drafts.is_empty() {
+        context.printer.note(format_args!("{} has no drafts", args.module));
+    }
+    for draft in drafts {
         context.printer.data(|out| args.format.write(&draft, out, |out| text(&draft, out)))?;
     }
     Ok(Exit::Fine)
