@@ -12,6 +12,7 @@ mod consequences;
 mod context;
 mod day;
 mod demo;
+mod draft;
 mod elements;
 mod error;
 mod exit;

@@ -7,7 +7,7 @@ use schemactl_compile::{Limits, worker::Worker};
 use schemactl_store::{Address, BucketSettings};
 
 use crate::{
-    Network, Oidc, Rates, Retries,
+    Drafts, Network, Oidc, Rates, Retries,
     server::{Connections, TlsFiles},
 };
 
@@ -70,6 +70,8 @@ pub struct Config {
     pub webhook_retries: Retries,
     /// Issuers whose tokens say who somebody is.
     pub oidc: Oidc,
+    /// How many drafts there are and how long they live.
+    pub drafts: Drafts,
 }
 
 impl Config {
@@ -105,6 +107,7 @@ impl Config {
             webhook_authorities: None,
             webhook_retries: Retries::default(),
             oidc: Oidc::default(),
+            drafts: Drafts::default(),
         }
     }
 }

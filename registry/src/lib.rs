@@ -23,5 +23,5 @@ pub use oidc::{InvalidOidc, Oidc, OidcIssuer, OidcKeyTimes, OidcLogin, OidcRule,
 pub use rate::{InvalidRate, Rate, Rates};
 pub use registry::{Registry, StartError};
 pub use server::{Connections, TlsError, TlsFiles, raise_file_limit};
-pub use service::{InvalidKey, Retries, fsck, moving};
+pub use service::{Drafts, InvalidKey, Retries, fsck, moving};
 pub use signals::told_to_stop;

@@ -114,8 +114,9 @@ impl Registry {
             trusted_proxies: config.trusted_proxies,
             metrics: config.metrics,
         };
-        let Config { worker, limits, compilations, policy, connections, .. } = config;
-        let service = Arc::new(Service::new(store, worker, limits, compilations, policy, webhooks, trust));
+        let Config { worker, limits, compilations, policy, connections, drafts, .. } = config;
+        let service = Service::new(store, worker, limits, compilations, policy, webhooks, trust);
+        let service = Arc::new(service.with_drafts(drafts));
         let background = service.start();
         Ok(Registry { service, settings, first_token, background, connections, tls, hangups })
     }

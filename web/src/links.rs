@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use schemactl_model::{EventName, ModuleName, Version};
+use schemactl_model::{DraftName, EventName, ModuleName, Version};
 
 use crate::EventFilter;
 
@@ -22,6 +22,9 @@ pub mod routes {
     pub const VERSION: &str = "/modules/{owner}/{name}/versions/{version}";
     /// `path` holds slashes.
     pub const FILE: &str = "/modules/{owner}/{name}/versions/{version}/files/{*path}";
+    pub const DRAFT: &str = "/modules/{owner}/{name}/drafts/{draft}";
+    /// `path` holds slashes.
+    pub const DRAFT_FILE: &str = "/modules/{owner}/{name}/drafts/{draft}/files/{*path}";
     /// Query: `from`, `to` (versions).
     pub const DIFF: &str = "/modules/{owner}/{name}/diff";
     /// Query: `after` (a sequence number, 0 is the start).
@@ -86,6 +89,17 @@ pub fn version(module_name: &ModuleName, version: &Version) -> String {
 pub fn file(module: &ModuleName, module_version: &Version, path: &str) -> String {
     let parts: Vec<String> = path.split('/').map(part).collect();
     format!("{}/files/{}", version(module, module_version), parts.join("/"))
+}
+
+/// A draft of a module.
+pub fn draft(module_name: &ModuleName, draft: &DraftName) -> String {
+    format!("{}/drafts/{}", module(module_name), part(draft.as_str()))
+}
+
+/// A file of a draft.
+pub fn draft_file(module: &ModuleName, name: &DraftName, path: &str) -> String {
+    let parts: Vec<String> = path.split('/').map(part).collect();
+    format!("{}/files/{}", draft(module, name), parts.join("/"))
 }
 
 /// A line of a file of a version, counted from 1.

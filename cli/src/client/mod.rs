@@ -4,6 +4,7 @@ mod approvals;
 mod audit;
 mod changes;
 mod dependents;
+mod drafts;
 mod job;
 mod observations;
 pub mod pages;

@@ -112,7 +112,9 @@ fn states(args: &Args, config: &BreakingConfig, context: &Context) -> Result<Vec
             other => states.push(other.clone()),
         }
     }
-    if let ([_], [In::Folder(_) | In::Image(_) | In::Git { .. }]) = (&states[..], &args.against[..]) {
+    if let ([_], [In::Folder(_) | In::Image(_) | In::Git { .. } | In::Draft { .. }]) =
+        (&states[..], &args.against[..])
+    {
         context.printer.warning(
             "the level is about every version before, and only one is named: repeat --against, the oldest first, \
              or name registry:owner/module",

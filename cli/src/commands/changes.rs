@@ -85,7 +85,12 @@ fn text(change: &ChangeBody, out: &mut dyn Write) -> io::Result<()> {
     let ChangeBody { seq, module, version, bump, .. } = change;
     let (kind, bump) = (visible(&change.kind), visible(bump));
     let day = change.at.date();
-    writeln!(out, "{BOLD}{seq}{BOLD:#}  {kind} {module} {version}  {DIM}{bump}, {day}{DIM:#}")?;
+    match &change.draft {
+        Some(draft) => {
+            writeln!(out, "{BOLD}{seq}{BOLD:#}  {kind} {module} draft {draft}  {DIM}{day}{DIM:#}")?;
+        }
+        None => writeln!(out, "{BOLD}{seq}{BOLD:#}  {kind} {module} {version}  {DIM}{bump}, {day}{DIM:#}")?,
+    }
     change.events.iter().try_for_each(|event| writeln!(out, "  {}", line(event)))
 }
 

@@ -13,6 +13,7 @@ mod completions;
 mod database;
 mod decode;
 mod diff;
+mod draft;
 mod event;
 mod export;
 mod fsck;
@@ -55,7 +56,7 @@ use crate::{
 #[command(name = "schemactl", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "\
 IN, wherever a schema is taken: a folder (with a schemactl.toml or buf.yaml, else an import root), \
-a .binpb or .json descriptor set, git:REF[:DIR], or registry:owner/module[@version].
+a .binpb or .json descriptor set, git:REF[:DIR], or registry:owner/module[@version|@draft:NAME].
 
 Exit codes: 0 fine, 1 a finding of severity error, 2 usage, 3 could not run.")]
 pub struct Arguments {
@@ -92,6 +93,7 @@ enum Command {
     Check(check::Args),
     Policy(policy::Args),
     Publish(publish::Args),
+    Draft(draft::Args),
     Approve(approve::Args),
     Approvals(approvals::Args),
     Pull(pull::Args),
@@ -153,6 +155,7 @@ impl Arguments {
             Command::Check(args) => check::run(&args, context),
             Command::Policy(args) => policy::run(&args, context),
             Command::Publish(args) => publish::run(&args, context),
+            Command::Draft(args) => draft::run(&args, context),
             Command::Approve(args) => approve::run(&args, context),
             Command::Approvals(args) => approvals::run(&args, context),
             Command::Pull(args) => pull::run(&args, context),

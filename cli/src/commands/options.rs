@@ -23,7 +23,7 @@ use crate::{
 /// The schema a command is about.
 #[derive(Args)]
 pub struct InputArgs {
-    /// The schema: a folder, .binpb, .json, git:REF[:DIR] or registry:owner/module[@version]
+    /// The schema: a folder, .binpb, .json, git:REF[:DIR] or registry:owner/module[@version|@draft:NAME]
     #[arg(value_name = "IN", default_value = ".")]
     pub input: In,
 }

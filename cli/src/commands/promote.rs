@@ -1,6 +1,8 @@
 //! What another registry published, to be published here: nothing is written by hand in between.
 
-use schemactl_api::{Content, DependencyBody, DescribedFile, FileBody, PublishRequest, VersionBody};
+use schemactl_api::{
+    Content, DependencyBody, DescribedFile, DraftBody, FileBody, PublishRequest, Settings, VersionBody,
+};
 use schemactl_model::{Digest, ModuleName, Version, VersionReq};
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
 /// A version of a registry.
 #[derive(clap::Args)]
 pub struct FromArgs {
-    /// Publish the sources of this version instead of a folder's: registry:owner/module@1.4.0
+    /// Publish the sources of this version or draft instead of a folder's: registry:owner/module@1.4.0
     #[arg(long, value_name = "IN", conflicts_with = "folder")]
     pub from: Option<In>,
     /// The registry that has that version, where it is another; SCHEMACTL_FROM_TOKEN is the token for it
@@ -40,11 +42,15 @@ impl FromArgs {
 
     /// What is to be published, and its sources to show.
     pub fn request(&self, from: &In, here: &Client, context: &Context) -> Result<(PublishRequest, Texts)> {
-        let In::Registry { module, version } = from else {
-            let error = Error::usage(format!("--from takes a version of a registry, and {from} is none"));
-            return Err(error.hint("write registry:owner/module@1.4.0").into());
-        };
         let there = Client::new(&self.context(context))?;
+        let (module, version) = match from {
+            In::Registry { module, version } => (module, version),
+            In::Draft { module, draft } => return of_draft(there.draft(module, draft)?),
+            _ => {
+                let error = Error::usage(format!("--from takes a version of a registry, and {from} is none"));
+                return Err(error.hint("write registry:owner/module@1.4.0").into());
+            }
+        };
         let body = there.version(module, version.as_ref())?;
         let files = there.files(module, &body.summary.version)?.into_iter().map(file);
         let texts = input::texts(&there, module, &body.summary.version)?;
@@ -60,6 +66,19 @@ impl FromArgs {
     }
 }
 
+/// A draft keeps its base: whoever publishes it undoes nothing unseen that was published since.
+fn of_draft(draft: DraftBody) -> Result<(PublishRequest, Texts)> {
+    let DraftBody { summary, dependencies, files, settings, .. } = draft;
+    let texts = Texts::new("", input::contents(files.clone()));
+    let files = files.into_iter().map(file).collect::<Result<_>>()?;
+    let request = PublishRequest {
+        base: summary.base,
+        message: summary.message,
+        ..sources(summary.module, files, dependencies, settings)?
+    };
+    Ok((request, texts))
+}
+
 /// Whether the other registry published the same as well: then whoever made the version saw it, and
 /// nothing of it is undone unseen.
 fn shared(there: &Client, module: &ModuleName, digest: Digest) -> Result<bool> {
@@ -73,16 +92,27 @@ fn request(
     initial: Option<Version>,
 ) -> Result<PublishRequest> {
     let VersionBody { summary, dependencies, settings, .. } = body;
+    let message = format!("Promoted: {} {}, {}", summary.module, summary.version, summary.digest);
+    Ok(PublishRequest { message, base, initial, ..sources(summary.module, files, dependencies, settings)? })
+}
+
+/// A publish of sources with the versions of dependencies that they had.
+fn sources(
+    module: ModuleName,
+    files: Vec<FileBody>,
+    dependencies: Vec<DependencyBody>,
+    settings: Settings,
+) -> Result<PublishRequest> {
     let direct = dependencies.iter().filter(|one| !one.requirement.is_empty()).map(range);
     Ok(PublishRequest {
         dependencies: direct.collect::<Result<_>>()?,
         lock: dependencies.into_iter().map(|one| (one.module, one.version)).collect(),
-        message: format!("Promoted: {} {}, {}", summary.module, summary.version, summary.digest),
-        module: summary.module,
-        base,
+        message: String::new(),
+        module,
+        base: None,
         files,
         settings,
-        initial,
+        initial: None,
         stable: false,
     })
 }

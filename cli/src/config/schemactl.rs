@@ -8,7 +8,7 @@ use schemactl_sinks::Environment;
 use serde::Deserialize;
 
 use super::{Config, Dependency, Generate, Root, error::at, toml_text::from_toml};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -35,6 +35,11 @@ struct Module {
 enum Requirement {
     Version(VersionReq),
     Table(DependencyTable),
+    /// What is no range; refused by name.
+    Odd(String),
+    OddTable {
+        version: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -94,12 +99,30 @@ fn dependency(file: &str, name: &ModuleName, requirement: Requirement) -> Result
     let dependency = match requirement {
         Requirement::Version(version) => Dependency { version: Some(version), path: None },
         Requirement::Table(table) => Dependency { version: table.version, path: table.path },
+        Requirement::Odd(version) | Requirement::OddTable { version } => {
+            return Err(no_range(file, name, &version).into());
+        }
     };
     if dependency.version.is_none() && dependency.path.is_none() {
         let message = format!("dependency \"{name}\" has neither a version nor a path");
         return Err(at(file, None, &message).hint("write for example { version = \"^1.2\" }").into());
     }
     Ok(dependency)
+}
+
+fn no_range(file: &str, name: &ModuleName, version: &str) -> Error {
+    if version.starts_with("draft:") {
+        let message = format!("dependency \"{name}\" is a draft, which goes away: nothing may depend on one");
+        return at(file, None, &message)
+            .hint("publish it, or pull it and give the dependency a path while it is a draft");
+    }
+    if version.parse::<VersionReq>().is_ok() {
+        let message = format!("dependency \"{name}\" has a key that is neither version nor path");
+        return at(file, None, &message)
+            .hint("write for example { version = \"^1.2\", path = \"../common\" }");
+    }
+    let message = format!("dependency \"{name}\" has {version:?} for a version, which is no range");
+    at(file, None, &message).hint("write for example { version = \"^1.2\" }")
 }
 
 fn generate(file: &str, table: GenerateTable) -> Result<Generate> {
@@ -156,6 +179,23 @@ mod tests {
     fn refuses_a_root_outside() {
         let (message, _) = problem("[module]\nname = \"acme/shop\"\nroot = \"../x\"\n");
         assert!(message.contains("leaves the folder"), "{message}");
+    }
+
+    #[test]
+    fn refuses_a_draft_and_what_is_no_range_by_name() {
+        for spelling in ["\"draft:next\"", "{ version = \"draft:next\" }"] {
+            let (message, hint) = problem(&format!("[deps]\n\"a/b\" = {spelling}\n"));
+            assert!(message.contains("dependency \"a/b\" is a draft, which goes away"), "{message}");
+            assert!(hint.unwrap().contains("give the dependency a path"));
+        }
+        let (message, _) = problem("[deps]\n\"a/b\" = \"one\"\n");
+        assert!(message.contains("has \"one\" for a version, which is no range"), "{message}");
+    }
+
+    #[test]
+    fn refuses_an_unknown_key_of_a_dependency() {
+        let (message, _) = problem("[deps]\n\"a/b\" = { version = \"^1\", pth = \"x\" }\n");
+        assert!(message.contains("has a key that is neither version nor path"), "{message}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use schemactl_api::VersionSummary;
+use schemactl_api::{DraftSummary, VersionSummary};
 use schemactl_check::{Bump, NeededApproval};
 use schemactl_model::{Digest, ModuleName, Version};
 use serde::{Serialize, Serializer};
@@ -43,6 +43,9 @@ pub struct Conclusion {
     /// What came of it, where it was to be published and is.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub publication: Option<Publication>,
+    /// What it was kept as, where it was to be a draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<DraftSummary>,
     /// Whether it was to be published, and not only asked about.
     #[serde(skip)]
     pub is_publish: bool,
@@ -94,6 +97,7 @@ impl Conclusion {
             approvable: None,
             unchanged: false,
             publication: None,
+            draft: None,
             is_publish: false,
         }
     }

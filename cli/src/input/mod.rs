@@ -19,7 +19,7 @@ use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Version, event};
 pub use git::{Left, MergeBase, Place, merge_base};
 pub use image::to_json;
 pub use module::{Module, folder};
-pub use registry::texts;
+pub use registry::{contents, texts};
 pub use spelling::In;
 use tree::Tree;
 
@@ -120,7 +120,7 @@ pub fn load_changed(
         In::Git { reference, folder } => {
             module::commit(reference, folder.as_deref(), Some(&after.config), context)?
         }
-        In::Image(_) | In::Registry { .. } => return load(&input, context).map(Some),
+        In::Image(_) | In::Registry { .. } | In::Draft { .. } => return load(&input, context).map(Some),
     };
     before.compile_changed(after, context)
 }
@@ -133,6 +133,7 @@ fn load_after(input: &In, fallback: Option<&Config>, context: &Context) -> Resul
             module::commit(reference, folder.as_deref(), fallback, context)?.compile(context)
         }
         In::Registry { module, version } => registry::load(module, version.as_ref(), context),
+        In::Draft { module, draft } => registry::load_draft(module, draft, context),
     }
 }
 

@@ -1,10 +1,10 @@
-//! A published version.
+//! What a registry has: a published version, or a draft.
 
 use std::collections::HashSet;
 
 use bytes::Bytes;
 use schemactl_api::{Content, DescribedFile, VersionSummary};
-use schemactl_model::{ModuleName, Schema, Version};
+use schemactl_model::{DraftName, ModuleName, Schema, Version};
 
 use super::{Loaded, Published};
 use crate::{
@@ -22,10 +22,29 @@ pub fn load(module: &ModuleName, version: Option<&Version>, context: &Context) -
     let version = body.summary.version;
     let descriptors = client.descriptors(module, &version)?;
     let sources = sources(&client, module, &version)?;
-    let own: HashSet<&str> = body.files.iter().map(|file| file.path.as_str()).collect();
+    let loaded = loaded(module, &version.to_string(), &body.files, descriptors, sources)?;
+    let published = Published { version, digest: body.summary.digest, promised: body.settings.breaking };
+    Ok(Loaded { published: Some(published), ..loaded })
+}
+
+/// Loads a draft; it is no published version.
+pub fn load_draft(module: &ModuleName, draft: &DraftName, context: &Context) -> Result<Loaded> {
+    let (body, descriptors) = Client::new(context)?.draft_with_descriptors(module, draft)?;
+    let sources = contents(body.files.clone());
+    loaded(module, &format!("draft {draft}"), &body.files, descriptors, sources)
+}
+
+fn loaded(
+    module: &ModuleName,
+    called: &str,
+    files: &[DescribedFile],
+    descriptors: Bytes,
+    sources: Vec<(String, Bytes)>,
+) -> Result<Loaded> {
+    let own: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let schema = Schema::decode(descriptors.clone(), |path| !own.contains(path));
     let mut schema = schema.map_err(|error| {
-        Error::failed(format!("the registry's {module} {version} is not a schema")).because(&error)
+        Error::failed(format!("the registry's {module} {called} is not a schema")).because(&error)
     })?;
     for (path, content) in &sources {
         schema.attach_source(path, content.clone());
@@ -35,7 +54,7 @@ pub fn load(module: &ModuleName, version: Option<&Version>, context: &Context) -
         schema,
         config: Config { module: Some(module.clone()), ..Config::default() },
         module: Some(module.clone()),
-        published: Some(Published { version, digest: body.summary.digest, promised: body.settings.breaking }),
+        published: None,
         texts: Texts::new("", sources),
         sources: None,
     })
@@ -47,11 +66,15 @@ pub fn texts(client: &Client, module: &ModuleName, version: &Version) -> Result<
 }
 
 fn sources(client: &Client, module: &ModuleName, version: &Version) -> Result<Vec<(String, Bytes)>> {
-    let files = client.files(module, version)?.into_iter();
+    Ok(contents(client.files(module, version)?))
+}
+
+/// Files with their content, for showing findings.
+pub fn contents(files: Vec<DescribedFile>) -> Vec<(String, Bytes)> {
     // What is not content is nothing to show, and no reason to stop.
     let content = |content: Content| content.into_bytes().ok().map(Bytes::from);
     let source = |file: DescribedFile| Some((file.path.to_string(), file.content.and_then(content)?));
-    Ok(files.filter_map(source).collect())
+    files.into_iter().filter_map(source).collect()
 }
 
 /// The encoded descriptor set of a version.

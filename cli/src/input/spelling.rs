@@ -6,7 +6,9 @@ use std::{
     str::FromStr,
 };
 
-use schemactl_model::{ModuleName, Version};
+use schemactl_model::{DraftName, ModuleName, Version};
+
+use crate::draft;
 
 /// What stands for IN.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum In {
     },
     /// `registry:owner/module[@version]`
     Registry { module: ModuleName, version: Option<Version> },
+    /// `registry:owner/module@draft:NAME`
+    Draft { module: ModuleName, draft: DraftName },
 }
 
 /// Endings of descriptor sets.
@@ -49,6 +53,7 @@ impl fmt::Display for In {
             In::Git { reference, folder: Some(folder) } => write!(f, "git:{reference}:{folder}"),
             In::Registry { module, version: None } => write!(f, "registry:{module}"),
             In::Registry { module, version: Some(version) } => write!(f, "registry:{module}@{version}"),
+            In::Draft { module, draft } => write!(f, "registry:{module}@draft:{draft}"),
         }
     }
 }
@@ -97,11 +102,11 @@ fn registry(rest: &str) -> Result<In, String> {
         None => (rest, None),
     };
     let module = module.parse().map_err(|error| format!("{error}"))?;
+    if let Some(name) = version.and_then(|version| version.strip_prefix("draft:")) {
+        return Ok(In::Draft { module, draft: draft::name(name)? });
+    }
     let version = match version {
         None => None,
-        Some(draft) if draft.starts_with("draft:") => {
-            return Err("drafts are not built yet; name a version, for example @0.1.0".to_owned());
-        }
         Some(version) => {
             let parsed = version.parse();
             Some(parsed.map_err(|error| format!("version {version:?}: {error}; write for example @0.1.0"))?)
@@ -132,6 +137,7 @@ mod tests {
             "git:main:proto",
             "registry:acme/shop",
             "registry:acme/shop@0.1.0",
+            "registry:acme/shop@draft:coupons",
             "a/b.binpb",
             "src",
         ] {
@@ -146,8 +152,15 @@ mod tests {
     }
 
     #[test]
-    fn refuses_drafts_and_single_files_by_name() {
-        assert!("registry:acme/shop@draft:x".parse::<In>().unwrap_err().contains("drafts are not built yet"));
+    fn a_draft_may_be_called_as_its_branch_is() {
+        let read: In = "registry:acme/shop@draft:feature/Coupons".parse().unwrap();
+        assert_eq!(read.to_string(), "registry:acme/shop@draft:feature-coupons");
+        let refused = "registry:acme/shop@draft:1.4.0".parse::<In>().unwrap_err();
+        assert!(refused.contains("how versions are called"), "{refused}");
+    }
+
+    #[test]
+    fn refuses_single_files_by_name() {
         assert!("a/b.proto".parse::<In>().unwrap_err().contains("single file"));
     }
 

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 /// Longest first among those that end alike.
-const DURATIONS: [(&str, u64); 4] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
+const DURATIONS: [(&str, u64); 5] =
+    [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 const SIZES: [(&str, u64); 4] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1)];
 
 pub fn duration(text: &str) -> Result<Duration, String> {
@@ -70,10 +71,10 @@ mod tests {
 
     #[test]
     fn durations_read_as_they_are_printed() {
-        for text in ["0s", "10s", "90s", "5m", "2h", "250ms"] {
+        for text in ["0s", "10s", "90s", "5m", "2h", "250ms", "14d"] {
             assert_eq!(print_duration(duration(text).unwrap()), text);
         }
-        for text in ["", "10", "s", "-1s", "1.5s", "1d", "10sec", "99999999999999999999s"] {
+        for text in ["", "10", "s", "-1s", "1.5s", "1w", "10sec", "99999999999999999999s"] {
             assert!(duration(text).is_err(), "{text}");
         }
     }

@@ -1,6 +1,6 @@
 //! The change feed.
 
-use schemactl_model::{Digest, EventName, ModuleName, Version};
+use schemactl_model::{Digest, DraftName, EventName, ModuleName, Version};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -20,12 +20,15 @@ pub struct ChangeBody {
     pub kind: String,
     /// The module.
     pub module: ModuleName,
-    /// The version; of an approval the one that the change replaces.
+    /// The version; of an approval the one that the change replaces, of a draft the newest beside it, or 0.0.0.
     pub version: Version,
-    /// The version's digest; of an approval the change's.
+    /// The version's digest; of an approval the change's, of a draft the draft's.
     pub digest: Digest,
-    /// `initial`, `patch`, `minor` or `major`.
+    /// `initial`, `patch`, `minor` or `major`; empty for a draft.
     pub bump: String,
+    /// The draft that it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<DraftName>,
     /// The events that a publish added, changed or removed, in the order of their names.
     #[serde(default)]
     pub events: Vec<ChangedEventBody>,

@@ -9,7 +9,9 @@ mod audit;
 mod changes;
 mod consequences;
 mod dependents;
+mod drafts;
 mod events;
+mod lifetime;
 mod modules;
 mod observations;
 mod page;
@@ -38,7 +40,9 @@ pub use consequences::Consequences;
 pub use dependents::{
     DependentBody, DependentParameters, EventDependentBody, EventDependentsBody, ObservedProducer,
 };
+pub use drafts::{DraftBody, DraftSummary, DraftVerdict, PushParameters, PushedDraft};
 pub use events::{EventBody, EventParameters, EventVersionBody};
+pub use lifetime::{InvalidLifetime, Lifetime};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use observations::{
     NewObservationBody, ObservationBody, ObservationParameters, ObservationReport, RecordedBody,

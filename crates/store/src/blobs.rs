@@ -88,12 +88,7 @@ pub(crate) fn open(digest: &str, size: i64, compressed: &[u8]) -> Result<Vec<u8>
 impl Tx {
     /// Stores what is not there yet.
     pub(crate) async fn insert_blobs(&mut self, blobs: &[Blob]) -> Result<(), StoreError> {
-        // One row to a digest, and all writers in one order: two that held each other's rows would wait for ever.
-        let blobs: BTreeMap<Digest, &Blob> = blobs.iter().map(|blob| (blob.digest, blob)).collect();
-        let blobs: Vec<&Blob> = blobs.into_values().collect();
-        let mut rest = &blobs[..];
-        while !rest.is_empty() {
-            let (chunk, tail) = rest.split_at(chunk_length(rest));
+        for chunk in batches(blobs) {
             let sql = batch::insert(
                 "INSERT INTO blobs (digest, size, content, place)",
                 4,
@@ -102,16 +97,29 @@ impl Tx {
             );
             on!(self, connection => {
                 let mut query = sqlx::query(sql);
-                for blob in chunk {
+                for blob in &chunk {
                     query = query.bind(blob.digest.to_string()).bind(blob.size);
                     query = query.bind(&blob.compressed[..]).bind(blob.place);
                 }
                 query.execute(connection).await?;
             });
-            rest = tail;
         }
         Ok(())
     }
+}
+
+/// What goes into one statement each: one row to a digest, and all writers in one order, because two that held each
+/// other's rows would wait for ever.
+pub(crate) fn batches(blobs: &[Blob]) -> Vec<Vec<&Blob>> {
+    let blobs: BTreeMap<Digest, &Blob> = blobs.iter().map(|blob| (blob.digest, blob)).collect();
+    let blobs: Vec<&Blob> = blobs.into_values().collect();
+    let (mut rest, mut batches) = (&blobs[..], Vec::new());
+    while !rest.is_empty() {
+        let (batch, tail) = rest.split_at(chunk_length(rest));
+        batches.push(batch.to_vec());
+        rest = tail;
+    }
+    batches
 }
 
 /// How many of these make up the next statement: at least one.

@@ -1,4 +1,4 @@
-//! The registry's storage: modules, their versions and files, the event index, tokens, approvals, the audit
+//! The registry's storage: modules, their versions, drafts and files, the event index, tokens, approvals, the audit
 //! log, the change feed and observations, on SQLite or Postgres; content also in a bucket beside it.
 //!
 //! Everything happens in a [`Tx`], a unit of work: [`Tx::commit`] keeps it, dropping it undoes it.
@@ -15,6 +15,7 @@ mod blobs;
 mod bucket;
 mod changes;
 mod dependents;
+mod drafts;
 mod error;
 mod events;
 mod inspect;
@@ -49,6 +50,7 @@ pub use changes::{
     DetailedChange, EventEffect, TracedChange,
 };
 pub use dependents::{Dependent, DependentQuery};
+pub use drafts::{NewDraft, StoredDraft};
 pub use error::StoreError;
 pub use events::{
     Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag, TagQuery, TagState,

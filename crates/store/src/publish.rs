@@ -87,6 +87,7 @@ impl Tx {
             version: new.version.clone(),
             digest: new.digest,
             bump: new.bump.clone(),
+            draft: None,
         };
         self.insert_change(change, &changed).await
     }

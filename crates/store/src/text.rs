@@ -48,3 +48,10 @@ pub(crate) fn integer(size: usize) -> i64 {
 pub(crate) fn natural(what: &'static str, number: i64) -> Result<u64, StoreError> {
     u64::try_from(number).map_err(|error| StoreError::corrupt(what, error))
 }
+
+/// A moment that is kept as milliseconds since 1970.
+pub(crate) fn moment(milliseconds: i64) -> Result<OffsetDateTime, StoreError> {
+    let nanoseconds = i128::from(milliseconds) * 1_000_000;
+    OffsetDateTime::from_unix_timestamp_nanos(nanoseconds)
+        .map_err(|error| StoreError::corrupt("a moment", error))
+}

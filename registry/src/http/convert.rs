@@ -1,20 +1,21 @@
 //! From what the service answers to the bodies of the API.
 
 use schemactl_api::{
-    ApprovalRequestBody, AuditBody, DependencyBody, DependentBody, DeprecationBody, DescribedFile, EventBody,
-    EventDependentBody, EventVersionBody, GrantBody, ModuleBody, ObservationBody, PolicyVersionBody,
-    Published, RecordedBody, StatementBody, TagBody, TokenBody, VersionBody, VersionSummary, WhoamiBody,
+    ApprovalRequestBody, AuditBody, DependencyBody, DependentBody, DeprecationBody, DescribedFile, DraftBody,
+    DraftSummary, EventBody, EventDependentBody, EventVersionBody, GrantBody, ModuleBody, ObservationBody,
+    PolicyVersionBody, Published, PushedDraft, RecordedBody, StatementBody, TagBody, TokenBody, VersionBody,
+    VersionSummary, WhoamiBody,
 };
 use schemactl_store::{
     ApprovalRequest, AuditEntry, Dependent, Deprecation, EventVersion, ModuleSummary, Observation,
-    PolicyVersion, Recorded, Statement, StoredDependency, StoredFile, StoredVersion, Tag, Token,
+    PolicyVersion, Recorded, Statement, StoredDependency, StoredDraft, StoredFile, StoredVersion, Tag, Token,
 };
 
 use super::brief;
 pub(super) use crate::service::change_body as change;
 use crate::service::{
-    Event, EventDependent, Kind, ListedVersion, Principal, Publication, Standing, WholeVersion,
-    approval_body, scopes_of,
+    Event, EventDependent, Kind, ListedVersion, Principal, Publication, PushedState, Standing, WholeDraft,
+    WholeVersion, approval_body, scopes_of, verdict_of,
 };
 
 pub(super) fn module(module: ModuleSummary) -> ModuleBody {
@@ -89,6 +90,38 @@ pub(super) fn published(publication: Publication) -> Published {
     let omitted_findings = brief::findings(&mut findings);
     brief::consequences(&mut consequences);
     Published { created, version: version(stored), findings, omitted_findings, needed, consequences }
+}
+
+pub(super) fn draft(draft: StoredDraft) -> DraftSummary {
+    DraftSummary {
+        verdict: verdict_of(&draft),
+        module: draft.module,
+        name: draft.name,
+        digest: draft.digest,
+        base: draft.base,
+        publisher: draft.publisher,
+        message: draft.message,
+        created_at: draft.created_at,
+        pushed_at: draft.pushed_at,
+        expires_at: draft.expires_at,
+    }
+}
+
+pub(super) fn whole_draft(whole: WholeDraft) -> DraftBody {
+    DraftBody {
+        // As with versions.
+        settings: serde_json::from_str(&whole.draft.config).unwrap_or_default(),
+        descriptors: whole.draft.descriptors,
+        summary: draft(whole.draft),
+        dependencies: whole.dependencies.into_iter().map(dependency).collect(),
+        files: whole.files.into_iter().map(file).collect(),
+    }
+}
+
+pub(super) fn pushed_draft(pushed: PushedState) -> PushedDraft {
+    let PushedState { created, draft: stored, mut findings, needed, consequences } = pushed;
+    let omitted_findings = brief::findings(&mut findings);
+    PushedDraft { created, draft: draft(stored), findings, omitted_findings, needed, consequences }
 }
 
 pub(super) fn event(event: Event) -> EventBody {

@@ -152,6 +152,7 @@ fn service_problem(error: &ServiceError) -> Problem {
         ServiceError::Invalid { hint, .. }
         | ServiceError::UnresolvedDependency { hint, .. }
         | ServiceError::Conflict { hint, .. } => Problem { hint: hint.clone(), ..problem },
+        ServiceError::Expired { hint, .. } => Problem { hint: Some(hint.clone()), ..problem },
         ServiceError::Forbidden { hint, missing, .. } => {
             Problem { hint: hint.clone(), missing: missing.as_deref().cloned(), ..problem }
         }
@@ -222,6 +223,7 @@ fn with_findings(problem: Problem, findings: &[Finding]) -> Problem {
 fn status(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
+        ServiceError::Expired { .. } => StatusCode::GONE,
         ServiceError::Invalid { .. } => StatusCode::BAD_REQUEST,
         ServiceError::Unauthenticated(_) | ServiceError::Distrusted(_) => StatusCode::UNAUTHORIZED,
         ServiceError::Forbidden { .. } => StatusCode::FORBIDDEN,

@@ -94,6 +94,14 @@ pub(crate) enum ServiceError {
         /// What to do about it.
         hint: Option<String>,
     },
+    /// It was there, and its time is over.
+    #[error("{detail}")]
+    Expired {
+        /// What, and since when.
+        detail: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// Too much is going on.
     #[error("{0}")]
     Busy(&'static str),
@@ -166,6 +174,7 @@ impl ServiceError {
             ServiceError::UnresolvedDependency { .. } => "unresolved_dependency",
             ServiceError::EventTaken(_) => "event_taken",
             ServiceError::Conflict { code, .. } => code,
+            ServiceError::Expired { .. } => "expired",
             ServiceError::Busy(_) => "busy",
             ServiceError::Unavailable(_) => "unavailable",
             ServiceError::StorageFull(_) => "storage_full",

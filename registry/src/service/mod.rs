@@ -8,6 +8,7 @@ mod compiler;
 mod dependencies;
 mod dependents;
 mod diff;
+mod drafts;
 mod error;
 mod events;
 mod feed;
@@ -43,6 +44,8 @@ pub(crate) use auth::{Caller, Kind, Origin, Permission, Principal, scopes_of};
 pub(crate) use bundle::publish_bundle;
 pub(crate) use dependents::EventDependent;
 pub(crate) use diff::DifferingFile;
+pub use drafts::Drafts;
+pub(crate) use drafts::{PushedState, WholeDraft, verdict_of};
 pub(crate) use error::{Refusal, ServiceError};
 pub(crate) use events::Event;
 pub(crate) use feed::{Follower, Slot, change_body};
@@ -75,6 +78,7 @@ pub(crate) struct Service {
     trust: Trust,
     counts: Arc<Tally<Counts>>,
     facets: Arc<Tally<Facets>>,
+    drafts: Drafts,
 }
 
 impl Service {
@@ -101,7 +105,13 @@ impl Service {
             trust,
             counts: Arc::default(),
             facets: Arc::default(),
+            drafts: Drafts::default(),
         }
+    }
+
+    /// The same with other limits for drafts.
+    pub(crate) fn with_drafts(self, drafts: Drafts) -> Service {
+        Service { drafts, ..self }
     }
 
     /// What a server does beside answering: it follows what others on its database do, and delivers. It ends with
@@ -112,6 +122,7 @@ impl Service {
         background.spawn(feed::announce(self.store.clone(), self.feed.clone()));
         background.spawn(webhooks::dispatch(self.clone()));
         background.spawn(unread::read(self.clone()));
+        background.spawn(drafts::expire(self.clone()));
         background
     }
 

@@ -16,6 +16,7 @@ mod check;
 mod connections;
 mod dependencies;
 mod dependents;
+mod drafts;
 mod events;
 mod fsck;
 mod health;

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use schemactl_model::{
-    EventName, EventSpec, ModuleName, Version,
+    DraftName, EventName, EventSpec, ModuleName, Version,
     event::{KIND_NAMES, PiiClass, Stage},
 };
 
-use super::summary;
+use super::{State, summary};
 use crate::{EventFilter, Facets, Site, links};
 
 /// An event in a list.
@@ -14,7 +14,9 @@ use crate::{EventFilter, Facets, Site, links};
 pub struct EventRow {
     pub name: EventName,
     pub module: ModuleName,
-    pub version: Version,
+    pub state: State,
+    /// What says more about it.
+    pub link: String,
     pub summary: String,
     pub owner: Option<String>,
     pub stage: Stage,
@@ -26,20 +28,27 @@ pub struct EventRow {
 impl EventRow {
     /// The row of an event of a module's version.
     pub fn new(event: &EventSpec, module: ModuleName, version: Version) -> Self {
+        Self::with(event, module, State::Version(version), links::event(&event.name))
+    }
+
+    /// The row of an event of a draft, which has no page of its own: its file says all.
+    pub fn of_draft(event: &EventSpec, module: ModuleName, draft: DraftName) -> Self {
+        let link = links::draft_file(&module, &draft, &event.file);
+        Self::with(event, module, State::Draft(draft), link)
+    }
+
+    fn with(event: &EventSpec, module: ModuleName, state: State, link: String) -> Self {
         Self {
             name: event.name.clone(),
             module,
-            version,
+            state,
+            link,
             summary: summary(&event.description).to_owned(),
             owner: event.owner.as_ref().map(|owner| owner.team.clone()),
             stage: event.stage,
             destinations: event.destinations.iter().map(|destination| destination.name.clone()).collect(),
             pii: event.pii_classes(),
         }
-    }
-
-    pub(super) fn link(&self) -> String {
-        links::event(&self.name)
     }
 
     pub(super) fn module_link(&self) -> String {

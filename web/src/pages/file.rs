@@ -1,21 +1,22 @@
 //! The source of a file, with a link to every line.
 
 use askama::Template;
-use schemactl_model::{ModuleName, Version};
+use schemactl_model::ModuleName;
 
+use super::State;
 use crate::{
     Site,
     highlight::{self, Piece},
     links,
 };
 
-/// `/modules/OWNER/NAME/versions/VERSION/files/PATH`
+/// `/modules/OWNER/NAME/versions/VERSION/files/PATH`, and the same of a draft
 #[derive(Template)]
 #[template(path = "file.html")]
 pub struct FilePage {
     pub site: Site,
     pub module: ModuleName,
-    pub version: Version,
+    pub state: State,
     pub path: String,
     pub source: String,
 }
@@ -29,7 +30,7 @@ impl FilePage {
         links::module(&self.module)
     }
 
-    fn version_link(&self) -> String {
-        links::version(&self.module, &self.version)
+    fn state_link(&self) -> String {
+        self.state.link(&self.module)
     }
 }

@@ -4,6 +4,7 @@ mod api;
 mod approvals;
 mod changes;
 mod diff;
+mod draft;
 mod error;
 mod event;
 mod events;
@@ -12,12 +13,14 @@ mod home;
 mod module;
 mod modules;
 mod policy;
+mod state;
 mod version;
 
 pub use api::{ApiAnswer, ApiField, ApiGroup, ApiOperation, ApiPage, ApiParameter, ApiShape, ApiType};
 pub use approvals::{ApprovalRequestRow, ApprovalRow, ApprovalsPage};
 pub use changes::{ChangeRow, ChangesPage};
 pub use diff::DiffPage;
+pub use draft::{DraftPage, DraftRow};
 pub use error::ErrorPage;
 pub use event::{EventPage, ObservedRow, UserRow};
 pub use events::{EventRow, EventsPage};
@@ -26,6 +29,7 @@ pub use home::{Counts, HomePage};
 pub use module::{DependencyRow, ModulePage, VersionRow};
 pub use modules::{ModuleRow, ModulesPage};
 pub use policy::{PolicyPage, PolicyVersionRow};
+pub use state::State;
 pub use version::{FileRow, VersionPage};
 
 /// The first sentence or line of a description, for lists.

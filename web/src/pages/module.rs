@@ -3,7 +3,7 @@
 use askama::Template;
 use schemactl_model::{ModuleName, Version};
 
-use super::{EventRow, FileRow};
+use super::{DraftRow, EventRow, FileRow};
 use crate::{Moment, Site, links};
 
 /// A version in a list.
@@ -70,6 +70,8 @@ pub struct ModulePage {
     pub former_names: Vec<ModuleName>,
     /// The latest first.
     pub versions: Vec<VersionRow>,
+    /// What is not published; by name.
+    pub drafts: Vec<DraftRow>,
     /// What the latest version depends on.
     pub dependencies: Vec<DependencyRow>,
     /// Modules whose latest version depends on this one, itself or through another; `version` is theirs.

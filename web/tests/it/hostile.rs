@@ -2,7 +2,7 @@
 
 use schemactl_web::{
     EventFilter, Facets, Site,
-    pages::{ChangesPage, ErrorPage, EventsPage, FilePage},
+    pages::{ChangesPage, ErrorPage, EventsPage, FilePage, State},
     render,
 };
 
@@ -45,7 +45,7 @@ fn pages_of(text: &str) -> Vec<String> {
     let file = FilePage {
         site: samples::site(),
         module: samples::shop(),
-        version: samples::version("0.2.0"),
+        state: State::Version(samples::version("0.2.0")),
         path: owned(),
         source: format!("// {text}\n\"{text}\n{text}"),
     };
@@ -69,6 +69,7 @@ fn pages_of(text: &str) -> Vec<String> {
         render(&file).unwrap(),
         render(&module).unwrap(),
         render(&version).unwrap(),
+        render(&samples::draft_page(text)).unwrap(),
         render(&diff_page(text, text, text)).unwrap(),
         render(&changes).unwrap(),
         render(&error).unwrap(),

@@ -6,7 +6,7 @@ use schemactl_web::{
     EventFilter, Facets, FileChange,
     pages::{
         ApprovalsPage, ChangesPage, Counts, DiffPage, ErrorPage, EventsPage, FilePage, HomePage, ModuleRow,
-        ModulesPage, PolicyPage,
+        ModulesPage, PolicyPage, State,
     },
     render,
 };
@@ -122,11 +122,30 @@ fn version_page_shows_digest_files_and_events() {
 }
 
 #[test]
+fn draft_page_says_that_it_is_none_of_the_versions() {
+    insta::assert_snapshot!(main_part(&samples::draft_page("Loyalty points")));
+}
+
+#[test]
+fn file_of_a_draft_leads_back_to_it() {
+    let page = FilePage {
+        site: samples::site(),
+        module: samples::shop(),
+        state: State::Draft("loyalty".parse().unwrap()),
+        path: "a.proto".to_owned(),
+        source: String::new(),
+    };
+    let html = main_part(&page);
+    assert!(html.contains("<a href=\"/modules/acme/shop/drafts/loyalty\">draft loyalty</a>"), "{html}");
+    assert!(html.contains("Of a draft: not published"), "{html}");
+}
+
+#[test]
 fn file_page_anchors_and_colours_every_line() {
     let page = FilePage {
         site: samples::site(),
         module: samples::shop(),
-        version: samples::version("0.2.0"),
+        state: State::Version(samples::version("0.2.0")),
         path: "acme/shop/v1/order.proto".to_owned(),
         source: "syntax = \"proto3\";\n/* two\nlines */ message A {\n  uint64 n = 1; // last\n}\n".to_owned(),
     };

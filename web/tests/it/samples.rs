@@ -8,8 +8,9 @@ use schemactl_model::{
 use schemactl_web::{
     Moment, Site,
     pages::{
-        ApprovalRequestRow, ApprovalRow, ApprovalsPage, ChangeRow, DependencyRow, EventPage, EventRow,
-        FileRow, ModulePage, ObservedRow, PolicyPage, PolicyVersionRow, UserRow, VersionPage, VersionRow,
+        ApprovalRequestRow, ApprovalRow, ApprovalsPage, ChangeRow, DependencyRow, DraftPage, DraftRow,
+        EventPage, EventRow, FileRow, ModulePage, ObservedRow, PolicyPage, PolicyVersionRow, UserRow,
+        VersionPage, VersionRow,
     },
 };
 use serde_json::json;
@@ -198,9 +199,35 @@ pub fn module_page() -> ModulePage {
         successor: Some("acme/store".parse().unwrap()),
         former_names: vec!["old/shop".parse().unwrap()],
         versions: vec![version_row("0.2.0", Some("0.1.0")), version_row("0.1.0", None)],
+        drafts: vec![draft_row("Loyalty points")],
         dependencies: vec![dependency("^0.1")],
         dependents: Vec::new(),
         events: vec![event_row()],
+        files: files(),
+    }
+}
+
+pub fn draft_row(text: &str) -> DraftRow {
+    DraftRow {
+        module: shop(),
+        name: "loyalty".parse().unwrap(),
+        pushed: moment(),
+        expires: moment(),
+        publisher: text.to_owned(),
+        message: text.to_owned(),
+        base: Some(version("0.2.0")),
+        outcome: "refused".to_owned(),
+        verdict: format!("major, 1 error, {text}"),
+    }
+}
+
+pub fn draft_page(text: &str) -> DraftPage {
+    DraftPage {
+        site: site(),
+        row: draft_row(text),
+        digest: Digest::of(b"draft"),
+        dependencies: vec![dependency("^0.1")],
+        events: vec![EventRow::of_draft(&order_placed(), shop(), "loyalty".parse().unwrap())],
         files: files(),
     }
 }

@@ -209,6 +209,7 @@ fn conclusion(gate: &GateVerdict, base: Option<&Base>, offline: bool) -> Conclus
         needed: gate.needed.clone(),
         approvable: None,
         publication: None,
+        draft: None,
         is_publish: false,
         unchanged: false,
     }

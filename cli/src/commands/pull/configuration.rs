@@ -1,15 +1,21 @@
 //! A schemactl.toml for what comes from a registry.
 
-use schemactl_api::{DependencyBody, VersionBody};
+use schemactl_api::{DependencyBody, Settings};
+use schemactl_model::ModuleName;
 use serde::Serialize;
 
 /// A configuration for sources that came without one.
 ///
 /// Dependencies that are fetched along lie in folders beside it: `beside` is the way from the module's folder to
 /// where they are.
-pub(super) fn configuration(body: &VersionBody, beside: Option<&str>) -> String {
-    let mut text = format!("[module]\nname = \"{}\"\n", body.summary.module);
-    let direct = body.dependencies.iter().filter(|dependency| !dependency.requirement.is_empty());
+pub(super) fn configuration(
+    module: &ModuleName,
+    dependencies: &[DependencyBody],
+    settings: &Settings,
+    beside: Option<&str>,
+) -> String {
+    let mut text = format!("[module]\nname = \"{}\"\n", module);
+    let direct = dependencies.iter().filter(|dependency| !dependency.requirement.is_empty());
     let line = |one: &DependencyBody| match beside {
         Some(beside) => format!(
             "\"{0}\" = {{ version = \"{1}\", path = \"{beside}/{0}\" }}\n",
@@ -22,8 +28,8 @@ pub(super) fn configuration(body: &VersionBody, beside: Option<&str>) -> String 
         text.push_str("\n[deps]\n");
         text.push_str(&lines.concat());
     }
-    text.push_str(&rules("lint", &body.settings.lint));
-    text.push_str(&rules("breaking", &body.settings.breaking));
+    text.push_str(&rules("lint", &settings.lint));
+    text.push_str(&rules("breaking", &settings.breaking));
     text
 }
 

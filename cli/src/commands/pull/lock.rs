@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, path::Path};
 
-use schemactl_api::VersionBody;
-use schemactl_model::VersionReq;
+use schemactl_api::{DependencyBody, VersionBody};
+use schemactl_model::{ModuleName, VersionReq};
 
 use crate::{
     client::Client,
@@ -37,11 +37,16 @@ pub(super) fn pull(folder: &Path, context: &Context) -> Result<Exit> {
 /// What the version was made from: itself is the base of what comes next.
 pub(super) fn locked(body: &VersionBody, client: &Client) -> Result<Lock> {
     let base = LockedModule { version: body.summary.version.clone(), digest: body.summary.digest };
+    Ok(Lock { base: Some(base), dependencies: held(&body.dependencies, client)? })
+}
+
+/// Where dependencies are held.
+pub(super) fn held(all: &[DependencyBody], client: &Client) -> Result<BTreeMap<ModuleName, LockedModule>> {
     let mut dependencies = BTreeMap::new();
-    for dependency in &body.dependencies {
+    for dependency in all {
         let found = client.version(&dependency.module, Some(&dependency.version))?;
         let held = LockedModule { version: dependency.version.clone(), digest: found.summary.digest };
         dependencies.insert(dependency.module.clone(), held);
     }
-    Ok(Lock { base: Some(base), dependencies })
+    Ok(dependencies)
 }

@@ -1,5 +1,6 @@
 mod configuration;
 mod descriptors;
+mod draft;
 mod lock;
 mod sources;
 
@@ -15,7 +16,7 @@ use crate::{
 /// Fetch a module from the registry, as sources or descriptors, or hold a folder's dependencies at today's versions
 #[derive(clap::Args)]
 pub struct Args {
-    /// registry:owner/module[@version] for what it is made of; a folder to write its schemactl.lock
+    /// registry:owner/module[@version|@draft:NAME] for what it is made of; a folder to write its schemactl.lock
     #[arg(value_name = "FROM", default_value = ".")]
     from: In,
     /// Folder for the sources; the module's name where it is left out
@@ -38,6 +39,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
             descriptors::pull(module, version.as_ref(), file, context)
         }
         (In::Registry { module, version }, None) => sources::pull(args, module, version.as_ref(), context),
+        (In::Draft { module, draft }, Some(file)) => draft::descriptors(module, draft, file, context),
+        (In::Draft { module, draft }, None) => draft::pull(args, module, draft, context),
         (In::Folder(folder), None) => lock::pull(folder, context),
         _ => {
             let error = Error::usage("pull takes registry:owner/module or a folder");

@@ -3,18 +3,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use schemactl_api::VersionBody;
+use schemactl_api::{DependencyBody, DescribedFile, Settings};
 use schemactl_model::{ModuleName, Version};
 
 use super::{Args, configuration::configuration, lock::locked};
 use crate::{
     client::Client,
-    config::{CONFIG_FILE, LOCK_FILE},
+    config::{CONFIG_FILE, LOCK_FILE, Lock},
     context::Context,
     error::{Error, Result},
     exit::Exit,
     printer::count,
-    states, write,
+    states,
 };
 
 /// Where dependencies that are fetched along lie below the module's folder, each in OWNER/NAME.
@@ -22,6 +22,18 @@ const DEPENDENCIES: &str = "deps";
 
 /// Paths below the module's folder with their content.
 type Files = Vec<(String, Vec<u8>)>;
+
+/// A state of a module that is written down.
+pub(super) struct State<'s> {
+    pub module: &'s ModuleName,
+    /// What it is called beside its module: a number, or a draft's name.
+    pub called: String,
+    pub dependencies: &'s [DependencyBody],
+    pub settings: &'s Settings,
+    /// With their content.
+    pub files: Vec<DescribedFile>,
+    pub lock: Lock,
+}
 
 /// Writes the sources of a version, and of all it depends on where they are asked for.
 pub(super) fn pull(
@@ -34,34 +46,49 @@ pub(super) fn pull(
     let body = client.version(module, version)?;
     let (module, version) = (&body.summary.module, &body.summary.version);
     states::warn_of_version(module, version, &client, context)?;
+    let state = State {
+        module,
+        called: version.to_string(),
+        dependencies: &body.dependencies,
+        settings: &body.settings,
+        files: client.files(module, version)?,
+        lock: locked(&body, &client)?,
+    };
+    write(args, state, &client, context)
+}
+
+/// Writes a state into a folder, with its configuration where there is none.
+pub(super) fn write(args: &Args, state: State<'_>, client: &Client, context: &Context) -> Result<Exit> {
+    let State { module, called, dependencies, settings, files, lock } = state;
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from(module.name()));
-    let mut files = sources(&body, "", &client)?;
+    let mut files = sources(files, "")?;
     if !folder.join(CONFIG_FILE).exists() {
         let beside = args.with_deps.then_some(DEPENDENCIES);
-        files.push((CONFIG_FILE.to_owned(), configuration(&body, beside).into_bytes()));
+        let text = configuration(module, dependencies, settings, beside);
+        files.push((CONFIG_FILE.to_owned(), text.into_bytes()));
     }
     if args.with_deps {
-        files.extend(dependencies(&body, &client)?);
+        files.extend(all_needed(dependencies, client)?);
     }
     if !args.force {
         refuse_overwriting(&folder, &files)?;
     }
-    files.push((LOCK_FILE.to_owned(), locked(&body, &client)?.text()?.into_bytes()));
+    files.push((LOCK_FILE.to_owned(), lock.text()?.into_bytes()));
     fs::create_dir_all(&folder)
         .map_err(|error| crate::error::io_error("make the folder", folder.display(), &error))?;
-    write::files(&folder, files.iter().map(|(path, content)| (path.as_str(), content.as_slice())))?;
+    crate::write::files(&folder, files.iter().map(|(path, content)| (path.as_str(), content.as_slice())))?;
     context.printer.note(format_args!(
-        "{module} {version}: {} in {}",
+        "{module} {called}: {} in {}",
         count(files.len(), "file"),
         folder.display()
     ));
     Ok(Exit::Fine)
 }
 
-/// The sources of a version, below a folder.
-fn sources(body: &VersionBody, below: &str, client: &Client) -> Result<Files> {
+/// Sources, below a folder.
+fn sources(described: Vec<DescribedFile>, below: &str) -> Result<Files> {
     let mut files = Files::new();
-    for file in client.files(&body.summary.module, &body.summary.version)? {
+    for file in described {
         let content = file.content.map(schemactl_api::Content::into_bytes).transpose();
         let content =
             content.map_err(|error| Error::failed("the registry sent a broken file").because(&error))?;
@@ -70,14 +97,15 @@ fn sources(body: &VersionBody, below: &str, client: &Client) -> Result<Files> {
     Ok(files)
 }
 
-/// Every module that a version needs, at the version that it was published with.
-fn dependencies(body: &VersionBody, client: &Client) -> Result<Files> {
+/// Every module that a state needs, at the version that it was published or pushed with.
+fn all_needed(dependencies: &[DependencyBody], client: &Client) -> Result<Files> {
     let mut files = Files::new();
-    for one in &body.dependencies {
+    for one in dependencies {
         let needed = client.version(&one.module, Some(&one.version))?;
         let below = format!("{DEPENDENCIES}/{}/", one.module);
-        files.extend(sources(&needed, &below, client)?);
-        let configuration = configuration(&needed, Some("../.."));
+        files.extend(sources(client.files(&one.module, &one.version)?, &below)?);
+        let configuration =
+            configuration(&needed.summary.module, &needed.dependencies, &needed.settings, Some("../.."));
         files.push((format!("{below}{CONFIG_FILE}"), configuration.into_bytes()));
     }
     Ok(files)

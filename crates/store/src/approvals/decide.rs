@@ -104,5 +104,6 @@ fn change(kind: ChangeKind, request: &ApprovalRequest, at: OffsetDateTime) -> Ch
         version: request.request.base.clone(),
         digest: request.request.change,
         bump: BUMP.to_owned(),
+        draft: None,
     }
 }

@@ -1,5 +1,7 @@
 //! Appending.
 
+use schemactl_model::DraftName;
+
 use super::{Change, ChangedEvent};
 use crate::{StoreError, Tx, batch, text, tx::on};
 
@@ -21,8 +23,8 @@ impl Tx {
         });
         on!(self, connection => {
             sqlx::query(
-                "INSERT INTO changes (seq, at, kind, module, version, digest, bump, events)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                "INSERT INTO changes (seq, at, kind, module, version, digest, bump, events, draft)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             )
             .bind(seq)
             .bind(change.at)
@@ -32,6 +34,7 @@ impl Tx {
             .bind(change.digest.to_string())
             .bind(&change.bump)
             .bind(text::integer(events.len()))
+            .bind(change.draft.as_ref().map_or("", DraftName::as_str))
             .execute(connection)
             .await?;
         });

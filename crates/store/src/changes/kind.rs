@@ -26,7 +26,13 @@ words! {
     /// The module has another name; this is the former one.
     Transferred = "transferred",
     /// The module has another name; this is it.
-    Received = "received"
+    Received = "received",
+    /// A draft has other content.
+    DraftPushed = "draft_pushed",
+    /// Somebody deleted a draft.
+    DraftDeleted = "draft_deleted",
+    /// A draft's time was over.
+    DraftExpired = "draft_expired"
 }
 
 #[cfg(test)]

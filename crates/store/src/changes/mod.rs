@@ -6,7 +6,7 @@ mod kind;
 mod read;
 mod trace;
 
-use schemactl_model::{Digest, EventName, ModuleName, Version};
+use schemactl_model::{Digest, DraftName, EventName, ModuleName, Version};
 use time::OffsetDateTime;
 
 pub use events::{ChangedDestination, ChangedEvent, DestinationEffect, EventEffect};
@@ -27,12 +27,14 @@ pub struct Change {
     pub kind: String,
     /// To which module.
     pub module: ModuleName,
-    /// Which version; of an approval the one that the change replaces.
+    /// Which version; of an approval the one that the change replaces, of a draft the newest beside it.
     pub version: Version,
-    /// That version's digest; of an approval the change's.
+    /// That version's digest; of an approval the change's, of a draft the draft's.
     pub digest: Digest,
-    /// What the change amounted to.
+    /// What the change amounted to; empty for a draft.
     pub bump: String,
+    /// The draft that it is about, if it is about one.
+    pub draft: Option<DraftName>,
 }
 
 /// A change with what it did to events.
@@ -44,9 +46,9 @@ pub struct DetailedChange {
     pub events: Vec<ChangedEvent>,
 }
 
-type Row = (i64, OffsetDateTime, String, String, String, String, String);
+type Row = (i64, OffsetDateTime, String, String, String, String, String, String);
 
-fn stored((seq, at, kind, module, version, digest, bump): Row) -> Result<Change, StoreError> {
+fn stored((seq, at, kind, module, version, digest, bump, draft): Row) -> Result<Change, StoreError> {
     Ok(Change {
         seq: text::natural("a change's number", seq)?,
         at,
@@ -55,6 +57,7 @@ fn stored((seq, at, kind, module, version, digest, bump): Row) -> Result<Change,
         version: text::parse("a version", &version)?,
         digest: text::parse("a digest", &digest)?,
         bump,
+        draft: text::parse_optional("a draft's name", Some(draft).filter(|draft| !draft.is_empty()))?,
     })
 }
 

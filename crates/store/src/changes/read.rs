@@ -46,7 +46,7 @@ pub struct ChangeSlice {
 }
 
 const STRETCH: &str = "\
-    SELECT c.seq, c.at, c.kind, c.module, c.version, c.digest, c.bump, c.events
+    SELECT c.seq, c.at, c.kind, c.module, c.version, c.digest, c.bump, c.draft, c.events
     FROM changes c WHERE c.seq > {0} AND c.seq <= {1}";
 /// A module is the same under each name that it has or had.
 const OF_MODULE: &str = "c.module IN (SELECT {0} UNION ALL SELECT name FROM former_names WHERE module = {0})";
@@ -66,7 +66,7 @@ const EVENTS: &str = "\
     FROM change_events e LEFT JOIN change_destinations d ON d.seq = e.seq AND d.event = e.event
     WHERE e.seq IN";
 
-type FilteredRow = (i64, time::OffsetDateTime, String, String, String, String, String, i64);
+type FilteredRow = (i64, time::OffsetDateTime, String, String, String, String, String, String, i64);
 type EventRow = (i64, String, String, Option<String>, Option<String>, Option<String>);
 
 impl Tx {
@@ -87,8 +87,8 @@ impl Tx {
         let rows = fitting(rows);
         let all = rows.len() == found && found < limit as usize;
         let mut changes = Vec::new();
-        for (seq, at, kind, module, version, digest, bump, _) in rows {
-            let change = stored((seq, at, kind, module, version, digest, bump))?;
+        for (seq, at, kind, module, version, digest, bump, draft, _) in rows {
+            let change = stored((seq, at, kind, module, version, digest, bump, draft))?;
             changes.push(DetailedChange { change, events: Vec::new() });
         }
         self.add_events(&mut changes).await?;
@@ -172,7 +172,7 @@ fn fitting(rows: Vec<FilteredRow>) -> Vec<FilteredRow> {
     let mut events = 0_usize;
     let fits = |row: &FilteredRow| {
         let first = events == 0;
-        events = events.saturating_add(usize::try_from(row.7).unwrap_or(usize::MAX));
+        events = events.saturating_add(usize::try_from(row.8).unwrap_or(usize::MAX));
         first || events <= MOST_EVENTS
     };
     rows.into_iter().take_while(fits).collect()

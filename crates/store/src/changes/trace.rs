@@ -52,7 +52,7 @@ impl Tx {
 fn traced(row: TracedRow) -> Result<TracedChange, StoreError> {
     let (seq, at, kind, module, version, digest, bump, publisher, message, previous) = row;
     Ok(TracedChange {
-        change: stored((seq, at, kind, module, version, digest, bump))?,
+        change: stored((seq, at, kind, module, version, digest, bump, String::new()))?,
         publisher,
         message,
         previous: text::parse_optional("a version", previous)?,

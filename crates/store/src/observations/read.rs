@@ -116,13 +116,7 @@ fn observation(row: Row) -> Result<Observation, StoreError> {
         key: ObservationKey { event, version, producer, reporter, source },
         module: text::parse_optional("a module name", module)?,
         count: text::natural("a count", count)?,
-        first_seen: moment(first)?,
-        last_seen: moment(last)?,
+        first_seen: text::moment(first)?,
+        last_seen: text::moment(last)?,
     })
-}
-
-fn moment(milliseconds: i64) -> Result<OffsetDateTime, StoreError> {
-    let nanoseconds = i128::from(milliseconds) * 1_000_000;
-    OffsetDateTime::from_unix_timestamp_nanos(nanoseconds)
-        .map_err(|error| StoreError::corrupt("a moment", error))
 }

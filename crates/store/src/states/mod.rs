@@ -64,6 +64,7 @@ impl Tx {
             version: about.version.clone(),
             digest: about.digest,
             bump: about.bump.clone(),
+            draft: None,
         };
         self.insert_change(change, events).await.map(drop)
     }

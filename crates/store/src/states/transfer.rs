@@ -22,7 +22,7 @@ const KEEP_NAME: &str =
     "UPDATE version_dependencies SET named = $1 WHERE dependency = $1 AND named = '' AND $2 <> ''";
 
 /// Everything that refers to a module or version; a test sees to it that nothing is missed.
-const MOVES: [&str; 10] = [
+const MOVES: [&str; 12] = [
     "UPDATE version_files SET module = $2 WHERE module = $1",
     "UPDATE version_dependencies SET module = $2 WHERE module = $1",
     "UPDATE version_dependencies SET dependency = $2 WHERE dependency = $1",
@@ -33,6 +33,9 @@ const MOVES: [&str; 10] = [
     "UPDATE deprecations SET module = $2 WHERE module = $1",
     "UPDATE archives SET module = $2 WHERE module = $1",
     "UPDATE former_names SET module = $2 WHERE module = $1",
+    // What belongs to a draft goes along with it.
+    "UPDATE drafts SET module = $2 WHERE module = $1",
+    "UPDATE draft_dependencies SET dependency = $2 WHERE dependency = $1",
 ];
 
 const LEFTOVERS: [&str; 3] = [

@@ -109,6 +109,39 @@ pub const TABLES: &[Table] = &[
         columns: &[text("name"), text("module"), text("who"), time("created_at")],
     },
     Table {
+        name: "drafts",
+        key: 2,
+        columns: &[
+            text("module"),
+            text("name"),
+            text("digest"),
+            text("descriptors"),
+            text("base"),
+            text("publisher"),
+            text("message"),
+            text("config"),
+            text("verdict"),
+            time("created_at"),
+            time("pushed_at"),
+            integer("expires_ms"),
+        ],
+    },
+    Table {
+        name: "draft_blobs",
+        key: 3,
+        columns: &[text("module"), text("draft"), text("digest"), integer("size"), bytes("content")],
+    },
+    Table {
+        name: "draft_files",
+        key: 3,
+        columns: &[text("module"), text("draft"), text("path"), text("digest"), integer("size")],
+    },
+    Table {
+        name: "draft_dependencies",
+        key: 3,
+        columns: &[text("module"), text("draft"), text("dependency"), text("requirement"), text("resolved")],
+    },
+    Table {
         name: "tokens",
         key: 1,
         columns: &[
@@ -162,6 +195,7 @@ pub const TABLES: &[Table] = &[
             text("digest"),
             text("bump"),
             integer("events"),
+            text("draft"),
         ],
     },
     Table { name: "change_events", key: 2, columns: &[integer("seq"), text("event"), text("effect")] },

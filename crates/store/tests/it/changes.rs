@@ -20,6 +20,7 @@ async fn answers_what_happened_behind_a_number(store: &Store) {
         version: version("0.1.0"),
         digest: new.digest,
         bump: "minor".to_owned(),
+        draft: None,
     };
     assert_eq!(change, expected);
     publish(store, &candidate("acme/shop", "0.2.0", &[])).await.unwrap();

@@ -8,6 +8,7 @@ mod blobs;
 mod buckets;
 mod changes;
 mod database;
+mod drafts;
 mod events;
 mod filters;
 mod gapless;

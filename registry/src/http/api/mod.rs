@@ -7,6 +7,7 @@ mod check;
 mod deliveries;
 mod dependents;
 mod description;
+mod drafts;
 pub(super) mod events;
 mod health;
 mod metrics;
@@ -32,6 +33,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         modules::endpoints(),
         versions::endpoints(),
         publish::endpoints(),
+        drafts::endpoints(),
         states::endpoints(),
         check::endpoints(),
         dependents::endpoints(),

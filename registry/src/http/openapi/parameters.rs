@@ -17,6 +17,7 @@ fn part(name: &str) -> (&'static str, Option<&'static str>) {
         "path" => ("A file's path in its module, with its slashes", None),
         "event" => ("An event's name", Some("^[a-z][a-z0-9_.]{0,127}$")),
         "token" => ("A token's name", None),
+        "draft" => ("A draft's name", SLUG),
         "webhook" => ("A webhook's name", None),
         "delivery" => ("A delivery's id", None),
         "id" => ("As lists give it", None),

@@ -5,7 +5,7 @@ use axum::{
     response::Html,
 };
 use schemactl_model::FilePath;
-use schemactl_web::pages::FilePage;
+use schemactl_web::pages::{FilePage, State as Of};
 
 use super::{Caller, site, slow_html};
 use crate::http::{App, error::Failure, parameters};
@@ -22,7 +22,7 @@ pub(super) async fn page(
     let site = site(&app, &caller);
     slow_html(move || {
         let source = String::from_utf8_lossy(&content).into_owned();
-        FilePage { site, module, version, path: path.to_string(), source }
+        FilePage { site, module, state: Of::Version(version), path: path.to_string(), source }
     })
     .await
 }

@@ -5,6 +5,7 @@ mod approvals;
 mod assets;
 mod changes;
 mod diff;
+mod draft;
 mod event;
 mod events;
 mod file;
@@ -33,6 +34,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::get(routes::MODULE, Permission::Read, module::page),
         Endpoint::get(routes::VERSION, Permission::Read, version::page),
         Endpoint::get(routes::FILE, Permission::Read, file::page),
+        Endpoint::get(routes::DRAFT, Permission::Read, draft::page),
+        Endpoint::get(routes::DRAFT_FILE, Permission::Read, draft::file),
         Endpoint::get(routes::DIFF, Permission::Read, diff::page),
         Endpoint::get(routes::CHANGES, Permission::Read, changes::page),
         Endpoint::get(routes::APPROVALS, Permission::Read, approvals::page),

@@ -30,6 +30,7 @@ pub(super) async fn page(
     let former_names = app.service.former_names(&module).await?;
     let (deprecated, successor) = summary.deprecated.map(|one| (one.statement.reason, one.successor)).unzip();
     let versions = app.service.versions(&module).await?;
+    let drafts = app.service.drafts(&module).await?;
     let dependents = app.service.dependents(&used_by(&module)).await?;
     let query = EventQuery { module: Some(module.clone()), limit: EVENTS, ..EventQuery::default() };
     let events = app.service.events(&query).await?;
@@ -42,6 +43,7 @@ pub(super) async fn page(
         successor: successor.flatten(),
         former_names,
         versions: rows::versions(versions),
+        drafts: drafts.into_iter().map(rows::draft).collect(),
         dependencies: whole.dependencies.into_iter().map(rows::dependency).collect(),
         dependents: dependents.into_iter().map(rows::dependent).collect(),
         events: events.into_iter().map(rows::event).collect(),

@@ -1,10 +1,13 @@
 //! Rows that several pages show.
 
+use schemactl_api::DraftVerdict;
 use schemactl_model::schema::Use;
-use schemactl_store::{Dependent, Observation, StoredDependency, StoredFile, TracedChange};
-use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, ObservedRow, UserRow, VersionRow};
+use schemactl_store::{Dependent, Observation, StoredDependency, StoredDraft, StoredFile, TracedChange};
+use schemactl_web::pages::{
+    ChangeRow, DependencyRow, DraftRow, EventRow, FileRow, ObservedRow, UserRow, VersionRow,
+};
 
-use crate::service::{Event, EventDependent, ListedVersion};
+use crate::service::{Event, EventDependent, ListedVersion, verdict_of};
 
 /// Versions of one module, the latest first.
 pub(super) fn versions(versions: Vec<ListedVersion>) -> Vec<VersionRow> {
@@ -22,6 +25,40 @@ pub(super) fn versions(versions: Vec<ListedVersion>) -> Vec<VersionRow> {
         previous,
     };
     versions.into_iter().zip(previous).map(row).collect()
+}
+
+pub(super) fn draft(draft: StoredDraft) -> DraftRow {
+    let verdict = verdict_of(&draft);
+    DraftRow {
+        verdict: sentence(&verdict),
+        outcome: verdict.outcome,
+        module: draft.module,
+        name: draft.name,
+        pushed: draft.pushed_at.into(),
+        expires: draft.expires_at.into(),
+        publisher: draft.publisher,
+        message: draft.message,
+        base: draft.base,
+    }
+}
+
+/// What publishing a draft would have meant: `as 0.3.0, minor, with 2 warnings, after 0.2.0`.
+fn sentence(verdict: &DraftVerdict) -> String {
+    let counted = |number: usize, what: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        more => Some(format!("{more} {what}s")),
+    };
+    let parts = [
+        verdict.next.as_ref().map(|next| format!("as {next}")),
+        verdict.bump.clone(),
+        counted(verdict.errors, "error"),
+        counted(verdict.warnings, "warning"),
+        counted(verdict.stale_files.len(), "file").map(|files| format!("{files} behind")),
+        verdict.approvable.then(|| "approvals would lift that".to_owned()),
+        verdict.compared_with.as_ref().map(|version| format!("compared with {version}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn event(event: Event) -> EventRow {

@@ -5,9 +5,9 @@ use schemactl_store::{Change, ChangedDestination, ChangedEvent, DetailedChange};
 
 /// A change as JSON says it.
 pub(crate) fn change_body(DetailedChange { change, events }: DetailedChange) -> ChangeBody {
-    let Change { seq, at, kind, module, version, digest, bump } = change;
+    let Change { seq, at, kind, module, version, digest, bump, draft } = change;
     let events = events.into_iter().map(event).collect();
-    ChangeBody { seq, at, kind, module, version, digest, bump, events }
+    ChangeBody { seq, at, kind, module, version, digest, bump, draft, events }
 }
 
 fn event(event: ChangedEvent) -> ChangedEventBody {

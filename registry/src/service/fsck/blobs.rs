@@ -8,6 +8,11 @@ use super::{
 };
 
 pub(super) async fn walk(walk: &mut Walk<'_>) -> Result<(), StoreError> {
+    of_versions(walk).await?;
+    of_drafts(walk).await
+}
+
+async fn of_versions(walk: &mut Walk<'_>) -> Result<(), StoreError> {
     let mut last: Option<Row> = None;
     loop {
         let rows = walk.page(table("blobs"), last.as_ref()).await?;
@@ -17,11 +22,30 @@ pub(super) async fn walk(walk: &mut Walk<'_>) -> Result<(), StoreError> {
         let gathered = walk.tx.gather(rows).await;
         for (place, row) in places.into_iter().zip(gathered) {
             if let Some(row) = walk.valid(&place, row)? {
-                let content = Blob::content(row).await;
-                walk.valid(&place, content)?;
+                look_at(walk, &place, row).await?;
             }
         }
     }
+}
+
+/// A draft's content is never in a bucket.
+async fn of_drafts(walk: &mut Walk<'_>) -> Result<(), StoreError> {
+    let mut last: Option<Row> = None;
+    loop {
+        let rows = walk.page(table("draft_blobs"), last.as_ref()).await?;
+        let Some(end) = rows.last() else { return Ok(()) };
+        last = Some(end.clone());
+        for row in rows {
+            let [module, draft, digest] = ["module", "draft", "digest"].map(|column| row.text(column));
+            let place = format!("draft {module}@draft:{draft} {digest}");
+            look_at(walk, &place, row).await?;
+        }
+    }
+}
+
+async fn look_at(walk: &mut Walk<'_>, place: &str, row: Row) -> Result<(), StoreError> {
+    let content = Blob::content(row).await;
+    walk.valid(place, content).map(drop)
 }
 
 /// Objects that a publish has left behind, or is about to refer to.

@@ -20,7 +20,8 @@ impl<'a> Walk<'a> {
             changes: tx.count(table("changes")).await?,
             audit: tx.count(table("audit")).await?,
         };
-        let all = extent.versions + extent.blobs + extent.audit;
+        let of_drafts = tx.count(table("draft_blobs")).await?;
+        let all = extent.versions + extent.blobs + of_drafts + extent.audit;
         Ok(Walk { tx, extent, watcher, done: 0, all })
     }
 

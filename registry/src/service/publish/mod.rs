@@ -12,6 +12,7 @@ mod names;
 mod neighbours;
 mod news;
 mod refusal;
+mod rehearsal;
 mod stale;
 mod survey;
 
@@ -21,7 +22,7 @@ use bytes::Bytes;
 use schemactl_api::{AskedBody, CheckBody, Consequences, PublishRequest, Scope, VerdictBody};
 use schemactl_check::{NeededApproval, Neighbours, Verdict};
 use schemactl_compile::{Input, Source};
-use schemactl_model::{Digest, Finding, event};
+use schemactl_model::{Digest, Finding, ModuleName, event};
 use schemactl_store::{Approval, Blob, NewDependency, NewVersion, StoredVersion};
 use serde_json::json;
 
@@ -31,6 +32,7 @@ pub(super) use candidate::new_files;
 pub(super) use index::declared;
 use index::new_event;
 use judge::{After, House, Known};
+pub(super) use rehearsal::Rehearsal;
 use survey::Survey;
 
 /// How often a publish starts over because somebody else was faster.
@@ -111,10 +113,7 @@ impl Service {
         request: PublishRequest,
     ) -> Result<Publication, ServiceError> {
         let candidate = blocking(move || Candidate::new(request)).await??;
-        if candidate.module.owner() == bundle::OWNER {
-            let detail = format!("the modules of {:?} come with the registry itself", bundle::OWNER);
-            return Err(ServiceError::forbidden(detail));
-        }
+        refuse_bundled(&candidate.module)?;
         for _ in 0..ATTEMPTS {
             let (candidate, survey) = self.survey(candidate.clone()).await?;
             if let Some(latest) = survey.unchanged(&candidate) {
@@ -322,6 +321,15 @@ impl Service {
         tx.commit().await?;
         Ok(version)
     }
+}
+
+/// Fails for the modules of the program itself.
+fn refuse_bundled(module: &ModuleName) -> Result<(), ServiceError> {
+    if module.owner() != bundle::OWNER {
+        return Ok(());
+    }
+    let detail = format!("the modules of {:?} come with the registry itself", bundle::OWNER);
+    Err(ServiceError::forbidden(detail))
 }
 
 /// Those that lift something. One that lifts nothing, because policy has changed, is not used up.

@@ -45,13 +45,19 @@ impl Survey {
         (latest.source_digest == self.source_digest && !promises).then_some(latest)
     }
 
-    /// Fails where the candidate would undo, unseen, what others did since its base.
-    pub(super) fn refuse_stale(&self, candidate: &Candidate) -> Result<(), ServiceError> {
-        let Some(latest) = &self.latest else { return Ok(()) };
-        if candidate.base.as_ref() == Some(&latest.version) {
-            return Ok(());
+    /// What others did since the candidate's base, and it would undo unseen.
+    pub(super) fn undone(&self, candidate: &Candidate) -> Vec<String> {
+        match &self.latest {
+            Some(latest) if candidate.base.as_ref() != Some(&latest.version) => {
+                stale::undone(&self.base_state, &self.latest_state, &candidate.state())
+            }
+            _ => Vec::new(),
         }
-        let files = stale::undone(&self.base_state, &self.latest_state, &candidate.state());
+    }
+
+    /// Fails where there is such.
+    pub(super) fn refuse_stale(&self, candidate: &Candidate) -> Result<(), ServiceError> {
+        let (Some(latest), files) = (&self.latest, self.undone(candidate)) else { return Ok(()) };
         if files.is_empty() {
             return Ok(());
         }

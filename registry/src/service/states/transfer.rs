@@ -42,6 +42,11 @@ impl Service {
             };
             return Err(ServiceError::name_taken(detail));
         }
+        if !step.tx.drafts(to, now()).await?.is_empty() {
+            let detail = format!("there are drafts of a module \"{to}\" already, which has no version yet");
+            let hint = Some("delete them with schemactl draft delete, or choose another name".to_owned());
+            return Err(ServiceError::Conflict { code: "name_taken", detail, hint });
+        }
         let detail = json!({ "to": to });
         let entry = audit::entry(caller, "transfer", from.as_str(), "done", &detail);
         step.tx.transfer(from, to, now(), &entry).await?;

@@ -224,7 +224,7 @@ pub const DAMAGES: &[Damage] = &[
         "VERSION_WITHOUT_CHANGE",
         "acme/prices@0.1.0",
         &["CHANGE_MISSING"],
-        "DELETE FROM changes WHERE module = 'acme/prices'",
+        "DELETE FROM changes WHERE module = 'acme/prices' AND kind = 'published'",
     ),
     damage("CHANGE_MISSING", "change 4", &["VERSION_WITHOUT_CHANGE"], "DELETE FROM changes WHERE seq = 3"),
     damage(
@@ -239,7 +239,7 @@ pub const DAMAGES: &[Damage] = &[
         &["CHANGE_HEAD"],
         "INSERT INTO changes (seq, at, kind, module, version, digest, bump)
         SELECT (SELECT max(seq) + 1 FROM changes), at, kind, module, version, digest, bump FROM changes
-        WHERE module = 'acme/prices'",
+        WHERE module = 'acme/prices' AND kind = 'published'",
     ),
     damage("CHANGE_HEAD", "change head 4", &[], "UPDATE change_head SET seq = 4"),
     damage("CHANGE_HEAD", "change head", &[], "DELETE FROM change_head"),
@@ -344,6 +344,25 @@ pub const DAMAGES: &[Damage] = &[
         &["VERSION_WITHOUT_CHANGE", "VERSION_WITH_CHANGES", "CHANGE_WITHOUT_VERSION"],
         "INSERT INTO former_names (name, module, who, created_at)
         SELECT 'acme/words', module, who, created_at FROM former_names WHERE name = 'acme/base'",
+    ),
+    damage("DRAFT_PART_WITHOUT_DRAFT", "acme/prices@draft:next", &[], "DELETE FROM drafts"),
+    damage(
+        "DRAFT_CONTENT_MISSING",
+        "acme/prices@draft:next",
+        &[],
+        "DELETE FROM draft_blobs WHERE digest = (SELECT descriptors FROM drafts)",
+    ),
+    damage(
+        "DRAFT_DEPENDENCY_MISSING",
+        "acme/prices@draft:next acme/common",
+        &[],
+        "UPDATE draft_dependencies SET resolved = '9.9.9'",
+    ),
+    damage(
+        "ROW_UNREADABLE",
+        "acme/prices@draft:next",
+        &[],
+        "UPDATE draft_blobs SET content = x'00' WHERE digest = (SELECT descriptors FROM drafts)",
     ),
     damage("POLICY_MISSING", "policy 2", &[], "DELETE FROM policies WHERE version = 1"),
 ];

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::afterwards;
 use crate::{
-    app::{ADMIN, APPROVER, TestApp, config, request},
+    app::{ADMIN, APPROVER, PUBLISHER, TestApp, config, request},
     sources::{MONEY, ORDERS, PRICES, orders_with_a_field, orders_with_another_type},
 };
 
@@ -85,7 +85,15 @@ pub async fn fill(config: Config) {
         let policy = json!({ "base": base, "policy": { "owner_contacts": [] } });
         app.put_as(ADMIN, "/api/v1/policy", &policy).await.expect(200);
     }
+    push(&app).await;
     afterwards::fill(&app).await;
+}
+
+/// A draft beside the versions, with a dependency.
+async fn push(app: &TestApp) {
+    let mut draft = request("acme/prices", Some("0.1.0"), &[("acme/shop/v1/prices.proto", PRICES)]);
+    draft["dependencies"] = json!({ "acme/common": "^0.1" });
+    app.put_as(PUBLISHER, "/api/v1/modules/acme/prices/drafts/next", &draft).await.expect(201);
 }
 
 /// What a registry does that was moved: everything has its next number.

@@ -8,7 +8,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use crate::{
     answer::Answer,
     app::{ADMIN, APPROVER, PUBLISHER, READER, TestApp, request},
-    sources::{MONEY, ORDERS, PRICES, orders_with_another_type},
+    sources::{MONEY, ORDERS, PRICES, orders_with_a_field, orders_with_another_type},
     webhooks::receiver::Receiver,
 };
 
@@ -139,8 +139,22 @@ pub async fn hold(app: &TestApp) -> Session {
     session.get(app, "listTokens", "/api/v1/tokens?limit=2").await;
     session.get(app, "listAudit", "/api/v1/audit?action=publish&outcome=done&limit=2").await;
     hold_webhooks(&mut session, app).await;
+    drafts(&mut session, app).await;
     states(&mut session, app).await;
     session
+}
+
+/// A state that is shown around before it is published.
+async fn drafts(session: &mut Session, app: &TestApp) {
+    let path = "/api/v1/modules/acme/shop/drafts/loyalty";
+    let draft = request("acme/shop", Some("1.0.0"), &[(FILE, &orders_with_a_field())]);
+    for status in [201, 200] {
+        let answer = app.put_as(PUBLISHER, &format!("{path}?expires=30d"), &draft).await.expect(status);
+        session.note("pushDraft", Some(&draft), &answer);
+    }
+    session.get(app, "listDrafts", "/api/v1/modules/acme/shop/drafts").await;
+    session.get(app, "getDraft", path).await;
+    app.delete_as(PUBLISHER, path).await.expect(204);
 }
 
 async fn tell_what_was_seen(session: &mut Session, app: &TestApp) {

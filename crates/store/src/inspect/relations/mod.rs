@@ -1,5 +1,6 @@
 //! What the tables have to say about each other, as questions whose every answer is a contradiction.
 
+mod drafts;
 mod events;
 mod feed;
 mod people;
@@ -42,7 +43,7 @@ const fn sqlite_only(code: &'static str, message: &'static str, sql: &'static st
 
 /// All of them.
 pub fn relations() -> impl Iterator<Item = &'static Relation> {
-    [versions::ALL, events::ALL, feed::ALL, states::ALL, people::ALL].into_iter().flatten()
+    [versions::ALL, drafts::ALL, events::ALL, feed::ALL, states::ALL, people::ALL].into_iter().flatten()
 }
 
 impl Tx {

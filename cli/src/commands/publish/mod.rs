@@ -1,3 +1,5 @@
+mod draft;
+
 use std::{
     path::{Path, PathBuf},
     str::FromStr,
@@ -7,6 +9,7 @@ use schemactl_api::{PublishRequest, Published};
 use schemactl_check::Bump;
 use schemactl_model::{ModuleName, Version};
 
+use self::draft::DraftArgs;
 use super::{options::FormatArgs, promote::FromArgs};
 use crate::{
     approval,
@@ -41,6 +44,8 @@ pub struct Args {
     message: String,
     #[command(flatten)]
     from: FromArgs,
+    #[command(flatten)]
+    draft: DraftArgs,
     #[command(flatten)]
     format: FormatArgs,
 }
@@ -80,6 +85,15 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
         None => of_folder(args, &client, context)?,
     };
     let name = request.module.clone();
+    if let Some(draft) = &args.draft.draft {
+        let kept = draft::push(draft, &args.draft, &args.format, &request, texts.clone(), &client, context);
+        return match kept.map_err(|stop| with_texts(stop, &texts)) {
+            Err(Stop::Findings(report)) => {
+                args.format.print(&report.concluding(Conclusion::refused()), context)
+            }
+            kept => kept,
+        };
+    }
     let attempt = {
         let _spinner = context.printer.spinner("Publishing");
         client.publish(&request).map_err(|stop| with_texts(stop, &texts))
