@@ -196,6 +196,13 @@ fn service_problem(error: &ServiceError) -> Problem {
         ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::IssuerUnavailable { .. } => {
             Problem { hint: Some("try again in a moment".to_owned()), ..problem }
         }
+        ServiceError::IssuerRefuses { .. } => Problem {
+            hint: Some(
+                "whoever runs the registry has to mend what it is told of the issuer; its log says more"
+                    .to_owned(),
+            ),
+            ..problem
+        },
         ServiceError::StorageFull(_) => Problem {
             hint: Some("whoever runs the registry has to make room on its database's disk".to_owned()),
             ..problem
@@ -229,6 +236,7 @@ fn status(error: &ServiceError) -> StatusCode {
         ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::IssuerUnavailable { .. } => {
             StatusCode::SERVICE_UNAVAILABLE
         }
+        ServiceError::IssuerRefuses { .. } => StatusCode::BAD_GATEWAY,
         ServiceError::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
         ServiceError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

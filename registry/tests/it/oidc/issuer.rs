@@ -41,6 +41,10 @@ struct Published {
     keys: Mutex<Vec<Value>>,
     /// Whether it answers with an error.
     down: AtomicBool,
+    /// Whether it lets those wait who bring a code.
+    slow: AtomicBool,
+    /// Where people log in; empty for the usual place.
+    door: Mutex<String>,
     asked: AtomicUsize,
     /// By code: the challenge that the code was given for, and the token it stands for.
     codes: Mutex<BTreeMap<String, (String, String)>>,
@@ -158,6 +162,16 @@ impl Issuer {
         self.state.down.store(down, Ordering::Relaxed);
     }
 
+    /// Lets those wait who bring a code, for longer than anybody does.
+    pub fn becomes_slow(&self) {
+        self.state.slow.store(true, Ordering::Relaxed);
+    }
+
+    /// Has people log in at another path from now on.
+    pub fn moves_its_door(&self, path: &str) {
+        *self.state.door.lock().unwrap() = path.to_owned();
+    }
+
     /// Gives a code for a challenge; it stands for a token, once.
     pub fn give(&self, code: &str, challenge: &str, token: String) {
         self.state.codes.lock().unwrap().insert(code.to_owned(), (challenge.to_owned(), token));
@@ -192,10 +206,11 @@ async fn discovery(State(state): State<Arc<Published>>) -> Response {
         return StatusCode::BAD_GATEWAY.into_response();
     }
     let address = state.address.lock().unwrap().clone();
+    let door = Some(state.door.lock().unwrap().clone()).filter(|door| !door.is_empty());
     Json(json!({
         "issuer": address,
         "jwks_uri": format!("{address}/keys"),
-        "authorization_endpoint": format!("{address}/authorize"),
+        "authorization_endpoint": format!("{address}{}", door.as_deref().unwrap_or("/authorize")),
         "token_endpoint": format!("{address}/token"),
     }))
     .into_response()
@@ -204,9 +219,15 @@ async fn discovery(State(state): State<Arc<Published>>) -> Response {
 /// Takes a code from whoever shows what the challenge was made of, and never again.
 async fn redeem(State(state): State<Arc<Published>>, form: String) -> Response {
     let fields = fields(&form);
+    if state.slow.load(Ordering::Relaxed) {
+        tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+    }
+    if fields["client_secret"] != "hunter2" {
+        return (StatusCode::UNAUTHORIZED, "{\"error\": \"invalid_client\", \"error_description\": \"no\"}")
+            .into_response();
+    }
     let is_ours = fields["grant_type"] == "authorization_code"
         && fields["client_id"] == "the-registry"
-        && fields["client_secret"] == "hunter2"
         && fields["redirect_uri"] == "http://registry.test/login/callback";
     let given = state.codes.lock().unwrap().remove(&fields["code"]);
     let shown = text(digest(&SHA256, fields["code_verifier"].as_bytes()).as_ref());
