@@ -21,9 +21,13 @@ mod parameters;
 mod request_id;
 mod session;
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use axum::{Router, middleware};
+use axum::{
+    Router,
+    http::{Extensions, HeaderMap},
+    middleware,
+};
 
 use crate::{
     MetricsAccess, Network, Rates,
@@ -61,6 +65,13 @@ struct App {
     description: Arc<serde_json::Value>,
     limiter: Arc<Limiter>,
     crowd: crowd::Crowd,
+}
+
+impl App {
+    /// Where a request comes from.
+    fn sender(&self, extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+        client::sender(extensions, headers, &self.settings.trusted_proxies)
+    }
 }
 
 /// Everything that is answered.

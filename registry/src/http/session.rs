@@ -1,13 +1,12 @@
 //! What browsers hold: a login that is under way, and one that is done.
 
+use std::net::IpAddr;
+
 use axum::http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
-use super::App;
-use crate::{
-    oidc::Attempt,
-    service::{Principal, ServiceError},
-};
+use super::{App, error::Failure};
+use crate::{oidc::Attempt, service::Principal};
 
 const SESSION: &str = "schemactl-session";
 const LOGIN: &str = "schemactl-login";
@@ -26,11 +25,30 @@ pub(super) fn is_for_page(parts: &Parts) -> bool {
         && !parts.headers.contains_key(header::AUTHORIZATION)
 }
 
-/// Who is logged in.
-pub(super) async fn visitor(app: &App, parts: &Parts) -> Result<Option<Principal>, ServiceError> {
-    match secret(app, &parts.headers) {
-        Some(secret) if is_for_page(parts) => app.service.session(secret).await,
-        _ => Ok(None),
+/// Who a browser's session says it is.
+pub(super) enum Visitor {
+    /// It shows none that counts here.
+    Nobody,
+    /// Somebody who is logged in.
+    Known(Principal),
+    /// It shows one that opens nothing, or not any more.
+    Over,
+}
+
+/// Who is logged in, asked from an address.
+pub(super) async fn visitor(app: &App, parts: &Parts, address: IpAddr) -> Result<Visitor, Failure> {
+    let secret = match secret(app, &parts.headers) {
+        Some(secret) if is_for_page(parts) && app.service.has_login() => secret,
+        _ => return Ok(Visitor::Nobody),
+    };
+    // Before anything is looked up: whoever guesses is not to keep the database busy.
+    app.limiter.may_fail(address)?;
+    match app.service.session(secret).await? {
+        Some(principal) => Ok(Visitor::Known(principal)),
+        None => {
+            app.limiter.failed(address);
+            Ok(Visitor::Over)
+        }
     }
 }
 

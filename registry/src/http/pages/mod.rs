@@ -38,8 +38,9 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::get(routes::APPROVALS, Permission::Read, approvals::page),
         Endpoint::open(routes::API, api::page),
         Endpoint::get(routes::POLICY, Permission::Read, policy::page),
-        Endpoint::open(routes::LOGIN, login::begin),
-        Endpoint::open(routes::LOGGED_IN, login::finish),
+        // Both may ask the issuer.
+        Endpoint::open(routes::LOGIN, login::begin).counted(),
+        Endpoint::open(routes::LOGGED_IN, login::finish).counted(),
         Endpoint::open_post(routes::LOGOUT, login::end),
     ];
     pages.into_iter().chain(assets::endpoints()).collect()

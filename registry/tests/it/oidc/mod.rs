@@ -4,6 +4,7 @@ mod issuer;
 mod keys;
 mod login;
 mod refusals;
+mod sessions;
 
 use std::time::Duration;
 
