@@ -233,6 +233,8 @@ async fn an_approval_that_is_over_lets_nothing_through(app: &TestApp) {
     let at = datetime!(2026-03-01 10:00 UTC);
     let over = NewApproval {
         approver: "the-approver".to_owned(),
+        roles: vec!["approver".to_owned()],
+        vouched: true,
         reason: "for a day".to_owned(),
         at,
         ends_at: at + time::Duration::days(1),

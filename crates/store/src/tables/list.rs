@@ -120,6 +120,7 @@ pub const TABLES: &[Table] = &[
             text("created_by"),
             time("ends_at"),
             time("last_used_at"),
+            integer("vouched"),
         ],
     },
     Table {
@@ -198,6 +199,8 @@ pub const TABLES: &[Table] = &[
             time("revoked_at"),
             text("revoked_by"),
             text("version"),
+            text("roles"),
+            integer("vouched"),
         ],
     },
     Table {

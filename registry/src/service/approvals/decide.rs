@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use schemactl_api::{NewApprovalBody, Role, Scope};
-use schemactl_check::NeededApproval;
+use schemactl_api::{NewApprovalBody, Scope};
+use schemactl_check::{NeededApproval, policy::Signatory};
 use schemactl_model::{Digest, ModuleName};
 use schemactl_store::{Approval, ApprovalRequest, NewApproval, Tx};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
-use super::{RequestState, Standing};
+use super::{RequestState, Standing, standing::signatory};
 use crate::service::{Caller, Permission, Service, ServiceError, audit, now};
 
 /// How long an approval is good for where nobody says so, and at most.
@@ -43,8 +43,11 @@ impl Service {
         caller.require(Permission::Approve, Some(&over))?;
         // To the second, as it is kept: the answer is what every later one says.
         let at = now().truncate_to_second();
+        let roles = caller.roles(Permission::Approve, &over);
         let approval = NewApproval {
             approver: caller.who().to_owned(),
+            roles: roles.into_iter().map(|role| role.as_str().to_owned()).collect(),
+            vouched: caller.principal.vouched,
             reason: reason(&new.reason)?,
             at,
             ends_at: end(new.until, at)?,
@@ -57,22 +60,21 @@ impl Service {
         Self::refuse_own(own_may, caller, &request)?;
         let standing = Standing::of(request, at);
         refuse_decided(&standing)?;
-        let role = caller.role(Permission::Approve, &over);
-        let rules = rules_for(caller, role, &standing)?;
+        let rules = rules_for(signatory(&approval), &standing)?;
         let Standing { stored: mut request, .. } = standing;
         let detail = json!({
             "change": new.digest,
             "base": request.request.base,
             "publisher": request.request.publisher,
             "rules": rules,
+            "roles": approval.roles,
             "reason": approval.reason,
             "until": approval.ends_at.date().to_string(),
         });
         let entry = audit::entry(caller, "approve", new.module.as_str(), "done", &detail);
         let id = tx.approve(&request, &approval, &entry).await?;
         tx.commit().await?;
-        let role = role.map(|role| role.as_str().to_owned());
-        let given = Approval { id, approval, role, revoked: None, version: None };
+        let given = Approval { id, approval, revoked: None, version: None };
         request.approvals.push(given.clone());
         Ok((given, Standing::of(request, at).needed))
     }
@@ -145,13 +147,13 @@ fn refuse_decided(standing: &Standing) -> Result<(), ServiceError> {
 }
 
 /// The rules whose breaks a caller may approve and nobody has yet.
-fn rules_for(caller: &Caller, role: Option<Role>, standing: &Standing) -> Result<Vec<String>, ServiceError> {
-    let (who, role) = (caller.who(), role.map(Role::as_str));
+fn rules_for(signatory: Signatory<'_>, standing: &Standing) -> Result<Vec<String>, ServiceError> {
+    let who = signatory.name;
     let missing = || standing.needed.iter().filter(|one| one.given_by.is_none());
-    let theirs = missing().filter(|one| one.takes(who, role));
+    let theirs = missing().filter(|one| one.takes(signatory));
     let rules: Vec<String> = theirs.flat_map(|one| one.rules.iter().cloned()).collect();
     // A request that names no rule was made when whoever approves could approve everything.
-    if missing().any(|one| one.takes(who, role)) {
+    if missing().any(|one| one.takes(signatory)) {
         return Ok(rules);
     }
     let others = missing().map(NeededApproval::to_string).collect::<Vec<_>>().join("; ");
@@ -159,9 +161,15 @@ fn rules_for(caller: &Caller, role: Option<Role>, standing: &Standing) -> Result
         let detail = format!("{who:?} approved this already; it still takes {others}");
         return Err(ServiceError::Conflict { code: "approved_already", detail, hint: None });
     }
+    let would_fit = missing().any(|one| one.takes(Signatory { vouched: true, ..signatory }));
+    let hint = if would_fit {
+        format!("policy goes by the names of tokens that an admin of everything made, and {who:?} is none")
+    } else {
+        "where the policy has changed since, have it published again: that asks anew".to_owned()
+    };
     Err(ServiceError::Forbidden {
         detail: format!("policy does not let {who:?} approve this; it takes {others}"),
-        hint: Some("where the policy has changed since, have it published again: that asks anew".to_owned()),
+        hint: Some(hint),
         missing: None,
     })
 }

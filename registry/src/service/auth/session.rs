@@ -86,7 +86,7 @@ impl Service {
     fn principal_of(&self, name: String, issuer: &str, claims: &Claims) -> Option<Principal> {
         let grants = self.trust.judge(issuer, claims)?.into_iter();
         let grants = grants.map(|(role, scope)| Grant { role, scope }).collect();
-        Some(Principal { name, kind: Kind::Session, grants })
+        Some(Principal { name, kind: Kind::Session, vouched: true, grants })
     }
 }
 

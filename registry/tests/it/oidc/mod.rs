@@ -1,5 +1,6 @@
 //! Tokens of issuers: who is let in by their word, and who is not.
 
+mod approving;
 mod issuer;
 mod keys;
 mod login;
