@@ -5,7 +5,7 @@ use std::{convert::Infallible, net::IpAddr};
 use axum::{
     RequestPartsExt,
     extract::{FromRequestParts, RawPathParams, Request, State},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -77,7 +77,7 @@ impl Door {
                     Err(Failure::Service(ServiceError::Unauthenticated(_)))
                         if session::is_for_page(&parts) && app.service.has_login() =>
                     {
-                        return Ok(Redirect::to(&login_from(&parts)).into_response());
+                        return to_login(&parts);
                     }
                     identified => identified?,
                 }
@@ -97,6 +97,14 @@ impl Door {
         response.extensions_mut().insert(Admitted);
         Ok(response)
     }
+}
+
+/// Sends a reader to log in. What somebody wrote into a form would be lost on the way: they are told.
+fn to_login(parts: &Parts) -> Result<Response, Failure> {
+    if parts.method == Method::GET {
+        return Ok(Redirect::to(&login_from(parts)).into_response());
+    }
+    Err(ServiceError::Unauthenticated("this takes a login, and yours has ended").into())
 }
 
 /// Where somebody logs in and then comes back here.

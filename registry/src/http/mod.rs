@@ -13,6 +13,7 @@ mod endpoint;
 mod envelope;
 mod error;
 mod etag;
+mod form;
 mod moved;
 mod openapi;
 mod origin;

@@ -9,7 +9,7 @@ use schemactl_store::{Approval, ApprovalRequest, NewApproval, Tx};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
-use super::{RequestState, Standing, standing::signatory};
+use super::{RequestState, Standing};
 use crate::service::{Caller, Permission, Service, ServiceError, audit, now};
 
 /// How long an approval is good for where nobody says so, and at most.
@@ -43,10 +43,9 @@ impl Service {
         caller.require(Permission::Approve, Some(&over))?;
         // To the second, as it is kept: the answer is what every later one says.
         let at = now().truncate_to_second();
-        let roles = caller.roles(Permission::Approve, &over);
         let approval = NewApproval {
             approver: caller.who().to_owned(),
-            roles: roles.into_iter().map(|role| role.as_str().to_owned()).collect(),
+            roles: roles_over(caller, &over),
             vouched: caller.principal.vouched,
             reason: reason(&new.reason)?,
             at,
@@ -57,10 +56,8 @@ impl Service {
         let mut tx = self.store.write().await?;
         tx.lock_module(&new.module).await?;
         let request = find(&mut tx, &new.module, new.digest).await?;
-        Self::refuse_own(own_may, caller, &request)?;
         let standing = Standing::of(request, at);
-        refuse_decided(&standing)?;
-        let rules = rules_for(signatory(&approval), &standing)?;
+        let rules = decides_about(caller, own_may, &standing)?;
         let Standing { stored: mut request, .. } = standing;
         let detail = json!({
             "change": new.digest,
@@ -77,15 +74,6 @@ impl Service {
         let given = Approval { id, approval, revoked: None, version: None };
         request.approvals.push(given.clone());
         Ok((given, Standing::of(request, at).needed))
-    }
-
-    fn refuse_own(own_may: bool, caller: &Caller, request: &ApprovalRequest) -> Result<(), ServiceError> {
-        if own_may || request.request.publisher != caller.who() {
-            return Ok(());
-        }
-        let detail =
-            format!("token {:?} asked for this approval; somebody else has to give it", caller.who());
-        Err(ServiceError::forbidden(detail))
     }
 
     /// Takes an approval back that was not used.
@@ -119,6 +107,36 @@ impl Service {
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// Whether somebody may approve what waits, where whoever asked may or not; else why not.
+pub(crate) fn may_approve(caller: &Caller, own_may: bool, standing: &Standing) -> Result<(), ServiceError> {
+    decides_about(caller, own_may, standing).map(drop)
+}
+
+/// Whether somebody may take an approval back that was not used.
+pub(crate) fn may_revoke(caller: &Caller, module: &ModuleName, approval: &Approval) -> bool {
+    approval.is_open(now()) && caller.is_allowed(Permission::Approve, &Scope::from(module))
+}
+
+/// The rules whose breaks somebody may approve now.
+fn decides_about(caller: &Caller, own_may: bool, standing: &Standing) -> Result<Vec<String>, ServiceError> {
+    let request = &standing.stored.request;
+    let over = Scope::from(&request.module);
+    caller.require(Permission::Approve, Some(&over))?;
+    if !own_may && request.publisher == caller.who() {
+        let detail = format!("{:?} asked for this approval; somebody else has to give it", caller.who());
+        return Err(ServiceError::forbidden(detail));
+    }
+    refuse_decided(standing)?;
+    let (name, vouched, roles) = (caller.who(), caller.principal.vouched, roles_over(caller, &over));
+    rules_for(Signatory { name, vouched, roles: &roles }, standing)
+}
+
+/// The roles by which somebody approves, in words.
+fn roles_over(caller: &Caller, over: &Scope) -> Vec<String> {
+    let roles = caller.roles(Permission::Approve, over);
+    roles.into_iter().map(|role| role.as_str().to_owned()).collect()
 }
 
 async fn find(tx: &mut Tx, module: &ModuleName, change: Digest) -> Result<ApprovalRequest, ServiceError> {

@@ -11,6 +11,7 @@ use schemactl_store::{Approval, ApprovalQuery};
 
 pub(super) use ask::Asked;
 use brief::FindingsInBrief;
+pub(crate) use decide::{may_approve, may_revoke};
 pub(crate) use standing::{RequestState, Standing};
 
 use super::{Service, ServiceError, now};

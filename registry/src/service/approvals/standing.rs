@@ -63,8 +63,8 @@ impl Standing {
     }
 }
 
-/// Whoever gave an approval, or is about to.
-pub(super) fn signatory(given: &NewApproval) -> Signatory<'_> {
+/// Whoever gave an approval.
+fn signatory(given: &NewApproval) -> Signatory<'_> {
     Signatory { name: &given.approver, vouched: given.vouched, roles: &given.roles }
 }
 
