@@ -85,13 +85,15 @@ impl Key {
     /// `None` where nothing on the machine makes such a key; that has been said, or is a failure, by then.
     pub fn rsa(id: &'static str, test: &str) -> Option<Key> {
         let arguments =
-            ["genpkey", "-quiet", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-outform", "DER"];
+            ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-outform", "DER"];
         let made = Command::new("openssl").args(arguments).output();
         let Some(made) = made.ok().filter(|made| made.status.success()) else {
-            schemactl_testing::not_run(test, "openssl, which makes an RSA key, is missing or an old one");
+            schemactl_testing::not_run(test, "openssl, which makes RSA keys, is missing");
             return None;
         };
-        Some(Key { id, signer: Signer::Rsa(RsaKeyPair::from_pkcs8(&made.stdout).unwrap()) })
+        // In one version of it this is the key alone, in others it is wrapped.
+        let pair = RsaKeyPair::from_der(&made.stdout).or_else(|_| RsaKeyPair::from_pkcs8(&made.stdout));
+        Some(Key { id, signer: Signer::Rsa(pair.unwrap()) })
     }
 
     /// The public half, as issuers publish it.
