@@ -104,7 +104,7 @@ fn to_login(parts: &Parts) -> Result<Response, Failure> {
     if parts.method == Method::GET {
         return Ok(Redirect::to(&login_from(parts)).into_response());
     }
-    Err(ServiceError::Unauthenticated("this takes a login, and yours has ended").into())
+    Err(ServiceError::Unauthenticated("this takes a login").into())
 }
 
 /// Where somebody logs in and then comes back here.
