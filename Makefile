@@ -23,11 +23,12 @@ setup:
 	scripts/setup-tests
 
 ## What takes too long for every change: two thousand publishes between kills, many rounds of random schemas, ten thousand
-## connections, a million versions, real input at full size, and an hour of fuzzing.
+## connections, hostile text of every kind in every place, a million versions, real input at full size, and an hour of fuzzing.
 soak:
 	SCHEMACTL_PUBLISHES=$${SCHEMACTL_PUBLISHES:-2000} $(CARGO) test --package schemactl-e2e --test it survives -- --nocapture
 	SCHEMACTL_ROUNDS=$${SCHEMACTL_ROUNDS:-3000} $(CARGO) test --package schemactl-e2e --test it compatibility -- --nocapture
-	SCHEMACTL_CONNECTIONS=$${SCHEMACTL_CONNECTIONS:-10000} $(CARGO) test --package schemactl-registry --test it many_idle -- --nocapture
+	SCHEMACTL_IDLE=$${SCHEMACTL_IDLE:-10000} $(CARGO) test --package schemactl-e2e --test it idle -- --nocapture
+	SCHEMACTL_ROUNDS=100000 $(CARGO) test --package schemactl-registry --test it injection
 	bench/real-input.sh
 	bench/changes.sh
 	bench/service.sh

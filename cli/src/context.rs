@@ -1,5 +1,7 @@
 //! What every command has: where to print and which registry to talk to.
 
+use std::{path::PathBuf, time::Duration};
+
 use crate::{
     error::{Error, Result},
     printer::Printer,
@@ -15,6 +17,19 @@ pub struct Context {
     pub token: Option<Token>,
     /// Whom a job's own token is to be for, where there is no other.
     pub audience: Option<String>,
+    /// How registries are talked to.
+    pub link: Link,
+}
+
+/// How registries are talked to.
+#[derive(Clone, Debug, Default)]
+pub struct Link {
+    /// The authorities to trust, as PEM; those that browsers trust where there is none.
+    pub authorities: Option<PathBuf>,
+    /// How long a whole exchange may take.
+    pub timeout: Duration,
+    /// How long a request waits in all for a registry that asks to come back later.
+    pub patience: Duration,
 }
 
 /// A secret; its debug form says nothing.
@@ -30,7 +45,7 @@ impl std::fmt::Debug for Token {
 impl Context {
     /// The same without a registry.
     pub fn offline(&self) -> Context {
-        Context { printer: Printer, registry: None, token: None, audience: None }
+        Context { printer: Printer, registry: None, token: None, audience: None, link: self.link.clone() }
     }
 
     /// Address of the registry.

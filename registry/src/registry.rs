@@ -13,6 +13,7 @@ use crate::{
     oidc::Trust,
     server::{self, Tls},
     service::{self, FirstToken, InvalidKey, SecretKeys, Service, Webhooks},
+    signals::Hangups,
 };
 
 /// How long the database's connections may take to end.
@@ -27,6 +28,7 @@ pub struct Registry {
     background: JoinSet<()>,
     connections: Connections,
     tls: Option<Tls>,
+    hangups: Hangups,
 }
 
 /// Why a server cannot start.
@@ -80,6 +82,8 @@ impl Registry {
     /// Opens the database, brings it up to date, and makes sure of a first admin token and of the
     /// bundled module.
     pub async fn open(config: Config) -> Result<Registry, StartError> {
+        // From here on SIGHUP does not end the process.
+        let hangups = Hangups::listen();
         let tls = config.tls.clone().map(Tls::new).transpose()?;
         let keys = SecretKeys::new(config.secret_key.as_deref(), config.secret_key_file);
         let keys = keys.map_err(StartError::SecretKey)?;
@@ -110,7 +114,7 @@ impl Registry {
         let Config { worker, limits, compilations, policy, connections, .. } = config;
         let service = Arc::new(Service::new(store, worker, limits, compilations, policy, webhooks, trust));
         let background = service.start();
-        Ok(Registry { service, settings, first_token, background, connections, tls })
+        Ok(Registry { service, settings, first_token, background, connections, tls, hangups })
     }
 
     /// The file that the first admin token was written to, where one had to be made up on this start.
@@ -134,8 +138,8 @@ impl Registry {
     /// Answers until `shutdown` ends; then finishes what is under way, within the time that it is told to have.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
         let router = self.router();
-        let Registry { service, connections, tls, mut background, .. } = self;
-        let renewal = tls.clone().map(|tls| tokio::spawn(server::keep_current(tls)));
+        let Registry { service, connections, tls, hangups, mut background, .. } = self;
+        let renewal = tokio::spawn(server::keep_current(tls.clone(), hangups));
         let (stop, stopped) = watch::channel(false);
         let stop_delay = connections.stop_delay;
         let stopping = async {
@@ -148,9 +152,7 @@ impl Registry {
         };
         let metrics = service.metrics().clone();
         tokio::join!(server::serve(listener, router, tls, connections, metrics, stopped), stopping);
-        if let Some(renewal) = renewal {
-            renewal.abort();
-        }
+        renewal.abort();
         let ended = async {
             while background.join_next().await.is_some() {}
             service.close().await;

@@ -1,4 +1,4 @@
-//! The signals that end a server.
+//! The signals that end a server, and the one that has it look at its files again.
 
 use std::io;
 
@@ -25,4 +25,31 @@ pub async fn told_to_stop() -> io::Result<()> {
 #[cfg(not(unix))]
 pub async fn told_to_stop() -> io::Result<()> {
     tokio::signal::ctrl_c().await
+}
+
+/// SIGHUP, which would end a process that does not listen to it.
+pub(crate) struct Hangups {
+    #[cfg(unix)]
+    signal: Option<tokio::signal::unix::Signal>,
+}
+
+impl Hangups {
+    /// Listens from now on, as far as the system lets it.
+    pub(crate) fn listen() -> Hangups {
+        Hangups {
+            #[cfg(unix)]
+            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok(),
+        }
+    }
+
+    /// Ends with the next one.
+    pub(crate) async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.signal
+            && signal.recv().await.is_some()
+        {
+            return;
+        }
+        std::future::pending().await
+    }
 }

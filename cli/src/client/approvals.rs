@@ -5,7 +5,7 @@ use schemactl_api::{
     PublishRequest,
 };
 
-use super::{Client, query, read};
+use super::{Client, patience::Twice, query, read};
 use crate::error::Result;
 
 impl Client {
@@ -16,12 +16,12 @@ impl Client {
 
     /// Approves a change.
     pub fn approve(&self, new: &NewApprovalBody) -> Result<GivenApprovalBody> {
-        read(&self.transport.post("/approvals", new)?.accept()?)
+        read(&self.transport.post("/approvals", new, Twice::Matters)?.accept()?)
     }
 
     /// Asks for the approvals that a publish lacks.
     pub fn ask_approval(&self, request: &PublishRequest) -> Result<AskedBody> {
-        read(&self.transport.post("/approvals/requests", request)?.accept()?)
+        read(&self.transport.post("/approvals/requests", request, Twice::Harmless)?.accept()?)
     }
 
     /// Takes an approval back.

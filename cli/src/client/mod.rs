@@ -7,11 +7,13 @@ mod dependents;
 mod job;
 mod observations;
 pub mod pages;
+mod patience;
 mod problem;
 mod states;
 mod tags;
 mod tokens;
 mod transport;
+mod trust;
 mod webhooks;
 
 use bytes::Bytes;
@@ -27,6 +29,7 @@ use crate::{
     context::Context,
     error::{Error, Result},
 };
+use patience::Twice;
 pub use problem::Refusal;
 use transport::Transport;
 
@@ -119,7 +122,7 @@ impl Client {
     /// Publishes a version.
     pub fn publish(&self, request: &PublishRequest) -> Result<Attempt> {
         let path = format!("/modules/{}/versions", request.module);
-        let answer = self.transport.post(&path, request)?;
+        let answer = self.transport.post(&path, request, Twice::Harmless)?;
         if let Some(refusal) = answer.refusal() {
             return Ok(Attempt::Refused(refusal));
         }
@@ -128,7 +131,7 @@ impl Client {
 
     /// What publishing would say.
     pub fn check(&self, request: &PublishRequest) -> Result<CheckBody> {
-        read(&self.transport.post("/check", request)?.accept()?)
+        read(&self.transport.post("/check", request, Twice::Harmless)?.accept()?)
     }
 
     /// The organisation's policy; `None` where the registry knows none.

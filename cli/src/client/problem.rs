@@ -1,9 +1,12 @@
 //! What the registry refuses, in words that say what to do.
 
+use std::time::Duration;
+
 use schemactl_api::{Consequences, Problem};
 use schemactl_check::{Bump, NeededApproval};
 use schemactl_model::{Digest, Finding, Version};
 
+use super::transport::Answer;
 use crate::{
     error::{Error, Stop},
     findings::Report,
@@ -12,9 +15,25 @@ use crate::{
 /// No answer came.
 pub(super) fn unreachable(address: &str, error: &ureq::Error) -> Stop {
     let failed = Error::failed(format!("cannot reach the registry at {address}")).because(error);
-    failed
-        .hint("is it running? start one with schemactl serve, or mend --registry or SCHEMACTL_REGISTRY")
-        .into()
+    let hint = match error {
+        ureq::Error::Timeout(ureq::Timeout::Global) => {
+            "it has as long as --timeout or SCHEMACTL_TIMEOUT says"
+        }
+        _ if is_distrust(error) => {
+            "is its certificate by an authority of your own? name that: --ca FILE or SCHEMACTL_CA"
+        }
+        _ => "is it running? start one with schemactl serve, or mend --registry or SCHEMACTL_REGISTRY",
+    };
+    failed.hint(hint).into()
+}
+
+/// Whether the other side could not prove who it is.
+fn is_distrust(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::Rustls(_) => true,
+        ureq::Error::Io(error) => error.to_string().contains("certificate"),
+        _ => false,
+    }
 }
 
 /// Why the checks refuse what was sent.
@@ -53,7 +72,9 @@ pub(super) fn refusal(body: &[u8]) -> Option<Refusal> {
 }
 
 /// An answer that is not a success.
-pub(super) fn refused(status: u16, body: &[u8], address: &str, with_token: bool) -> Stop {
+pub(super) fn refused(answer: &Answer) -> Stop {
+    let Answer { status, body, address, with_token, retry_after } = answer;
+    let (status, with_token) = (*status, *with_token);
     let Ok(problem) = serde_json::from_slice::<Problem>(body) else {
         let error = Error::failed(format!("{address} answered {status}, and not in a registry's words"));
         return error.hint("is a registry at this address? mend --registry or SCHEMACTL_REGISTRY").into();
@@ -62,6 +83,7 @@ pub(super) fn refused(status: u16, body: &[u8], address: &str, with_token: bool)
         return Report::bare(problem.findings).into();
     }
     let hint = match (status, problem.code.as_str()) {
+        (429 | 503, _) if retry_after.is_some() => retry_after.map(come_back),
         (401, _) if with_token => {
             Some("the token is not one of this registry's; check --token or SCHEMACTL_TOKEN".to_owned())
         }
@@ -86,6 +108,13 @@ pub(super) fn refused(status: u16, body: &[u8], address: &str, with_token: bool)
         Some(hint) => error.hint(hint).into(),
         None => error.into(),
     }
+}
+
+fn come_back(wait: Duration) -> String {
+    let seconds = wait.as_secs();
+    format!(
+        "come back in {seconds} seconds; --patience or SCHEMACTL_PATIENCE says for how long schemactl waits by itself"
+    )
 }
 
 fn stale(problem: &Problem) -> String {

@@ -3,7 +3,7 @@
 use schemactl_api::{NewDeprecationBody, NewStatementBody, TransferBody};
 use schemactl_model::{ModuleName, Version};
 
-use super::{Client, part};
+use super::{Client, part, patience::Twice};
 use crate::error::Result;
 
 impl Client {
@@ -47,7 +47,10 @@ impl Client {
     /// Gives a module another name.
     pub fn transfer(&self, module: &ModuleName, to: &ModuleName) -> Result<()> {
         let body = TransferBody { to: to.clone() };
-        self.transport.post(&format!("{}/transfer", path(module, None)), &body)?.accept().map(drop)
+        self.transport
+            .post(&format!("{}/transfer", path(module, None)), &body, Twice::Matters)?
+            .accept()
+            .map(drop)
     }
 }
 

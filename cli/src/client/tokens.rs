@@ -2,13 +2,13 @@
 
 use schemactl_api::{CreatedToken, NewTokenBody, Page, TokenBody};
 
-use super::{Client, part, read};
+use super::{Client, part, patience::Twice, read};
 use crate::error::Result;
 
 impl Client {
     /// Makes a token.
     pub fn create_token(&self, new: &NewTokenBody) -> Result<CreatedToken> {
-        read(&self.transport.post("/tokens", new)?.accept()?)
+        read(&self.transport.post("/tokens", new, Twice::Matters)?.accept()?)
     }
 
     /// A page of tokens, behind a name.

@@ -6,16 +6,19 @@ use bytes::Bytes;
 use serde::Serialize;
 use ureq::{Agent, Body, RequestBuilder, config::RedirectAuthHeaders, http, typestate::WithBody};
 
-use super::{Refusal, job, problem};
+use super::{
+    Refusal, job,
+    patience::{self, Twice, patiently},
+    problem, trust,
+};
 use crate::{
     context::{Context, Token},
     error::{Error, Result},
+    printer::Printer,
 };
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long a whole exchange may take: a large module compiles on the other side.
-const EXCHANGE: Duration = Duration::from_secs(600);
 /// The largest answer that is read: descriptors of the largest module with all it imports.
 const LARGEST: u64 = 1 << 30;
 /// Bodies above this are compressed.
@@ -27,14 +30,19 @@ pub(super) struct Transport {
     /// Without a slash at the end.
     address: String,
     token: Option<Token>,
+    patience: Duration,
+    printer: Printer,
 }
 
 /// What came back, whatever its status.
+#[derive(Default)]
 pub(super) struct Answer {
     pub status: u16,
-    body: Bytes,
-    address: String,
-    with_token: bool,
+    pub body: Bytes,
+    /// When to come back, where it says so.
+    pub retry_after: Option<Duration>,
+    pub address: String,
+    pub with_token: bool,
 }
 
 impl Transport {
@@ -53,42 +61,54 @@ impl Transport {
         }
         let config = Agent::config_builder()
             .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(EXCHANGE))
+            .timeout_global(Some(context.link.timeout))
+            .tls_config(trust::config(context.link.authorities.as_deref())?)
             .http_status_as_error(false)
             // A module that was transferred is read by its former name.
             .redirect_auth_headers(RedirectAuthHeaders::SameHost)
             .user_agent(concat!("schemactl/", env!("CARGO_PKG_VERSION")))
             .build();
-        Ok(Transport { agent: config.into(), address, token })
+        let patience = context.link.patience;
+        Ok(Transport { agent: config.into(), address, token, patience, printer: Printer })
     }
 
     pub fn get(&self, path: &str) -> Result<Answer> {
-        let request = self.signed(self.agent.get(self.url(path)));
-        self.answer(request.call())
+        patiently(self.patience, Twice::Harmless, &self.printer, || {
+            self.answer(self.signed(self.agent.get(self.url(path))).call())
+        })
     }
 
     pub fn put(&self, path: &str, body: &impl Serialize) -> Result<Answer> {
-        self.send(self.agent.put(self.url(path)), body)
+        self.send(|| self.agent.put(self.url(path)), body, Twice::Matters)
     }
 
-    pub fn post(&self, path: &str, body: &impl Serialize) -> Result<Answer> {
-        self.send(self.agent.post(self.url(path)), body)
+    pub fn post(&self, path: &str, body: &impl Serialize, twice: Twice) -> Result<Answer> {
+        self.send(|| self.agent.post(self.url(path)), body, twice)
     }
 
-    fn send(&self, request: RequestBuilder<WithBody>, body: &impl Serialize) -> Result<Answer> {
+    fn send(
+        &self,
+        request: impl Fn() -> RequestBuilder<WithBody>,
+        body: &impl Serialize,
+        twice: Twice,
+    ) -> Result<Answer> {
         let failed = |error: &dyn std::error::Error| Error::failed("cannot write the request").because(error);
         let mut content = serde_json::to_vec(body).map_err(|error| failed(&error))?;
-        let mut request = self.signed(request).header("content-type", "application/json");
-        if content.len() > COMPRESS_ABOVE {
+        let compressed = content.len() > COMPRESS_ABOVE;
+        if compressed {
             content = zstd::encode_all(content.as_slice(), 3).map_err(|error| failed(&error))?;
-            request = request.header("content-encoding", "zstd");
         }
-        self.answer(request.send(&content[..]))
+        patiently(self.patience, twice, &self.printer, || {
+            let request = self.signed(request()).header("content-type", "application/json");
+            let request = if compressed { request.header("content-encoding", "zstd") } else { request };
+            self.answer(request.send(&content[..]))
+        })
     }
 
     pub fn delete(&self, path: &str) -> Result<Answer> {
-        let request = self.signed(self.agent.delete(self.url(path)));
-        self.answer(request.call())
+        patiently(self.patience, Twice::Matters, &self.printer, || {
+            self.answer(self.signed(self.agent.delete(self.url(path))).call())
+        })
     }
 
     fn url(&self, path: &str) -> String {
@@ -106,11 +126,14 @@ impl Transport {
     fn answer(&self, outcome: std::result::Result<http::Response<Body>, ureq::Error>) -> Result<Answer> {
         let mut response = outcome.map_err(|error| problem::unreachable(&self.address, &error))?;
         let status = response.status().as_u16();
+        let retry_after = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
+        let retry_after = retry_after.and_then(patience::wait);
         let body = response.body_mut().with_config().limit(LARGEST).read_to_vec();
         let body = body.map_err(|error| problem::unreachable(&self.address, &error))?;
         Ok(Answer {
             status,
             body: body.into(),
+            retry_after,
             address: self.address.clone(),
             with_token: self.token.is_some(),
         })
@@ -128,7 +151,7 @@ impl Answer {
         if (200..300).contains(&self.status) {
             return Ok(self.body);
         }
-        Err(problem::refused(self.status, &self.body, &self.address, self.with_token))
+        Err(problem::refused(&self))
     }
 }
 

@@ -5,13 +5,13 @@ use schemactl_api::{
     WebhookWithSecret,
 };
 
-use super::{Client, part, query, read};
+use super::{Client, part, patience::Twice, query, read};
 use crate::error::Result;
 
 impl Client {
     /// Makes a webhook.
     pub fn create_webhook(&self, new: &NewWebhookBody) -> Result<WebhookWithSecret> {
-        read(&self.transport.post("/webhooks", new)?.accept()?)
+        read(&self.transport.post("/webhooks", new, Twice::Matters)?.accept()?)
     }
 
     /// A page of webhooks, behind a name.
@@ -31,7 +31,12 @@ impl Client {
 
     /// Gives a webhook another secret.
     pub fn rotate_webhook(&self, name: &str) -> Result<WebhookWithSecret> {
-        read(&self.transport.post(&format!("/webhooks/{}/rotate", part(name)), &())?.accept()?)
+        read(
+            &self
+                .transport
+                .post(&format!("/webhooks/{}/rotate", part(name)), &(), Twice::Matters)?
+                .accept()?,
+        )
     }
 
     /// Deletes a webhook.
@@ -41,7 +46,7 @@ impl Client {
 
     /// Posts a test to a webhook's address.
     pub fn test_webhook(&self, name: &str) -> Result<DeliveryBody> {
-        read(&self.transport.post(&format!("/webhooks/{}/test", part(name)), &())?.accept()?)
+        read(&self.transport.post(&format!("/webhooks/{}/test", part(name)), &(), Twice::Matters)?.accept()?)
     }
 
     /// A page of a webhook's deliveries.
@@ -52,6 +57,6 @@ impl Client {
     /// Has a delivery tried once more.
     pub fn redeliver(&self, name: &str, id: &str) -> Result<DeliveryBody> {
         let path = format!("/webhooks/{}/deliveries/{}/redeliver", part(name), part(id));
-        read(&self.transport.post(&path, &())?.accept()?)
+        read(&self.transport.post(&path, &(), Twice::Matters)?.accept()?)
     }
 }

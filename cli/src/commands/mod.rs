@@ -37,13 +37,13 @@ mod tags;
 mod token;
 mod webhook;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
-use clap::{Parser, Subcommand, error::ErrorKind};
+use clap::{Parser, Subcommand, error::ErrorKind, value_parser};
 pub use options::unknown_rule;
 
 use crate::{
-    context::{Context, Token},
+    context::{Context, Link, Token},
     demo,
     error::Result,
     exit::Exit,
@@ -68,6 +68,15 @@ pub struct Arguments {
     /// In a job of GitHub Actions and without a token: have GitHub sign one for this audience
     #[arg(long, global = true, env = "SCHEMACTL_OIDC_AUDIENCE", value_name = "AUDIENCE")]
     oidc_audience: Option<String>,
+    /// Trust the certificates of this PEM file with the registry, and no other authority
+    #[arg(long, global = true, env = "SCHEMACTL_CA", value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// Seconds that an answer of the registry may take: a large module compiles there
+    #[arg(long, global = true, env = "SCHEMACTL_TIMEOUT", value_name = "SECONDS", default_value_t = 600, value_parser = value_parser!(u64).range(1..=86_400))]
+    timeout: u64,
+    /// Seconds that a request waits in all where the registry asks to come back later; 0 waits for nothing
+    #[arg(long, global = true, env = "SCHEMACTL_PATIENCE", value_name = "SECONDS", default_value_t = 60, value_parser = value_parser!(u64).range(0..=86_400))]
+    patience: u64,
     #[command(subcommand)]
     command: Command,
 }
@@ -124,6 +133,11 @@ impl Arguments {
             registry: filled(&self.registry),
             token: filled(&self.token).map(Token),
             audience: filled(&self.oidc_audience),
+            link: Link {
+                authorities: self.ca.clone().filter(|path| !path.as_os_str().is_empty()),
+                timeout: Duration::from_secs(self.timeout),
+                patience: Duration::from_secs(self.patience),
+            },
         }
     }
 

@@ -12,6 +12,7 @@ mod checking;
 mod configuration;
 mod decoding;
 mod demo;
+mod enduring;
 mod feed;
 mod fsck;
 mod generating;

@@ -7,6 +7,8 @@ use std::{
     time::Duration,
 };
 
+use schemactl_testing::Postgres;
+
 use crate::world::{TOKEN, World};
 
 #[test]
@@ -92,8 +94,21 @@ impl Server {
     }
 
     fn terminate(&self) {
-        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        self.signal("-TERM");
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
+    }
+
+    /// Reads the log until it says something.
+    fn wait_for(&mut self, words: &str) {
+        let mut line = String::new();
+        while !line.contains(words) {
+            line.clear();
+            assert!(self.log.read_line(&mut line).unwrap() > 0, "it ended before it said {words:?}");
+        }
     }
 
     /// What it logged from its start to its end, which is fine.
@@ -119,11 +134,62 @@ impl Drop for Server {
 }
 
 #[test]
+fn the_order_to_read_again_ends_no_server() {
+    let world = World::new();
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let mut server = Server::start(&world, &serve);
+    for _ in 0..2 {
+        server.signal("-HUP");
+        server.wait_for("told to look at the certificate again, and there is none");
+    }
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    stream.write_all(b"GET /healthz HTTP/1.0\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains(" 200 "), "{answer}");
+    server.stop();
+}
+
+#[test]
+fn a_certificate_is_looked_at_when_told_to() {
+    let world = World::new();
+    let write = || {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        world.write("server.pem", &made.cert.pem());
+        world.write("server.key", &made.signing_key.serialize_pem());
+    };
+    write();
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--tls-cert", "server.pem", "--tls-key", "server.key"];
+    let mut server = Server::start(&world, &serve);
+    let registry = format!("https://localhost:{}", server.address.rsplit_once(':').unwrap().1);
+    let ask = ["policy", "show", "--registry", &registry, "--ca", "server.pem"];
+    world.run(&ask).fine();
+    // By itself it looks only at what is another.
+    server.signal("-HUP");
+    server.wait_for("the certificate is as it was");
+    write();
+    server.signal("-HUP");
+    server.wait_for("took over a new certificate");
+    world.run(&ask).fine();
+    world.write("server.key", "no key");
+    server.signal("-HUP");
+    server.wait_for("the new certificate is of no use");
+    world.run(&ask).fine();
+    server.stop();
+}
+
+#[test]
 fn a_publish_under_way_outlives_the_order_to_stop() {
     let world = World::new();
-    let database = format!("sqlite://{}", world.path("registry.db").display());
-    let serve = ["serve", "--listen", "127.0.0.1:0", "--database", &database, "--log-format", "json"];
-    let server = Server::start(&world, &serve);
+    let mut databases = vec![format!("sqlite://{}", world.path("registry.db").display())];
+    let postgres = Postgres::shared("a_publish_under_way_outlives_the_order_to_stop");
+    databases.extend(postgres.map(Postgres::database));
+    databases.iter().for_each(|database| stop_amid_a_publish(&world, database));
+}
+
+fn stop_amid_a_publish(world: &World, database: &str) {
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--database", database, "--log-format", "json"];
+    let server = Server::start(world, &serve);
     let body = r#"{"module":"acme/shop","files":[{"path":"a.proto","content":{"text":"syntax = \"proto3\";\npackage a;\nmessage A {}\n"}}]}"#;
     let mut stream = TcpStream::connect(&server.address).unwrap();
     let head = format!(
@@ -145,7 +211,7 @@ fn a_publish_under_way_outlives_the_order_to_stop() {
     let line = log.lines().find(|line| line.contains("the-last-publish")).unwrap_or_else(|| panic!("{log}"));
     let line: serde_json::Value = serde_json::from_str(line).unwrap();
     assert_eq!((&line["request_id"], &line["status"]), (&"the-last-publish".into(), &201.into()), "{line}");
-    let server = Server::start(&world, &serve);
+    let server = Server::start(world, &serve);
     let mut stream = TcpStream::connect(&server.address).unwrap();
     stream.write_all(b"GET /api/v1/modules/acme/shop HTTP/1.0\r\n\r\n").unwrap();
     let mut answer = String::new();

@@ -16,7 +16,7 @@ pub struct ChangeBody {
     #[serde(with = "time::serde::rfc3339")]
     #[schemars(with = "Time")]
     pub at: OffsetDateTime,
-    /// `published`, `approved` or `approval_revoked`; others may come.
+    /// For example `published`; docs/feed.md lists all. Others may come.
     pub kind: String,
     /// The module.
     pub module: ModuleName,

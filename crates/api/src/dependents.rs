@@ -48,10 +48,26 @@ pub struct EventDependentsBody {
     pub readers: Vec<String>,
     /// What names a type of its file elsewhere in its own module.
     pub uses: Vec<Use>,
+    /// Who was seen to log it in the last thirty days, and in which version: they go on until they are built anew. On the
+    /// first page only, at most a hundred; `GET /api/v1/observations` has all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub observed: Vec<ObservedProducer>,
+    /// Names of the webhooks that are told of changes to it; on the first page only, and only for whoever may see webhooks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webhooks: Option<Vec<String>>,
     /// The latest versions of other modules that name a type of its file. A page may have fewer than it
     /// could, also none: as long as there is a `next`, more may follow.
     #[serde(flatten)]
     pub modules: Page<EventDependentBody>,
+}
+
+/// Somebody who was seen to log an event.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct ObservedProducer {
+    /// Who logged it.
+    pub producer: String,
+    /// The version that they were generated from.
+    pub version: String,
 }
 
 /// A module that builds on an event.

@@ -35,7 +35,9 @@ pub use changes::{
     StreamParameters,
 };
 pub use consequences::Consequences;
-pub use dependents::{DependentBody, DependentParameters, EventDependentBody, EventDependentsBody};
+pub use dependents::{
+    DependentBody, DependentParameters, EventDependentBody, EventDependentsBody, ObservedProducer,
+};
 pub use events::{EventBody, EventParameters, EventVersionBody};
 pub use modules::{DependencyBody, DescribedFile, ModuleBody, VersionBody, VersionSummary};
 pub use observations::{

@@ -76,6 +76,9 @@ pub enum StoreError {
         /// The module that declares it.
         module: ModuleName,
     },
+    /// A name that a module was to get is another's: somebody was faster.
+    #[error("there is a module \"{0}\" already")]
+    NameTaken(ModuleName),
     /// A token of that name exists.
     #[error("a token named {0:?} exists already")]
     TokenExists(String),

@@ -25,6 +25,7 @@ mod postgres;
 mod publish;
 mod sessions;
 mod sqlite;
+mod statement;
 mod states;
 mod tables;
 mod text;
@@ -40,15 +41,15 @@ pub use approvals::{Approval, ApprovalQuery, ApprovalRequest, NewApproval, NewAp
 pub use audit::{AuditEntry, AuditQuery, NewAuditEntry};
 pub use blobs::Blob;
 pub use changes::{
-    Change, ChangeFilter, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange,
-    EventEffect, TracedChange,
+    Change, ChangeFilter, ChangeKind, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect,
+    DetailedChange, EventEffect, TracedChange,
 };
 pub use dependents::{Dependent, DependentQuery};
 pub use error::StoreError;
 pub use events::{
     Counted, Counts, EventQuery, EventVersion, Facets, NewEvent, StoredEvent, Tag, TagQuery, TagState,
 };
-pub use inspect::{IndexedEvent, RELATIONS, Relation};
+pub use inspect::{IndexedEvent, Relation, relations};
 pub use migrations::latest_migration;
 pub use modules::ModuleSummary;
 pub use observations::{

@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 11] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 12] = [
     (
         1,
         "registry",
@@ -89,6 +89,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 11] = [
         [
             include_str!("../../../migrations/sqlite/0011_observations.sql"),
             include_str!("../../../migrations/postgres/0011_observations.sql"),
+        ],
+    ),
+    (
+        15,
+        "names kept",
+        [
+            include_str!("../../../migrations/sqlite/0015_names_kept.sql"),
+            include_str!("../../../migrations/postgres/0015_names_kept.sql"),
         ],
     ),
     (

@@ -1,5 +1,7 @@
 //! Modules.
 
+use std::collections::BTreeSet;
+
 use schemactl_model::{ModuleName, Version};
 use time::OffsetDateTime;
 
@@ -53,6 +55,30 @@ impl Tx {
             Inner::Sqlite(transaction) => sqlite::lock_module(transaction, module.as_str()).await,
             Inner::Postgres(transaction) => postgres::lock_module(transaction, module.as_str()).await,
         }
+    }
+
+    /// Locks a module with its name until this unit of work ends: nobody publishes to it, and nobody publishes what
+    /// depends on it. Whether the module exists.
+    pub async fn lock_name(&mut self, module: &ModuleName) -> Result<bool, StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(transaction) => sqlite::lock_module(transaction, module.as_str()).await,
+            Inner::Postgres(transaction) => postgres::lock_name(transaction, module.as_str()).await,
+        }
+    }
+
+    /// Keeps modules from getting another name until this unit of work ends; whether all of them exist. Others may
+    /// publish to them meanwhile.
+    pub async fn hold_names(&mut self, modules: &BTreeSet<ModuleName>) -> Result<bool, StoreError> {
+        for module in modules {
+            let is_there = match &mut self.inner {
+                Inner::Sqlite(transaction) => sqlite::lock_module(transaction, module.as_str()).await?,
+                Inner::Postgres(transaction) => postgres::hold_name(transaction, module.as_str()).await?,
+            };
+            if !is_there {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Creates a module where it does not exist. Of two who do it at once, the second waits for the

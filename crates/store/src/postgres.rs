@@ -63,10 +63,21 @@ pub(crate) fn reason(error: &sqlx::Error) -> String {
 
 /// Locks a module's row until the transaction ends; whether the module exists.
 pub(crate) async fn lock_module(connection: &mut PgConnection, module: &str) -> Result<bool, StoreError> {
-    let row: Option<(String,)> = sqlx::query_as("SELECT name FROM modules WHERE name = $1 FOR UPDATE")
-        .bind(module)
-        .fetch_optional(connection)
-        .await?;
+    lock(connection, "SELECT name FROM modules WHERE name = $1 FOR NO KEY UPDATE", module).await
+}
+
+/// The same, also against those who [hold the name](hold_name).
+pub(crate) async fn lock_name(connection: &mut PgConnection, module: &str) -> Result<bool, StoreError> {
+    lock(connection, "SELECT name FROM modules WHERE name = $1 FOR UPDATE", module).await
+}
+
+/// Keeps a module's row from being renamed or deleted until the transaction ends; whether the module exists.
+pub(crate) async fn hold_name(connection: &mut PgConnection, module: &str) -> Result<bool, StoreError> {
+    lock(connection, "SELECT name FROM modules WHERE name = $1 FOR KEY SHARE", module).await
+}
+
+async fn lock(connection: &mut PgConnection, sql: &'static str, module: &str) -> Result<bool, StoreError> {
+    let row: Option<(String,)> = sqlx::query_as(sql).bind(module).fetch_optional(connection).await?;
     Ok(row.is_some())
 }
 

@@ -3,7 +3,7 @@
 use schemactl_model::{Digest, FilePath, ModuleName, Version};
 use time::OffsetDateTime;
 
-use crate::{Blob, Change, NewAuditEntry, NewEvent, StoreError, Tx, batch, text, tx::on};
+use crate::{Blob, Change, ChangeKind, NewAuditEntry, NewEvent, StoreError, Tx, batch, text, tx::on};
 
 /// A version to be added, with all that belongs to it.
 #[derive(Clone, Debug)]
@@ -75,15 +75,14 @@ impl Tx {
         self.insert_version(new).await?;
         self.insert_files(new).await?;
         self.insert_dependencies(new).await?;
-        let changed = self.changed_events(&new.module, &new.events).await?;
-        self.replace_events(&new.module, &new.version, new.at, &new.events).await?;
+        let changed = self.replace_events(&new.module, &new.version, new.at, &new.events).await?;
         self.insert_history(&new.module, &new.version, new.at, &new.events).await?;
         self.close_approval_requests(&new.module, new.at).await?;
         self.insert_audit(&new.audit).await?;
         let change = Change {
             seq: 0,
             at: text::micros(new.at),
-            kind: "published".to_owned(),
+            kind: ChangeKind::Published.as_str().to_owned(),
             module: new.module.clone(),
             version: new.version.clone(),
             digest: new.digest,

@@ -48,6 +48,8 @@ pub struct StoredFile {
 pub struct StoredDependency {
     /// The module depended on.
     pub module: ModuleName,
+    /// What that module was called when this version was published: digests are over that name.
+    pub named: ModuleName,
     /// The range asked for; empty for one that came along with another.
     pub requirement: String,
     /// The version it was resolved to.
@@ -194,9 +196,9 @@ impl Tx {
         module: &ModuleName,
         version: &Version,
     ) -> Result<Vec<StoredDependency>, StoreError> {
-        let rows: Vec<(String, String, String)> = on!(self, connection => {
+        let rows: Vec<(String, String, String, String)> = on!(self, connection => {
             sqlx::query_as(
-                "SELECT dependency, requirement, resolved FROM version_dependencies
+                "SELECT dependency, named, requirement, resolved FROM version_dependencies
                 WHERE module = $1 AND version = $2 ORDER BY dependency",
             )
             .bind(module.as_str())
@@ -204,9 +206,11 @@ impl Tx {
             .fetch_all(connection)
             .await?
         });
-        let dependency = |(module, requirement, resolved): (String, String, String)| {
+        let dependency = |(module, named, requirement, resolved): (String, String, String, String)| {
+            let named = if named.is_empty() { &module } else { &named };
             Ok(StoredDependency {
                 module: text::parse("a module name", &module)?,
+                named: text::parse("a module name", named)?,
                 requirement,
                 resolved: text::parse("a version", &resolved)?,
             })

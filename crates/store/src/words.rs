@@ -10,6 +10,9 @@ macro_rules! words {
         }
 
         impl $name {
+            /// All of them.
+            pub const ALL: &[$name] = &[$($name::$variant),*];
+
             /// The word for it.
             pub fn as_str(self) -> &'static str {
                 match self {

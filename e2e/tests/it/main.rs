@@ -5,6 +5,7 @@ mod client;
 mod compatibility;
 mod corpora;
 mod demo;
+mod idle;
 mod layering;
 mod program;
 mod server;

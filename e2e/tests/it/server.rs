@@ -78,6 +78,14 @@ impl Server {
         self.child.wait().expect("a killed process ends");
     }
 
+    /// Tells the process to stop, and waits until it has, which it is to do in good order.
+    pub fn stop(mut self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill runs").success());
+        let status = self.child.wait().expect("the server is our child");
+        assert!(status.success(), "the server ended with {status}");
+    }
+
     fn wait_until_ready(&mut self) {
         let start = Instant::now();
         let probe = Client::new(&self.address, None);

@@ -7,7 +7,10 @@
 //! path may be a secret.
 
 mod destination;
+mod net;
 mod network;
+#[cfg(test)]
+mod rebinding;
 mod send;
 mod tls;
 

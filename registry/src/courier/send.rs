@@ -21,6 +21,7 @@ use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
 use super::{
     destination::{Destination, Host},
+    net::{Net, System},
     network, tls,
 };
 use crate::Network;
@@ -38,6 +39,7 @@ const HEAD: usize = 16 << 10;
 pub(crate) struct Courier {
     tls: TlsConnector,
     reach: Reach,
+    net: Box<dyn Net>,
 }
 
 /// Where connections may go.
@@ -71,12 +73,18 @@ pub(crate) enum Undelivered {
 
 impl Courier {
     pub(crate) fn new(allowed: Vec<Network>, authorities: Option<&Path>) -> io::Result<Courier> {
-        Ok(Courier { tls: tls::connector(authorities)?, reach: Reach::World(allowed) })
+        Ok(Courier { tls: tls::connector(authorities)?, reach: Reach::World(allowed), net: Box::new(System) })
     }
 
     /// One that goes where the operator says.
     pub(crate) fn to_chosen(authorities: Option<&Path>) -> io::Result<Courier> {
-        Ok(Courier { tls: tls::connector(authorities)?, reach: Reach::Chosen })
+        Ok(Courier { tls: tls::connector(authorities)?, reach: Reach::Chosen, net: Box::new(System) })
+    }
+
+    /// The same in another network.
+    #[cfg(test)]
+    pub(super) fn within(self, net: impl Net + 'static) -> Courier {
+        Courier { net: Box::new(net), ..self }
     }
 
     /// Fails where it is plain that nothing can be posted there, whatever a name resolves to.
@@ -162,7 +170,7 @@ impl Courier {
         let addresses = self.resolve(destination).await?;
         let mut last = io::ErrorKind::AddrNotAvailable;
         for address in addresses.into_iter().take(ADDRESSES) {
-            match timeout(CONNECT, TcpStream::connect(address)).await {
+            match timeout(CONNECT, self.net.connect(address)).await {
                 Ok(Ok(stream)) => return Ok(stream),
                 Ok(Err(error)) => last = error.kind(),
                 Err(_) => last = io::ErrorKind::TimedOut,
@@ -176,8 +184,8 @@ impl Courier {
         let addresses: Vec<SocketAddr> = match &destination.host {
             Host::Address(address) => vec![SocketAddr::new(*address, destination.port)],
             Host::Name(name) => {
-                let found = tokio::net::lookup_host((name.as_str(), destination.port)).await;
-                found.map_err(|_| Undelivered::Unresolved(destination.clone()))?.collect()
+                let found = self.net.resolve(name, destination.port).await;
+                found.map_err(|_| Undelivered::Unresolved(destination.clone()))?
             }
         };
         for address in &addresses {

@@ -1,6 +1,6 @@
 //! Answers of a bearable length.
 
-use schemactl_api::{CheckBody, VerdictBody};
+use schemactl_api::{CheckBody, Consequences, VerdictBody};
 use schemactl_model::Finding;
 
 /// Findings in one answer. Nobody reads more, and a module of thousands of files may have a hundred thousand.
@@ -19,12 +19,31 @@ pub(super) fn findings(findings: &mut Vec<Finding>) -> usize {
     omitted
 }
 
+/// Impacts in one answer, and things about personal data; a change of many events has as many.
+const CONSEQUENCES: usize = 1_000;
+
+/// Keeps the first of each, and says how many it leaves out.
+pub(super) fn consequences(all: &mut Consequences) {
+    let Consequences { impacts, omitted_impacts, personal_data, omitted_personal_data } = all;
+    *omitted_impacts = cut(impacts);
+    *omitted_personal_data = cut(personal_data);
+}
+
+fn cut<T>(all: &mut Vec<T>) -> usize {
+    let omitted = all.len().saturating_sub(CONSEQUENCES);
+    all.truncate(CONSEQUENCES);
+    omitted
+}
+
 /// The same for a verdict.
 pub(super) fn check(mut body: CheckBody) -> CheckBody {
     match &mut body.verdict {
         VerdictBody::Unchanged => {}
-        VerdictBody::Accepted { findings: all, omitted_findings, .. }
-        | VerdictBody::Refused { findings: all, omitted_findings, .. } => *omitted_findings = findings(all),
+        VerdictBody::Accepted { findings: all, omitted_findings, consequences: beside, .. }
+        | VerdictBody::Refused { findings: all, omitted_findings, consequences: beside, .. } => {
+            *omitted_findings = findings(all);
+            consequences(beside);
+        }
     }
     body
 }

@@ -75,7 +75,7 @@ pub(super) fn whole_version(whole: WholeVersion) -> VersionBody {
 }
 
 fn dependency(dependency: StoredDependency) -> DependencyBody {
-    let StoredDependency { module, requirement, resolved } = dependency;
+    let StoredDependency { module, requirement, resolved, .. } = dependency;
     DependencyBody { module, requirement, version: resolved }
 }
 
@@ -85,8 +85,9 @@ pub(super) fn file(file: StoredFile) -> DescribedFile {
 }
 
 pub(super) fn published(publication: Publication) -> Published {
-    let Publication { created, version: stored, mut findings, needed, consequences } = publication;
+    let Publication { created, version: stored, mut findings, needed, mut consequences } = publication;
     let omitted_findings = brief::findings(&mut findings);
+    brief::consequences(&mut consequences);
     Published { created, version: version(stored), findings, omitted_findings, needed, consequences }
 }
 

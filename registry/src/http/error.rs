@@ -195,7 +195,7 @@ pub(super) fn service_problem(error: &ServiceError) -> Problem {
             approvable: refusal.approvable,
             needed: refusal.needed.clone(),
             bump: Some(refusal.bump.as_str().to_owned()),
-            consequences: refusal.consequences.clone(),
+            consequences: in_brief(&refusal.consequences),
             hint: refusal.hint.clone(),
             ..with_findings(problem, &refusal.findings)
         },
@@ -222,6 +222,12 @@ pub(super) fn service_problem(error: &ServiceError) -> Problem {
         }
         ServiceError::NotFound(_) => problem,
     }
+}
+
+fn in_brief(consequences: &Consequences) -> Consequences {
+    let mut consequences = consequences.clone();
+    brief::consequences(&mut consequences);
+    consequences
 }
 
 fn with_findings(problem: Problem, findings: &[Finding]) -> Problem {

@@ -1,6 +1,7 @@
 //! HTTP: what is answered where. A handler extracts, authorises, calls one function of the service and
 //! converts its answer; [`error`] is the only place where a failure becomes a status.
 
+mod address;
 mod api;
 mod arrival;
 mod body;
@@ -92,6 +93,7 @@ pub(crate) fn router(service: Arc<Service>, settings: Settings) -> Router {
         })
         .method_not_allowed_fallback(|| async { error::Failure::MethodNotAllowed })
         .layer(middleware::from_fn_with_state(app.clone(), moved::follow))
+        .layer(middleware::from_fn(address::refuse_nul))
         .layer(middleware::from_fn_with_state(app.clone(), envelope::wrap))
         .with_state(app)
 }

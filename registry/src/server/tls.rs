@@ -18,6 +18,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use super::TlsFiles;
+use crate::signals::Hangups;
 
 /// How often the files are looked at.
 const GLANCE: Duration = Duration::from_secs(5);
@@ -113,18 +114,26 @@ impl fmt::Debug for Tls {
     }
 }
 
-/// Looks at the files now and then, for ever. A pair that is of no use is told, and the one before stays: whoever
-/// replaces two files does so one after the other.
-pub(crate) async fn keep_current(tls: Tls) {
+/// Looks at the files now and then and when told to, for ever. A pair that is of no use is told, and the one before
+/// stays: whoever replaces two files does so one after the other.
+pub(crate) async fn keep_current(tls: Option<Tls>, mut hangups: Hangups) {
     let read = |files: &TlsFiles| (fs::read(&files.certificate).ok(), fs::read(&files.key).ok());
-    let mut seen = read(&tls.files);
+    let mut seen = tls.as_ref().map(|tls| read(&tls.files));
     loop {
-        tokio::time::sleep(GLANCE).await;
-        let now = read(&tls.files);
-        if now == seen {
+        let told = tokio::select! {
+            () = tokio::time::sleep(GLANCE), if tls.is_some() => false,
+            () = hangups.next() => true,
+        };
+        let Some(tls) = &tls else {
+            tracing::info!("told to look at the certificate again, and there is none");
+            continue;
+        };
+        let now = Some(read(&tls.files));
+        if now == seen && !told {
             continue;
         }
         match tls.reload() {
+            Ok(()) if now == seen => tracing::info!("the certificate is as it was"),
             Ok(()) => tracing::info!("took over a new certificate"),
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the new certificate is of no use");

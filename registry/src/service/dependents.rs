@@ -2,13 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use schemactl_api::ObservedProducer;
 use schemactl_model::{EventName, FilePath, ModuleName, Version, schema::Use};
-use schemactl_store::{Dependent, DependentQuery, StoredFile, StoredVersion, Tx};
+use schemactl_store::{
+    ChangeFilter, Dependent, DependentQuery, Observation, ObservationQuery, StoredFile, StoredVersion, Tx,
+};
 
-use super::{Event, Service, ServiceError, blocking, modules::no_module, schema, versions};
+use super::{
+    Caller, Event, Permission, Service, ServiceError, blocking, modules::no_module, recently, schema,
+    versions,
+};
 
 /// Uses of one module that are told.
 const USES: usize = 100;
+/// Observations that are looked at.
+const OBSERVED: u32 = 100;
+/// Webhooks that are looked at: there are no more.
+const WEBHOOKS: u32 = 1_000;
 
 /// A module whose latest version names a type of an event's file.
 pub(crate) struct EventDependent {
@@ -23,6 +33,10 @@ pub(crate) struct EventDependents {
     pub event: Event,
     /// In its own module.
     pub own: Vec<Use>,
+    /// Who was seen to log it lately.
+    pub observed: BTreeSet<ObservedProducer>,
+    /// Webhooks that are told of it, for whoever may see them.
+    pub webhooks: Option<Vec<String>>,
     pub modules: Vec<EventDependent>,
     /// Where to go on, if more modules are to be looked at.
     pub next: Option<(ModuleName, Version)>,
@@ -41,11 +55,16 @@ impl Service {
     /// Who builds on an event: looks through at most `limit` modules that depend on the event's.
     pub(crate) async fn event_dependents(
         &self,
+        caller: &Caller,
         name: &EventName,
         after: Option<(ModuleName, Version)>,
         limit: u32,
     ) -> Result<EventDependents, ServiceError> {
         let (event, _) = self.event(name).await?;
+        let is_first = after.is_none();
+        let observed = if is_first { self.observed(name).await? } else { BTreeSet::new() };
+        let may_see = caller.require(Permission::Administer, None).is_ok();
+        let webhooks = if is_first && may_see { Some(self.subscribed(&event).await?) } else { None };
         let query = DependentQuery {
             module: event.module.clone(),
             direct: false,
@@ -66,7 +85,31 @@ impl Service {
                 modules.push(EventDependent { dependent, uses, omitted });
             }
         }
-        Ok(EventDependents { event, own, modules, next })
+        Ok(EventDependents { event, own, observed, webhooks, modules, next })
+    }
+
+    /// Who was seen to log an event, lately.
+    async fn observed(&self, event: &EventName) -> Result<BTreeSet<ObservedProducer>, ServiceError> {
+        let query = ObservationQuery {
+            event: Some(event.clone()),
+            module: None,
+            version: None,
+            producer: None,
+            since: recently(),
+            after: None,
+            limit: OBSERVED,
+        };
+        let seen = self.store.read().await?.observations(&query).await?.into_iter();
+        let producer =
+            |Observation { key, .. }| ObservedProducer { producer: key.producer, version: key.version };
+        Ok(seen.map(producer).collect())
+    }
+
+    /// The webhooks whose filter lets changes to an event through.
+    async fn subscribed(&self, event: &Event) -> Result<Vec<String>, ServiceError> {
+        let webhooks = self.store.read().await?.webhooks("", WEBHOOKS).await?.into_iter();
+        let told = webhooks.filter(|webhook| lets_through(&webhook.settings.filter, event));
+        Ok(told.map(|webhook| webhook.name).collect())
     }
 
     /// What in a version names a type of a file, and how much more does than is told.
@@ -90,6 +133,17 @@ impl Service {
         })
         .await?
     }
+}
+
+/// Whether some change to an event fits. Which kind of change does not matter here.
+fn lets_through(filter: &ChangeFilter, event: &Event) -> bool {
+    let ChangeFilter { module, event: name, destination, kind: _ } = filter;
+    let lands = |wanted: &String| {
+        event.spec.destinations.iter().any(|one| one.name == *wanted || one.kind_name() == wanted)
+    };
+    module.as_ref().is_none_or(|module| *module == event.module)
+        && name.as_ref().is_none_or(|name| *name == event.spec.name)
+        && destination.as_ref().is_none_or(lands)
 }
 
 /// The descriptors of a version, and which of their files are its own.

@@ -158,6 +158,12 @@ impl ServiceError {
         matches!(self, Unauthenticated(_) | Distrusted(_) | Forbidden { .. })
     }
 
+    /// A name that a module was to get, and cannot have.
+    pub(crate) fn name_taken(detail: String) -> Self {
+        let hint = Some("choose a name that no module has or had".to_owned());
+        ServiceError::Conflict { code: "name_taken", detail, hint }
+    }
+
     /// What programs decide by; stable.
     pub(crate) fn code(&self) -> &'static str {
         match self {
@@ -197,6 +203,7 @@ impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::EventTaken { .. } => ServiceError::EventTaken(error.to_string()),
+            StoreError::NameTaken(_) => ServiceError::name_taken(error.to_string()),
             StoreError::VersionOutOfRange(_) => ServiceError::invalid(error.to_string()),
             busy if busy.is_busy() => ServiceError::Busy("the database is busy"),
             full if full.is_full() => ServiceError::StorageFull(full),

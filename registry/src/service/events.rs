@@ -1,5 +1,7 @@
 //! Events and what is said about them.
 
+use std::sync::Arc;
+
 use schemactl_model::{EventName, EventSpec, ModuleName, Version};
 use schemactl_store::{Counts, EventQuery, EventVersion, Facets, StoredEvent};
 
@@ -28,14 +30,14 @@ impl Service {
         Ok((read(event)?, tx.event_versions(name).await?))
     }
 
-    /// What events can be filtered by.
-    pub(crate) async fn facets(&self) -> Result<Facets, ServiceError> {
-        Ok(self.store.read().await?.facets().await?)
+    /// What events can be filtered by; of a large registry as it was some seconds ago at most.
+    pub(crate) async fn facets(&self) -> Result<Arc<Facets>, ServiceError> {
+        Ok(self.facets.get(&self.store).await?)
     }
 
-    /// How much there is.
-    pub(crate) async fn counts(&self) -> Result<Counts, ServiceError> {
-        Ok(self.store.read().await?.counts().await?)
+    /// How much there is; of a large registry as it was some seconds ago at most.
+    pub(crate) async fn counts(&self) -> Result<Arc<Counts>, ServiceError> {
+        Ok(self.counts.get(&self.store).await?)
     }
 }
 

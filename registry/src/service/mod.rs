@@ -22,6 +22,7 @@ mod publish;
 mod schema;
 mod states;
 mod tags;
+mod tally;
 mod tokens;
 mod unread;
 mod versions;
@@ -34,7 +35,7 @@ use std::sync::{
 
 use schemactl_check::{Policy, policy::Day};
 use schemactl_compile::{Limits, worker::Worker};
-use schemactl_store::Store;
+use schemactl_store::{Counts, Facets, Store};
 use time::OffsetDateTime;
 
 pub(crate) use approvals::{RequestState, Standing, body as approval_body, may_approve, may_revoke};
@@ -57,6 +58,7 @@ use crate::{metrics::Metrics, oidc::Trust};
 use auth::LastUsed;
 use compiler::Compiler;
 use feed::{Feed, Streams};
+use tally::Tally;
 use tokio::task::JoinSet;
 
 /// The registry at work.
@@ -71,6 +73,8 @@ pub(crate) struct Service {
     metrics: Arc<Metrics>,
     last_used: LastUsed,
     trust: Trust,
+    counts: Arc<Tally<Counts>>,
+    facets: Arc<Tally<Facets>>,
 }
 
 impl Service {
@@ -95,6 +99,8 @@ impl Service {
             metrics,
             last_used: LastUsed::default(),
             trust,
+            counts: Arc::default(),
+            facets: Arc::default(),
         }
     }
 

@@ -3,9 +3,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use schemactl_model::{Digest, ModuleName, Version};
+use schemactl_model::{ModuleName, Version};
 
-use super::{Service, ServiceError, VersionChoice, publish::new_event};
+use super::{Service, ServiceError, VersionChoice, versions};
 
 /// How often a server looks: an older one may serve beside it for a while.
 const LOOK: Duration = Duration::from_secs(60);
@@ -42,11 +42,10 @@ async fn read_all(service: &Service) -> Result<(), ServiceError> {
 
 impl Service {
     async fn read_again(&self, module: &ModuleName, version: &Version) -> Result<(), ServiceError> {
-        let whole = self.whole_version(module, &VersionChoice::Exactly(version.clone())).await?;
-        let events = self.version_events(&whole).await?;
-        // Only the index of the latest versions has shapes, and that one is left as it is.
-        let shape = Digest::of(b"");
-        let events: Vec<_> = events.iter().map(|event| new_event((&event.spec, &shape))).collect();
+        let mut tx = self.store.read().await?;
+        let found = versions::find(&mut tx, module, &VersionChoice::Exactly(version.clone())).await?;
+        let events = versions::declared(&mut tx, &found).await?;
+        drop(tx);
         let mut tx = self.store.write().await?;
         tx.note_events(module, version, &events).await?;
         Ok(tx.commit().await?)

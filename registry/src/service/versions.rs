@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 use schemactl_model::{FilePath, ModuleName, Version, event};
-use schemactl_store::{StoredDependency, StoredFile, StoredVersion, Tx};
+use schemactl_store::{NewEvent, StoredDependency, StoredFile, StoredVersion, Tx};
 
-use super::{Event, Service, ServiceError, blocking, modules::no_module, schema};
+use super::{Event, Service, ServiceError, blocking, modules::no_module, publish, schema};
 
 /// Which version of a module is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,14 @@ impl Service {
     pub(crate) async fn descriptors(&self, version: &StoredVersion) -> Result<Bytes, ServiceError> {
         descriptors(&mut self.store.read().await?, version).await
     }
+}
+
+/// The events that a version declares, as the index keeps them.
+pub(super) async fn declared(tx: &mut Tx, version: &StoredVersion) -> Result<Vec<NewEvent>, ServiceError> {
+    let descriptors = descriptors(tx, version).await?;
+    let files = tx.files(&version.module, &version.version).await?;
+    let own = files.into_iter().map(|StoredFile { path, .. }| path).collect();
+    blocking(move || Ok(publish::declared(&schema::decode(descriptors, &own)?))).await?
 }
 
 pub(super) async fn find(

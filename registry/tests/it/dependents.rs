@@ -1,9 +1,10 @@
 //! Who builds on modules and events.
 
 use serde_json::{Value, json};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{
-    app::{TestApp, on_both, request},
+    app::{ADMIN, PUBLISHER, READER, TestApp, on_both, request},
     sources::{MONEY, ORDERS, PRICES},
 };
 
@@ -11,6 +12,7 @@ on_both!(
     lists_who_depends_on_a_module_and_at_which_version,
     pages_through_dependents,
     names_what_builds_on_an_event,
+    names_who_was_seen_to_log_an_event_and_whom_webhooks_tell,
     refuses_what_is_no_module_and_no_cursor,
 );
 
@@ -111,6 +113,45 @@ message History {
     assert_eq!((&found["items"][0]["module"], &found["next"]), (&json!("acme/xenon"), &json!(null)));
     let page = app.get("/events/order_placed").await.expect(200).text();
     assert!(page.contains("acme.web.v1.Page.order"), "{page}");
+}
+
+async fn names_who_was_seen_to_log_an_event_and_whom_webhooks_tell(app: &TestApp) {
+    app.publish(&request("acme/shop", None, &[("acme/shop/v1/orders.proto", ORDERS)])).await.expect(201);
+    let now = OffsetDateTime::now_utc().format(&Rfc3339).unwrap();
+    let seen = |producer: &str, source: &str| {
+        json!({
+            "event": "order_placed", "version": "0.1.0", "producer": producer, "source": source, "count": 1,
+            "last_seen": now,
+        })
+    };
+    let rows = [seen("web", "kafka"), seen("checkout-api", ""), seen("web", "lake")];
+    let report = json!({ "batch": "a", "observations": rows });
+    app.post_as(PUBLISHER, "/api/v1/observations", &report).await.expect(200);
+    for (name, filter) in [
+        ("all", json!({})),
+        ("by-event", json!({ "event": "order_placed", "kind": "published" })),
+        ("by-module", json!({ "module": "acme/shop" })),
+        ("by-kind-of-destination", json!({ "destination": "snowflake" })),
+        ("of-another-event", json!({ "event": "order_paid" })),
+        ("of-another-module", json!({ "module": "acme/cart" })),
+        ("of-another-destination", json!({ "event": "order_placed", "destination": "lake" })),
+    ] {
+        let webhook = json!({ "name": name, "url": "http://127.0.0.1:9/", "filter": filter, "paused": true });
+        app.post_as(ADMIN, "/api/v1/webhooks", &webhook).await.expect(201);
+    }
+    let path = "/api/v1/events/order_placed/dependents";
+    let found = app.get_as(ADMIN, path).await.expect(200).json();
+    let producer = |name: &str| json!({ "producer": name, "version": "0.1.0" });
+    assert_eq!(found["observed"], json!([producer("checkout-api"), producer("web")]));
+    assert_eq!(found["webhooks"], json!(["all", "by-event", "by-kind-of-destination", "by-module"]));
+    // Names of webhooks are for those who may see them.
+    for token in [READER, PUBLISHER] {
+        let found = app.get_as(token, path).await.expect(200).json();
+        assert_eq!((found["observed"].as_array().unwrap().len(), found.get("webhooks")), (2, None));
+    }
+    // They stand on the first page.
+    let found = app.get_as(ADMIN, &format!("{path}?after=acme/web@1.0.0")).await.expect(200).json();
+    assert_eq!((found.get("observed"), found.get("webhooks")), (None, None));
 }
 
 async fn refuses_what_is_no_module_and_no_cursor(app: &TestApp) {

@@ -18,6 +18,7 @@ mod dependents;
 mod events;
 mod fsck;
 mod health;
+mod injection;
 mod levels;
 mod limits;
 mod metrics;

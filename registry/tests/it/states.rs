@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answer::Answer,
-    app::{ADMIN, PUBLISHER, READER, TestApp, on_both, request},
+    app::{ADMIN, PUBLISHER, READER, TestApp, on_both, request, token},
     sources::{MONEY, ORDERS, PRICES, orders_with_a_field},
 };
 
@@ -12,6 +12,7 @@ on_both!(
     a_yanked_version_is_read_and_chosen_by_no_range,
     a_lock_holds_a_yanked_version_and_its_owner_is_told,
     events_are_those_of_the_latest_version_that_is_not_yanked,
+    a_yank_of_the_latest_tells_what_becomes_of_events,
     the_next_version_is_measured_against_the_newest_yanked_or_not,
     of_a_module_with_nothing_but_yanked_versions_the_highest_is_latest,
     a_deprecation_is_told_to_those_who_depend,
@@ -20,6 +21,7 @@ on_both!(
     a_former_name_leads_nobody_who_was_not_let_in,
     those_who_depend_on_a_transferred_module_go_on,
     a_module_goes_to_no_name_that_is_taken,
+    a_filter_follows_a_module_and_a_token_does_not,
     every_step_is_audited_and_in_the_feed,
     refuses_odd_words_and_what_is_not_there,
 );
@@ -33,7 +35,7 @@ impl TestApp {
         self.put_as(PUBLISHER, &path, &json!({ "reason": "wrong unit" })).await.expect(204);
     }
 
-    async fn transfer(&self, from: &str, to: &str) -> Answer {
+    pub async fn transfer(&self, from: &str, to: &str) -> Answer {
         self.post_as(ADMIN, &format!("/api/v1/modules/{from}/transfer"), &json!({ "to": to })).await
     }
 
@@ -62,6 +64,17 @@ fn shop(base: Option<&str>, dependency: &str) -> Value {
     body["dependencies"] = json!({ dependency: "^1" });
     body
 }
+
+/// Goes behind another file's text.
+const ORDERS_TOO: &str = "
+message OrderSeen {
+  option (schemactl.v1.event) = {
+    owner: {team: \"checkout\"}
+    destinations: [{lake: {}}]
+  };
+  string id = 1;
+}
+";
 
 fn rules(findings: &Value) -> Vec<&str> {
     findings.as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap()).collect()
@@ -120,6 +133,40 @@ async fn events_are_those_of_the_latest_version_that_is_not_yanked(app: &TestApp
     app.delete_as(PUBLISHER, "/api/v1/modules/acme/shop/versions/0.1.1/yank").await.expect(204);
     let event = app.get("/api/v1/events/order_placed").await.expect(200).json();
     assert_eq!((&event["version"], event["fields"].as_array().unwrap().len()), (&json!("0.1.1"), 3));
+}
+
+async fn a_yank_of_the_latest_tells_what_becomes_of_events(app: &TestApp) {
+    const FILE: &str = "acme/shop/v1/orders.proto";
+    app.publish(&request("acme/shop", None, &[(FILE, ORDERS)])).await.expect(201);
+    app.publish(&request("acme/shop", Some("0.1.0"), &[(FILE, &orders_with_a_field())])).await.expect(201);
+    let with_two = format!("{}{}", orders_with_a_field(), ORDERS_TOO);
+    app.publish(&request("acme/shop", Some("0.1.1"), &[(FILE, &with_two)])).await.expect(201);
+    let start = app.get("/api/v1/changes?limit=1000").await.expect(200).json()["next"].clone();
+    app.yank("acme/shop", "0.1.0").await;
+    app.yank("acme/shop", "0.1.2").await;
+    app.yank("acme/shop", "0.1.1").await;
+    app.delete_as(PUBLISHER, "/api/v1/modules/acme/shop/versions/0.1.2/yank").await.expect(204);
+    let told = async |filter: &str| {
+        let page = app.get(&format!("/api/v1/changes?after={start}{filter}")).await.expect(200).json();
+        let line = |change: &Value| {
+            let events = change["events"].as_array().unwrap().iter();
+            let events = events
+                .map(|event| [&event["name"], &event["effect"]].map(|word| word.as_str().unwrap()).join(" "));
+            format!("{} {}: {}", change["kind"], change["version"], events.collect::<Vec<_>>().join(", "))
+                .replace('"', "")
+        };
+        page["changes"].as_array().unwrap().iter().map(line).collect::<Vec<_>>()
+    };
+    // All three are yanked after the third step, so the highest is the latest again.
+    let expected = [
+        "yanked 0.1.0: ",
+        "yanked 0.1.2: order_seen removed",
+        "yanked 0.1.1: order_seen added",
+        "unyanked 0.1.2: ",
+    ];
+    assert_eq!(told("").await, expected);
+    assert_eq!(told("&event=order_seen").await, expected[1..3]);
+    assert_eq!(told("&destination=lake").await, expected[1..3]);
 }
 
 async fn the_next_version_is_measured_against_the_newest_yanked_or_not(app: &TestApp) {
@@ -268,6 +315,31 @@ async fn a_module_goes_to_no_name_that_is_taken(app: &TestApp) {
     app.transfer("acme/shop", "schemactl/shop").await.problem(403, "forbidden");
     app.transfer("schemactl/options", "acme/options").await.problem(403, "forbidden");
     app.transfer("acme/none", "acme/some").await.problem(404, "not_found");
+}
+
+async fn a_filter_follows_a_module_and_a_token_does_not(app: &TestApp) {
+    common(app).await;
+    app.add_token("of-common", token("common-ci", "publisher", "acme/common")).await;
+    app.transfer("acme/common", "base/values").await.expect(204);
+    let body = request("base/values", Some("1.1.0"), &[(MONEY_FILE, &more())]);
+    let by = async |token: &str| app.post_as(token, "/api/v1/modules/base/values/versions", &body).await;
+    by("of-common").await.problem(403, "forbidden");
+    by(PUBLISHER).await.expect(201);
+    for name in ["acme/common", "base/values"] {
+        let page = app.get(&format!("/api/v1/changes?module={name}")).await.expect(200).json();
+        let changes = page["changes"].as_array().unwrap().iter();
+        let told: Vec<_> = changes.map(|change| (&change["kind"], &change["module"])).collect();
+        let [old, new, published] = [json!("acme/common"), json!("base/values"), json!("published")];
+        let [transferred, received] = [json!("transferred"), json!("received")];
+        let expected = [
+            (&published, &old),
+            (&published, &old),
+            (&transferred, &old),
+            (&received, &new),
+            (&published, &new),
+        ];
+        assert_eq!(told, expected, "of {name}");
+    }
 }
 
 async fn every_step_is_audited_and_in_the_feed(app: &TestApp) {

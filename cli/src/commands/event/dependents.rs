@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use schemactl_api::{EventDependentBody, EventDependentsBody};
+use schemactl_api::{EventDependentBody, EventDependentsBody, ObservedProducer};
 use schemactl_model::{EventName, schema::Use};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     printer::{BOLD, DIM, visible},
 };
 
-/// List who builds on an event: the teams that read it, and what names a type of its file
+/// List who builds on an event: teams that read it, who was seen to log it, webhooks, and what names a type of its file
 #[derive(clap::Args)]
 pub struct Args {
     name: EventName,
@@ -43,12 +43,27 @@ fn write(page: &EventDependentsBody, is_first: bool, out: &mut dyn Write) -> io:
             writeln!(out, "{BOLD}its own module{BOLD:#}")?;
         }
         write_uses(&page.uses, 0, out)?;
+        write_told(page, out)?;
     }
     for EventDependentBody { dependent, uses, omitted_uses } in &page.modules.items {
         write_dependent(dependent, out)?;
         write_uses(uses, *omitted_uses, out)?;
     }
     Ok(())
+}
+
+/// Who builds on it without a module that says so.
+fn write_told(page: &EventDependentsBody, out: &mut dyn Write) -> io::Result<()> {
+    if !page.observed.is_empty() {
+        writeln!(out, "{BOLD}seen to log it{BOLD:#}")?;
+    }
+    for ObservedProducer { producer, version } in &page.observed {
+        writeln!(out, "  {}  {DIM}{}{DIM:#}", visible(producer), visible(version))?;
+    }
+    match page.webhooks.as_deref() {
+        None | Some([]) => Ok(()),
+        Some(names) => writeln!(out, "{BOLD}webhooks{BOLD:#}  {}", visible(&names.join(", "))),
+    }
 }
 
 fn write_uses(uses: &[Use], omitted: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -5,7 +5,7 @@ use schemactl_model::Version;
 use time::OffsetDateTime;
 
 use super::{ApprovalRequest, NewApproval};
-use crate::{Change, NewAuditEntry, StoreError, Tx, text, tx::on};
+use crate::{Change, ChangeKind, NewAuditEntry, StoreError, Tx, text, tx::on};
 
 /// What every approved change amounts to.
 const BUMP: &str = "major";
@@ -41,7 +41,7 @@ impl Tx {
                 .await?;
         });
         self.insert_audit(audit).await?;
-        self.insert_change(change("approved", request, new.at), &[]).await?;
+        self.insert_change(change(ChangeKind::Approved, request, new.at), &[]).await?;
         Ok(id)
     }
 
@@ -70,7 +70,7 @@ impl Tx {
             return Ok(false);
         }
         self.insert_audit(audit).await?;
-        self.insert_change(change("approval_revoked", request, at), &[]).await?;
+        self.insert_change(change(ChangeKind::ApprovalRevoked, request, at), &[]).await?;
         Ok(true)
     }
 
@@ -97,11 +97,11 @@ impl Tx {
     }
 }
 
-fn change(kind: &str, request: &ApprovalRequest, at: OffsetDateTime) -> Change {
+fn change(kind: ChangeKind, request: &ApprovalRequest, at: OffsetDateTime) -> Change {
     Change {
         seq: 0,
         at: text::micros(at),
-        kind: kind.to_owned(),
+        kind: kind.as_str().to_owned(),
         module: request.request.module.clone(),
         version: request.request.base.clone(),
         digest: request.request.change,

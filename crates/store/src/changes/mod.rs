@@ -2,6 +2,7 @@
 
 mod append;
 mod events;
+mod kind;
 mod read;
 mod trace;
 
@@ -9,6 +10,7 @@ use schemactl_model::{Digest, EventName, ModuleName, Version};
 use time::OffsetDateTime;
 
 pub use events::{ChangedDestination, ChangedEvent, DestinationEffect, EventEffect};
+pub use kind::ChangeKind;
 pub use read::{ChangeFilter, ChangeSlice};
 pub use trace::TracedChange;
 
@@ -21,7 +23,7 @@ pub struct Change {
     pub seq: u64,
     /// When.
     pub at: OffsetDateTime,
-    /// What happened: `published`, `approved` or `approval_revoked`.
+    /// What happened: the word of a [`ChangeKind`], or one of a later version of this program.
     pub kind: String,
     /// To which module.
     pub module: ModuleName,

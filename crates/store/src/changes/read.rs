@@ -8,7 +8,12 @@ use super::{
     ChangedDestination, ChangedEvent, DestinationEffect, DetailedChange, EventEffect, event_name, position,
     stored,
 };
-use crate::{StoreError, Tx, text, tx::on};
+use crate::{
+    StoreError, Tx,
+    statement::{Statement, bound},
+    text,
+    tx::on,
+};
 
 /// Numbers that one question looks through: whoever filters for what hardly ever happens asks in steps.
 const SPAN: u64 = 20_000;
@@ -19,7 +24,7 @@ const MOST_EVENTS: usize = 10_000;
 /// Which changes. What is `None` leaves the choice open; an event and a destination have to go together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangeFilter {
-    /// The module.
+    /// The module, by any name that it has or had.
     pub module: Option<ModuleName>,
     /// An event that the change added, changed or removed.
     pub event: Option<EventName>,
@@ -40,18 +45,21 @@ pub struct ChangeSlice {
     pub head: u64,
 }
 
-/// An empty text leaves a filter open.
-const FILTERED: &str = "\
+const STRETCH: &str = "\
     SELECT c.seq, c.at, c.kind, c.module, c.version, c.digest, c.bump, c.events
-    FROM changes c
-    WHERE c.seq > $1 AND c.seq <= $2
-        AND ($3 = '' OR c.module = $3)
-        AND ($4 = '' OR c.kind = $4)
-        AND ($5 = '' OR EXISTS (SELECT 1 FROM change_events e WHERE e.seq = c.seq AND e.event = $5))
-        AND ($6 = '' OR EXISTS (
-            SELECT 1 FROM change_destinations d
-            WHERE d.seq = c.seq AND (d.kind = $6 OR d.name = $6) AND ($5 = '' OR d.event = $5)))
-    ORDER BY c.seq LIMIT $7";
+    FROM changes c WHERE c.seq > {0} AND c.seq <= {1}";
+/// A module is the same under each name that it has or had.
+const OF_MODULE: &str = "c.module IN (SELECT {0} UNION ALL SELECT name FROM former_names WHERE module = {0})";
+const OF_KIND: &str = "c.kind = {0}";
+const OF_EVENT: &str = " AND c.seq IN (
+        SELECT seq FROM change_events WHERE event = {0} AND seq > {1} AND seq <= {2})";
+const TO_DESTINATION: &str = " AND c.seq IN (
+        SELECT seq FROM change_destinations WHERE kind = {0} AND seq > {1} AND seq <= {2}
+        UNION SELECT seq FROM change_destinations WHERE name = {0} AND seq > {1} AND seq <= {2})";
+/// Both of one event.
+const OF_EVENT_TO_DESTINATION: &str = " AND EXISTS (
+        SELECT 1 FROM change_destinations d
+        WHERE d.seq = c.seq AND d.event = {0} AND (d.kind = {1} OR d.name = {1}))";
 
 const EVENTS: &str = "\
     SELECT e.seq, e.event, e.effect, d.name, d.kind, d.effect
@@ -103,19 +111,13 @@ impl Tx {
         filter: &ChangeFilter,
         limit: u32,
     ) -> Result<Vec<FilteredRow>, StoreError> {
-        // As the feed keeps them.
-        let kept = |word: &Option<String>| text::storable(word.as_deref().unwrap_or_default());
+        let module = match &filter.module {
+            Some(module) => Some(self.renamed(module).await?.unwrap_or_else(|| module.clone())),
+            None => None,
+        };
+        let statement = statement(after, until, &ChangeFilter { module, ..filter.clone() }, limit);
         Ok(on!(self, connection => {
-            sqlx::query_as(FILTERED)
-                .bind(position(after))
-                .bind(position(until))
-                .bind(filter.module.as_ref().map_or("", ModuleName::as_str))
-                .bind(kept(&filter.kind))
-                .bind(filter.event.as_ref().map_or("", EventName::as_str))
-                .bind(kept(&filter.destination))
-                .bind(i64::from(limit))
-                .fetch_all(connection)
-                .await?
+            bound!(sqlx::query_as(statement.sql()), statement).fetch_all(connection).await?
         }))
     }
 
@@ -140,6 +142,29 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+fn statement(after: u64, until: u64, filter: &ChangeFilter, limit: u32) -> Statement {
+    let (after, until) = (position(after), position(until));
+    let event = filter.event.as_ref().map(ToString::to_string);
+    // As the feed keeps it.
+    let destination = filter.destination.as_deref().map(text::storable);
+    let mut statement = Statement::default();
+    statement
+        .push(STRETCH, [after.into(), until.into()])
+        .and(OF_MODULE, filter.module.as_ref().map(ToString::to_string))
+        .and(OF_KIND, filter.kind.as_deref().map(text::storable));
+    if let Some(event) = &event {
+        statement.push(OF_EVENT, [event.as_str().into(), after.into(), until.into()]);
+    }
+    if let Some(destination) = &destination {
+        statement.push(TO_DESTINATION, [destination.as_str().into(), after.into(), until.into()]);
+    }
+    if let (Some(event), Some(destination)) = (event, destination) {
+        statement.push(OF_EVENT_TO_DESTINATION, [event.into(), destination.into()]);
+    }
+    statement.push(" ORDER BY c.seq LIMIT {0}", [i64::from(limit).into()]);
+    statement
 }
 
 /// As many changes as there is room for their events in one answer; one in any case.
@@ -203,5 +228,32 @@ mod tests {
             }
         }
         assert_eq!(steps, [(0, 20_000), (0, 40_000), (1, 45_000)]);
+    }
+
+    #[tokio::test]
+    async fn each_filter_is_found_by_its_index() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let store = Store::open(&Address::Sqlite(folder.path().join("registry.db"))).await.unwrap();
+        let mut tx = store.read().await.unwrap();
+        let none = ChangeFilter::default();
+        let word = || Some("lake".to_owned());
+        let filters = [
+            (ChangeFilter { module: Some("acme/shop".parse().unwrap()), ..none.clone() }, "changes_module"),
+            (ChangeFilter { event: Some("a".parse().unwrap()), ..none.clone() }, "change_events_event"),
+            (ChangeFilter { destination: word(), ..none.clone() }, "change_destinations_kind"),
+            (ChangeFilter { destination: word(), ..none }, "change_destinations_name"),
+        ];
+        for (filter, index) in filters {
+            let statement = statement(0, 9, &filter, 5);
+            let sqlx::AssertSqlSafe(sql) = statement.sql();
+            let sql = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+            let plan: Vec<(i64, i64, i64, String)> = on!(tx, connection => {
+                bound!(sqlx::query_as(sql), statement).fetch_all(connection).await
+            })
+            .unwrap();
+            let plan: Vec<String> = plan.into_iter().map(|(.., step)| step).collect();
+            assert!(plan.iter().any(|step| step.contains(&format!("INDEX {index} ("))), "{plan:#?}");
+            assert!(!plan.iter().any(|step| step.starts_with("SCAN c")), "{plan:#?}");
+        }
     }
 }

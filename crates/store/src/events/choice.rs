@@ -3,11 +3,13 @@
 //! A filter that hardly any event fits leads to these events; one that many fit is looked up event by event, in the
 //! order of their names, until there are enough. Neither way does for both.
 
-use sqlx::AssertSqlSafe;
+use schemactl_model::ModuleName;
 
 use super::EventQuery;
 use crate::{
-    StoreError, Tx, text,
+    StoreError, Tx,
+    statement::{Statement, bound},
+    text,
     tx::{Inner, on},
 };
 
@@ -18,9 +20,9 @@ const WORDS: usize = 8;
 
 const EVENTS: &str = "\
     SELECT e.name, e.module, e.version, e.message, e.owner, e.stage, e.description, e.spec
-    FROM events e WHERE e.name > $1";
+    FROM events e WHERE e.name > {0}";
 
-/// A filter by what is kept beside the events. In all of it `{}` stands for the value.
+/// A filter by what is kept beside the events. In all of it `{0}` stands for the value.
 struct Filter {
     /// How many rows fit, not counting beyond [`FEW`] and one.
     count: &'static str,
@@ -32,93 +34,130 @@ struct Filter {
 
 const DESTINATION: Filter = Filter {
     count: "SELECT count(*) FROM (
-        SELECT 1 FROM event_destinations WHERE kind = $1 OR name = $1 LIMIT 1001) AS found",
-    few: "e.name IN (SELECT event FROM event_destinations WHERE kind = {}
-        UNION SELECT event FROM event_destinations WHERE name = {})",
-    many: "EXISTS (SELECT 1 FROM event_destinations d WHERE d.event = e.name AND (d.kind = {} OR d.name = {}))",
+        SELECT 1 FROM event_destinations WHERE kind = {0} OR name = {0} LIMIT 1001) AS found",
+    few: "e.name IN (SELECT event FROM event_destinations WHERE kind = {0}
+        UNION SELECT event FROM event_destinations WHERE name = {0})",
+    many: "EXISTS (SELECT 1 FROM event_destinations d WHERE d.event = e.name AND (d.kind = {0} OR d.name = {0}))",
 };
 const PII: Filter = Filter {
-    count: "SELECT count(*) FROM (SELECT 1 FROM event_pii WHERE class = $1 LIMIT 1001) AS found",
-    few: "e.name IN (SELECT event FROM event_pii WHERE class = {})",
-    many: "EXISTS (SELECT 1 FROM event_pii p WHERE p.event = e.name AND p.class = {})",
+    count: "SELECT count(*) FROM (SELECT 1 FROM event_pii WHERE class = {0} LIMIT 1001) AS found",
+    few: "e.name IN (SELECT event FROM event_pii WHERE class = {0})",
+    many: "EXISTS (SELECT 1 FROM event_pii p WHERE p.event = e.name AND p.class = {0})",
 };
 const PRODUCER: Filter = Filter {
-    count: "SELECT count(*) FROM (SELECT 1 FROM event_producers WHERE producer = $1 LIMIT 1001) AS found",
-    few: "e.name IN (SELECT event FROM event_producers WHERE producer = {})",
-    many: "EXISTS (SELECT 1 FROM event_producers r WHERE r.event = e.name AND r.producer = {})",
+    count: "SELECT count(*) FROM (SELECT 1 FROM event_producers WHERE producer = {0} LIMIT 1001) AS found",
+    few: "e.name IN (SELECT event FROM event_producers WHERE producer = {0})",
+    many: "EXISTS (SELECT 1 FROM event_producers r WHERE r.event = e.name AND r.producer = {0})",
 };
+
+const LABEL: Filter = Filter {
+    count: "SELECT count(*) FROM (SELECT 1 FROM event_tags WHERE name = {0} LIMIT 1001) AS found",
+    few: "e.name IN (SELECT event FROM event_tags WHERE name = {0})",
+    many: "EXISTS (SELECT 1 FROM event_tags t WHERE t.event = e.name AND t.name = {0})",
+};
+const LABEL_VALUE: Filter = Filter {
+    count: "SELECT count(*) FROM (SELECT 1 FROM event_tags WHERE value = {0} LIMIT 1001) AS found",
+    few: "e.name IN (SELECT event FROM event_tags WHERE value = {0})",
+    many: "EXISTS (SELECT 1 FROM event_tags t WHERE t.event = e.name AND t.value = {0})",
+};
+/// Of several labels, the one that is named has to have the value.
+const SAME_LABEL: &str =
+    "EXISTS (SELECT 1 FROM event_tags t WHERE t.event = e.name AND t.name = {0} AND t.value = {1})";
 
 /// SQLite's index of letters is a table, which has to be asked; Postgres uses its own unasked.
 const LETTERS_COUNT: &str = "SELECT count(*) FROM (
-        SELECT 1 FROM event_letters WHERE event_letters MATCH $1 LIMIT 1001) AS found";
+        SELECT 1 FROM event_letters WHERE event_letters MATCH {0} LIMIT 1001) AS found";
 const LETTERS: &str = "e.name IN (
         SELECT t.event FROM event_letters JOIN event_texts t ON t.id = event_letters.rowid
-        WHERE event_letters MATCH {})";
+        WHERE event_letters MATCH {0})";
 
-/// A statement that grows, and the values of its parameters.
-pub(super) struct Choice {
-    sql: String,
-    pub(super) values: Vec<String>,
-}
-
-impl Choice {
-    /// Adds a condition, a constant of this file in which `{}` stands for the value.
-    fn and(&mut self, condition: &'static str, value: String) {
-        self.values.push(value);
-        let parameter = format!("${}", self.values.len());
-        self.sql.push_str(" AND ");
-        self.sql.push_str(&condition.replace("{}", &parameter));
-    }
-
-    /// All of it, with the number of events as the last parameter. Made of constants of this file.
-    pub(super) fn sql(&self) -> AssertSqlSafe<String> {
-        AssertSqlSafe(format!("{} ORDER BY e.name LIMIT ${}", self.sql, self.values.len() + 1))
-    }
+/// What events are asked for by, beside their names and texts.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Filters<'q> {
+    pub owner: Option<&'q str>,
+    pub stage: Option<&'q str>,
+    pub module: Option<&'q str>,
+    pub destination: Option<&'q str>,
+    pub pii: Option<&'q str>,
+    pub producer: Option<&'q str>,
+    pub label: Option<&'q str>,
+    pub label_value: Option<&'q str>,
 }
 
 impl Tx {
     /// The statement for a query.
-    pub(super) async fn choose(&mut self, query: &EventQuery) -> Result<Choice, StoreError> {
+    pub(super) async fn choose(&mut self, query: &EventQuery) -> Result<Statement, StoreError> {
         let after = query.after.as_ref().map(ToString::to_string).unwrap_or_default();
-        let mut choice = Choice { sql: EVENTS.to_owned(), values: vec![after] };
-        let module = query.module.as_ref().map(ToString::to_string);
-        for (condition, value) in
-            [("e.owner = {}", &query.owner), ("e.stage = {}", &query.stage), ("e.module = {}", &module)]
-        {
-            if let Some(value) = value {
-                choice.and(condition, text::storable(value));
-            }
-        }
-        let filters = [(DESTINATION, &query.destination), (PII, &query.pii), (PRODUCER, &query.producer)];
-        for (filter, value) in filters {
-            let Some(value) = value else { continue };
-            // As the index keeps it.
-            let value = text::storable(value);
-            let few = self.how_many(filter.count, &value).await? <= FEW;
-            choice.and(if few { filter.few } else { filter.many }, value);
-        }
-        self.choose_text(query.text.as_deref().unwrap_or_default(), &mut choice).await?;
-        Ok(choice)
+        let mut statement = Statement::default();
+        statement.push(EVENTS, [after.into()]);
+        let filters = Filters {
+            owner: query.owner.as_deref(),
+            stage: query.stage.as_deref(),
+            module: query.module.as_ref().map(ModuleName::as_str),
+            destination: query.destination.as_deref(),
+            pii: query.pii.as_deref(),
+            producer: query.producer.as_deref(),
+            ..Filters::default()
+        };
+        self.narrow(&mut statement, filters).await?;
+        self.choose_text(query.text.as_deref().unwrap_or_default(), &mut statement).await?;
+        statement.push(" ORDER BY e.name LIMIT {0}", [i64::from(query.limit).into()]);
+        Ok(statement)
     }
 
-    async fn choose_text(&mut self, text: &str, choice: &mut Choice) -> Result<(), StoreError> {
+    /// Adds the conditions that are asked for to a statement about events `e`.
+    pub(super) async fn narrow(
+        &mut self,
+        statement: &mut Statement,
+        filters: Filters<'_>,
+    ) -> Result<(), StoreError> {
+        let Filters { owner, stage, module, destination, pii, producer, label, label_value } = filters;
+        for (condition, value) in
+            [("e.owner = {0}", owner), ("e.stage = {0}", stage), ("e.module = {0}", module)]
+        {
+            statement.and(condition, value.map(text::storable));
+        }
+        let by_words = [
+            (DESTINATION, destination),
+            (PII, pii),
+            (PRODUCER, producer),
+            (LABEL, label),
+            (LABEL_VALUE, label_value),
+        ];
+        for (filter, value) in by_words {
+            // As the index keeps it.
+            let Some(value) = value.map(text::storable) else { continue };
+            let few = self.how_many(filter.count, &value).await? <= FEW;
+            statement.and(if few { filter.few } else { filter.many }, Some(value));
+        }
+        if let (Some(name), Some(value)) = (label, label_value) {
+            let values = [text::storable(name).into(), text::storable(value).into()];
+            statement.push(" AND ", []).push(SAME_LABEL, values);
+        }
+        Ok(())
+    }
+
+    async fn choose_text(&mut self, text: &str, statement: &mut Statement) -> Result<(), StoreError> {
         let words = words(text);
         let letters = letters(&words);
         if matches!(self.inner, Inner::Sqlite(_))
             && !letters.is_empty()
             && self.how_many(LETTERS_COUNT, &letters).await? <= FEW
         {
-            choice.and(LETTERS, letters);
+            statement.and(LETTERS, Some(letters));
         }
         for word in &words {
-            choice.and("e.search LIKE {} ESCAPE '\\'", pattern(word));
+            statement.and("e.search LIKE {0} ESCAPE '\\'", Some(pattern(word)));
         }
         Ok(())
     }
 
-    async fn how_many(&mut self, sql: &'static str, value: &str) -> Result<i64, StoreError> {
-        let (count,): (i64,) =
-            on!(self, connection => sqlx::query_as(sql).bind(value).fetch_one(connection).await?);
+    async fn how_many(&mut self, count: &'static str, value: &str) -> Result<i64, StoreError> {
+        let mut statement = Statement::default();
+        statement.push(count, [value.into()]);
+        let (count,): (i64,) = on!(self, connection => {
+            bound!(sqlx::query_as(statement.sql()), statement).fetch_one(connection).await?
+        });
         Ok(count)
     }
 }

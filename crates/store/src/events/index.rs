@@ -3,7 +3,7 @@
 use schemactl_model::{EventName, ModuleName, Version};
 use time::OffsetDateTime;
 
-use crate::{StoreError, Tx, batch, text, tx::on};
+use crate::{ChangedEvent, StoreError, Tx, batch, text, tx::on};
 
 /// An event as the index keeps it. Its words (stage, kinds, classes) are stored as they come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,14 +49,16 @@ impl NewEvent {
 }
 
 impl Tx {
-    /// Replaces a module's events by those of another version, which has become the latest.
+    /// Replaces a module's events by those of another version, which has become the latest. Answers what that does to
+    /// them.
     pub async fn replace_events(
         &mut self,
         module: &ModuleName,
         version: &Version,
         at: OffsetDateTime,
         events: &[NewEvent],
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<ChangedEvent>, StoreError> {
+        let changed = self.changed_events(module, events).await?;
         on!(self, connection => {
             sqlx::query("DELETE FROM events WHERE module = $1").bind(module.as_str()).execute(connection).await?;
         });
@@ -70,7 +72,8 @@ impl Tx {
         self.insert_words(PRODUCERS, &sorted, |event| alone(&event.producers)).await?;
         self.insert_words(PII, &sorted, |event| alone(&event.pii)).await?;
         self.insert_words(TAGS, &sorted, |event| valued(&event.tags)).await?;
-        self.begin_period(module, version, at).await
+        self.begin_period(module, version, at).await?;
+        Ok(changed)
     }
 
     async fn insert_events(

@@ -3,7 +3,7 @@
 use schemactl_model::{EventName, ModuleName, Version};
 use time::OffsetDateTime;
 
-use crate::{StoreError, Tx, batch, text, tx::on};
+use crate::{StoreError, Tx, batch, statement::bound, text, tx::on};
 
 /// Which events. Everything that is `None` leaves the choice open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,13 +68,9 @@ type Row = (String, String, String, String, String, String, String, String);
 impl Tx {
     /// Events that answer a query, in the order of their names.
     pub async fn events(&mut self, query: &EventQuery) -> Result<Vec<StoredEvent>, StoreError> {
-        let choice = self.choose(query).await?;
+        let statement = self.choose(query).await?;
         let rows: Vec<Row> = on!(self, connection => {
-            let mut statement = sqlx::query_as(choice.sql());
-            for value in &choice.values {
-                statement = statement.bind(value);
-            }
-            statement.bind(i64::from(query.limit)).fetch_all(connection).await?
+            bound!(sqlx::query_as(statement.sql()), statement).fetch_all(connection).await?
         });
         rows.into_iter().map(stored).collect()
     }

@@ -3,8 +3,13 @@
 use schemactl_model::{EventName, ModuleName, Version};
 use time::OffsetDateTime;
 
-use super::facts::milliseconds;
-use crate::{StoreError, Tx, text, tx::on};
+use super::{choice::Filters, facts::milliseconds};
+use crate::{
+    StoreError, Tx,
+    statement::{Statement, bound},
+    text,
+    tx::on,
+};
 
 /// One thing that is said about an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,23 +71,13 @@ pub struct TagQuery {
 
 type Row = (String, String, String, String, String, String);
 
-/// The filters of a query; an empty text leaves one open. The page of events first: joined with all rows there are,
-/// Postgres reads all of them.
-const LATEST: &str = "\
+/// The page of events first: joined with all rows there are, Postgres reads all of them.
+const PAGE: &str = "\
     WITH page AS MATERIALIZED (
         SELECT name, module, version, owner, stage FROM events e
-        WHERE e.name >= $1 AND e.name <= $2
-            AND ($3 = '' OR e.module = $3)
-            AND ($4 = '' OR e.owner = $4)
-            AND ($5 = '' OR EXISTS (
-                SELECT 1 FROM event_destinations d WHERE d.event = e.name AND (d.kind = $5 OR d.name = $5)))
-            AND ($6 = '' OR EXISTS (SELECT 1 FROM event_pii p WHERE p.event = e.name AND p.class = $6))
-            AND ($7 = '' OR EXISTS (SELECT 1 FROM event_producers r WHERE r.event = e.name AND r.producer = $7))
-            AND ($8 = '' OR e.stage = $8)
-            AND (($9 = '' AND $10 = '') OR EXISTS (
-                SELECT 1 FROM event_tags l
-                WHERE l.event = e.name AND ($9 = '' OR l.name = $9) AND ($10 = '' OR l.value = $10)))
-        ORDER BY name LIMIT $11)
+        WHERE e.name >= {0} AND e.name <= {1}";
+const OF_PAGE: &str = "\
+        \x20ORDER BY name LIMIT {0})
     SELECT p.name, p.module, p.version, 'destination', d.name, d.kind
         FROM page p JOIN event_destinations d ON d.event = p.name
     UNION ALL SELECT p.name, p.module, p.version, 'label', t.name, t.value
@@ -95,83 +90,108 @@ const LATEST: &str = "\
     UNION ALL SELECT name, module, version, 'stage', stage, stage FROM page
     ORDER BY 1, 4, 5";
 
-/// The same of what versions said, with a condition on which.
-macro_rules! past {
+/// The same of what versions said.
+const PAST: &str = "\
+    SELECT h.event, h.module, h.version, f.tag, f.name, f.value
+    FROM (
+        SELECT h.event, h.module, h.version, h.facts FROM event_versions h
+        WHERE h.event >= {0} AND h.event <= {1}";
+const OF_PAST: &str = "\
+        \x20ORDER BY h.event LIMIT {0}
+    ) h
+    JOIN event_facts f ON f.facts = h.facts
+    ORDER BY h.event, f.tag, f.name";
+
+const MODULE: &str = "h.module = {0}";
+const VERSION: &str = "h.version = {0}";
+
+/// An event that moved between modules belongs to whichever declared it last, should clocks have differed.
+const AS_OF: &str = "\
+    \x20AND h.since_ms <= {0} AND (h.until_ms IS NULL OR h.until_ms > {0})
+    AND NOT EXISTS (
+        SELECT 1 FROM event_versions o
+        WHERE o.event = h.event AND o.since_ms <= {0} AND (o.until_ms IS NULL OR o.until_ms > {0})
+            AND (o.since_ms, o.module) > (h.since_ms, h.module))";
+
+/// A condition on what is said in the past, of a sort.
+macro_rules! said {
     ($condition:literal) => {
-        concat!(
-            "SELECT h.event, h.module, h.version, f.tag, f.name, f.value
-            FROM (
-                SELECT h.event, h.module, h.version, h.facts FROM event_versions h
-                WHERE h.event >= $1 AND h.event <= $2
-                    AND ($4 = '' OR EXISTS (
-                        SELECT 1 FROM event_facts f WHERE f.facts = h.facts AND f.tag = 'owner' AND f.name = $4))
-                    AND ($5 = '' OR EXISTS (
-                        SELECT 1 FROM event_facts f
-                        WHERE f.facts = h.facts AND f.tag = 'destination' AND (f.value = $5 OR f.name = $5)))
-                    AND ($6 = '' OR EXISTS (
-                        SELECT 1 FROM event_facts f WHERE f.facts = h.facts AND f.tag = 'pii' AND f.name = $6))
-                    AND ($7 = '' OR EXISTS (
-                        SELECT 1 FROM event_facts f WHERE f.facts = h.facts AND f.tag = 'producer' AND f.name = $7))
-                    AND ($8 = '' OR EXISTS (
-                        SELECT 1 FROM event_facts f WHERE f.facts = h.facts AND f.tag = 'stage' AND f.name = $8))
-                    AND (($9 = '' AND $10 = '') OR EXISTS (
-                        SELECT 1 FROM event_facts f WHERE f.facts = h.facts AND f.tag = 'label'
-                            AND ($9 = '' OR f.name = $9) AND ($10 = '' OR f.value = $10)))
-                    AND ",
-            $condition,
-            " ORDER BY h.event LIMIT $11
-            ) h
-            JOIN event_facts f ON f.facts = h.facts
-            ORDER BY h.event, f.tag, f.name"
-        )
+        concat!("EXISTS (SELECT 1 FROM event_facts f WHERE f.facts = h.facts AND ", $condition, ")")
     };
 }
 
-const OF_VERSION: &str = past!("h.module = $3 AND h.version = $12");
-
-/// An event that moved between modules belongs to whichever declared it last, should clocks have differed.
-const AS_OF: &str = past!(
-    "($3 = '' OR h.module = $3)
-    AND h.since_ms <= $12 AND (h.until_ms IS NULL OR h.until_ms > $12)
-    AND NOT EXISTS (
-        SELECT 1 FROM event_versions o
-        WHERE o.event = h.event AND o.since_ms <= $12 AND (o.until_ms IS NULL OR o.until_ms > $12)
-            AND (o.since_ms, o.module) > (h.since_ms, h.module))"
-);
+const SAID_OWNER: &str = said!("f.tag = 'owner' AND f.name = {0}");
+const SAID_DESTINATION: &str = said!("f.tag = 'destination' AND (f.value = {0} OR f.name = {0})");
+const SAID_PII: &str = said!("f.tag = 'pii' AND f.name = {0}");
+const SAID_PRODUCER: &str = said!("f.tag = 'producer' AND f.name = {0}");
+const SAID_STAGE: &str = said!("f.tag = 'stage' AND f.name = {0}");
+const SAID_LABEL: &str = said!("f.tag = 'label' AND f.name = {0}");
+const SAID_LABEL_VALUE: &str = said!("f.tag = 'label' AND f.value = {0}");
+/// Of several labels, the one that is named has to have the value.
+const SAID_SAME_LABEL: &str = said!("f.tag = 'label' AND f.name = {0} AND f.value = {1}");
 
 impl Tx {
     /// All tags of the next events that answer a query, by event, tag and name. Each event has at least a stage.
     pub async fn tags(&mut self, query: &TagQuery) -> Result<Vec<Tag>, StoreError> {
-        let (statement, module) = match &query.state {
-            TagState::Latest => (LATEST, query.module.as_ref()),
-            TagState::AsOf(_) => (AS_OF, query.module.as_ref()),
-            TagState::Version(module, _) => (OF_VERSION, Some(module)),
+        let statement = match &query.state {
+            TagState::Latest => self.of_latest(query).await?,
+            TagState::AsOf(at) => past(query, query.module.as_ref(), |statement| {
+                statement.push(AS_OF, [milliseconds(*at).into()]);
+            }),
+            TagState::Version(module, version) => past(query, Some(module), |statement| {
+                statement.and(VERSION, Some(version.to_string()));
+            }),
         };
-        let (from, to) = range(query);
-        // As the index keeps them.
-        let kept = |filter: &Option<String>| text::storable(filter.as_deref().unwrap_or_default());
         let rows: Vec<Row> = on!(self, connection => {
-            let statement = sqlx::query_as(statement)
-                .bind(from)
-                .bind(to)
-                .bind(module.map_or("", ModuleName::as_str))
-                .bind(kept(&query.owner))
-                .bind(kept(&query.destination))
-                .bind(kept(&query.pii))
-                .bind(kept(&query.producer))
-                .bind(kept(&query.stage))
-                .bind(kept(&query.label))
-                .bind(kept(&query.label_value))
-                .bind(i64::from(query.limit));
-            let statement = match &query.state {
-                TagState::Latest => statement,
-                TagState::Version(_, version) => statement.bind(version.to_string()),
-                TagState::AsOf(at) => statement.bind(milliseconds(*at)),
-            };
-            statement.fetch_all(connection).await?
+            bound!(sqlx::query_as(statement.sql()), statement).fetch_all(connection).await?
         });
         rows.into_iter().map(tag).collect()
     }
+
+    async fn of_latest(&mut self, query: &TagQuery) -> Result<Statement, StoreError> {
+        let (from, to) = range(query);
+        let mut statement = Statement::default();
+        statement.push(PAGE, [from.into(), to.into()]);
+        let filters = Filters {
+            owner: query.owner.as_deref(),
+            stage: query.stage.as_deref(),
+            module: query.module.as_ref().map(ModuleName::as_str),
+            destination: query.destination.as_deref(),
+            pii: query.pii.as_deref(),
+            producer: query.producer.as_deref(),
+            label: query.label.as_deref(),
+            label_value: query.label_value.as_deref(),
+        };
+        self.narrow(&mut statement, filters).await?;
+        statement.push(OF_PAGE, [i64::from(query.limit).into()]);
+        Ok(statement)
+    }
+}
+
+fn past(query: &TagQuery, module: Option<&ModuleName>, when: impl FnOnce(&mut Statement)) -> Statement {
+    let (from, to) = range(query);
+    let mut statement = Statement::default();
+    statement.push(PAST, [from.into(), to.into()]).and(MODULE, module.map(ToString::to_string));
+    when(&mut statement);
+    // As the facts are kept.
+    let kept = |filter: &Option<String>| filter.as_deref().map(text::storable);
+    let said = [
+        (SAID_OWNER, &query.owner),
+        (SAID_DESTINATION, &query.destination),
+        (SAID_PII, &query.pii),
+        (SAID_PRODUCER, &query.producer),
+        (SAID_STAGE, &query.stage),
+        (SAID_LABEL, &query.label),
+        (SAID_LABEL_VALUE, &query.label_value),
+    ];
+    for (condition, filter) in said {
+        statement.and(condition, kept(filter));
+    }
+    if let (Some(name), Some(value)) = (kept(&query.label), kept(&query.label_value)) {
+        statement.push(" AND ", []).push(SAID_SAME_LABEL, [name.into(), value.into()]);
+    }
+    statement.push(OF_PAST, [i64::from(query.limit).into()]);
+    statement
 }
 
 /// The first and the last name that may be answered. Names are of `a-z`, digits, `_` and `.`: `!` stands before, and

@@ -6,4 +6,4 @@ mod relations;
 
 pub use index::IndexedEvent;
 pub(crate) use opening::{postgres, sqlite};
-pub use relations::{RELATIONS, Relation};
+pub use relations::{Relation, relations};

@@ -4,7 +4,13 @@ use schemactl_model::{EventName, ModuleName};
 use time::OffsetDateTime;
 
 use super::day;
-use crate::{StoreError, Tx, events::milliseconds, text, tx::on};
+use crate::{
+    StoreError, Tx,
+    events::milliseconds,
+    statement::{Statement, bound},
+    text,
+    tx::on,
+};
 
 /// What tells one row of an answer from the others, in the order of the answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,45 +63,51 @@ pub struct Observation {
 
 type Row = (String, String, String, String, String, Option<String>, i64, i64, i64);
 
+/// One event is a stretch of the primary key.
+const OF_EVENT: &str = "o.event = {0}";
+const OF_MODULE: &str = "EXISTS (SELECT 1 FROM event_versions h WHERE h.event = o.event AND h.module = {0})";
+const OF_VERSION: &str = "o.version = {0}";
+const OF_PRODUCER: &str = "o.producer = {0}";
+
 const SEEN: &str = "\
     SELECT o.event, o.version, o.producer, o.reporter, o.source,
         (SELECT MAX(h.module) FROM event_versions h WHERE h.event = o.event AND h.version = o.version),
         CAST(SUM(o.seen) AS BIGINT), MIN(o.first_ms), MAX(o.last_ms)
     FROM observations o
-    WHERE (o.event, o.version, o.producer, o.reporter, o.source) > ($1, $2, $3, $4, $5)
-        AND ($6 = '' OR o.event = $6)
-        AND ($7 = '' OR EXISTS (SELECT 1 FROM event_versions h WHERE h.event = o.event AND h.module = $7))
-        AND ($8 = '' OR o.version = $8)
-        AND ($9 = '' OR o.producer = $9)
-        AND o.day >= $10 AND o.last_ms >= $11
-    GROUP BY o.event, o.version, o.producer, o.reporter, o.source
-    ORDER BY o.event, o.version, o.producer, o.reporter, o.source LIMIT $12";
+    WHERE o.day >= {0} AND o.last_ms >= {1}";
+const BEHIND: &str =
+    " AND (o.event, o.version, o.producer, o.reporter, o.source) > ({0}, {1}, {2}, {3}, {4})";
+const IN_ORDER: &str = "\
+    \x20GROUP BY o.event, o.version, o.producer, o.reporter, o.source
+    ORDER BY o.event, o.version, o.producer, o.reporter, o.source LIMIT {0}";
 
 impl Tx {
     /// Observations that answer a query, in the order of their keys.
     pub async fn observations(&mut self, query: &ObservationQuery) -> Result<Vec<Observation>, StoreError> {
-        let after = query.after.clone().unwrap_or_default();
-        // As the table keeps them.
-        let kept = |filter: &Option<String>| text::storable(filter.as_deref().unwrap_or_default());
+        let statement = statement(query);
         let rows: Vec<Row> = on!(self, connection => {
-            sqlx::query_as(SEEN)
-                .bind(text::storable(&after.event))
-                .bind(text::storable(&after.version))
-                .bind(text::storable(&after.producer))
-                .bind(text::storable(&after.reporter))
-                .bind(text::storable(&after.source))
-                .bind(query.event.as_ref().map_or("", EventName::as_str))
-                .bind(query.module.as_ref().map_or("", ModuleName::as_str))
-                .bind(kept(&query.version))
-                .bind(kept(&query.producer))
-                .bind(day(query.since))
-                .bind(milliseconds(query.since))
-                .bind(i64::from(query.limit))
-                .fetch_all(connection)
-                .await?
+            bound!(sqlx::query_as(statement.sql()), statement).fetch_all(connection).await?
         });
         rows.into_iter().map(observation).collect()
     }
+}
+
+fn statement(query: &ObservationQuery) -> Statement {
+    // As the table keeps them.
+    let kept = |filter: &Option<String>| filter.as_deref().map(text::storable);
+    let mut statement = Statement::default();
+    statement
+        .push(SEEN, [day(query.since).into(), milliseconds(query.since).into()])
+        .and(OF_EVENT, query.event.as_ref().map(ToString::to_string))
+        .and(OF_MODULE, query.module.as_ref().map(ToString::to_string))
+        .and(OF_VERSION, kept(&query.version))
+        .and(OF_PRODUCER, kept(&query.producer));
+    if let Some(ObservationKey { event, version, producer, reporter, source }) = &query.after {
+        let key = [event, version, producer, reporter, source].map(|part| text::storable(part).into());
+        statement.push(BEHIND, key);
+    }
+    statement.push(IN_ORDER, [i64::from(query.limit).into()]);
+    statement
 }
 
 fn observation(row: Row) -> Result<Observation, StoreError> {

@@ -8,7 +8,7 @@ mod yanks;
 use schemactl_model::{ModuleName, Version};
 use time::OffsetDateTime;
 
-use crate::{Change, NewAuditEntry, StoreError, StoredVersion, Tx, text};
+use crate::{Change, ChangeKind, ChangedEvent, NewAuditEntry, StoreError, StoredVersion, Tx, text};
 
 /// Somebody's word about a module or version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,33 +35,36 @@ pub struct Deprecation {
 }
 
 impl Tx {
-    /// Notes in the audit log and the feed what became of a module or version: do this last.
+    /// Notes in the audit log and the feed what became of a module or version, and what that did to events: do this
+    /// last.
     pub async fn note_state(
         &mut self,
-        kind: &str,
+        kind: ChangeKind,
         about: &StoredVersion,
+        events: &[ChangedEvent],
         at: OffsetDateTime,
         audit: &NewAuditEntry,
     ) -> Result<(), StoreError> {
         self.insert_audit(audit).await?;
-        self.append(kind, about, at).await
+        self.append(kind, about, events, at).await
     }
 
     async fn append(
         &mut self,
-        kind: &str,
+        kind: ChangeKind,
         about: &StoredVersion,
+        events: &[ChangedEvent],
         at: OffsetDateTime,
     ) -> Result<(), StoreError> {
         let change = Change {
             seq: 0,
             at: text::micros(at),
-            kind: kind.to_owned(),
+            kind: kind.as_str().to_owned(),
             module: about.module.clone(),
             version: about.version.clone(),
             digest: about.digest,
             bump: about.bump.clone(),
         };
-        self.insert_change(change, &[]).await.map(drop)
+        self.insert_change(change, events).await.map(drop)
     }
 }

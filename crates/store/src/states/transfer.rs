@@ -1,20 +1,25 @@
-//! Giving a module another name. Versions keep their digests: no name is in them.
+//! Giving a module another name. Versions keep their digests: those who depend on it keep the name that is in theirs.
 
 use schemactl_model::ModuleName;
 use time::OffsetDateTime;
 
-use crate::{NewAuditEntry, StoreError, Tx, text, tx::on};
+use crate::{ChangeKind, NewAuditEntry, StoreError, Tx, text, tx::on};
 
 /// The module and its versions are there twice for a moment, because what refers to them is held to them at
 /// every step; a test sees to it that no column is missed.
 const COPIES: [&str; 2] = [
-    "INSERT INTO modules (name, created_at) SELECT $2, created_at FROM modules WHERE name = $1",
+    "INSERT INTO modules (name, created_at) SELECT $2, created_at FROM modules WHERE name = $1
+    ON CONFLICT (name) DO NOTHING",
     "INSERT INTO versions (module, version, major, minor, patch, digest, source_digest, descriptors, base, bump,
         publisher, message, config, created_at)
     SELECT $2, version, major, minor, patch, digest, source_digest, descriptors, base, bump, publisher, message,
         config, created_at
     FROM versions WHERE module = $1",
 ];
+
+/// Digests of those who depend on a module are over the name that it had when they were published.
+const KEEP_NAME: &str =
+    "UPDATE version_dependencies SET named = $1 WHERE dependency = $1 AND named = '' AND $2 <> ''";
 
 /// Everything that refers to a module or version; a test sees to it that nothing is missed.
 const MOVES: [&str; 10] = [
@@ -59,9 +64,9 @@ impl Tx {
         rows.into_iter().map(|(name,)| text::parse("a module name", &name)).collect()
     }
 
-    /// Gives a module another name, which nothing has, with the audit entry and two changes: `transferred`, of
-    /// the former name, and `received`. Done with [`lock_module`](Tx::lock_module) held; what was asked to be
-    /// approved before is closed.
+    /// Gives a module another name, with the audit entry and two changes: `transferred`, of the former name, and
+    /// `received`. Done with [`lock_name`](Tx::lock_name) held; what was asked to be approved before is closed. Of
+    /// two who take a name at once the second waits for the first, and is told that it is taken.
     pub async fn transfer(
         &mut self,
         from: &ModuleName,
@@ -71,20 +76,34 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let left = self.newest(from).await?;
         self.close_approval_requests(from, at).await?;
-        for sql in COPIES.into_iter().chain(MOVES).chain(LEFTOVERS) {
-            on!(self, connection => {
-                sqlx::query(sql).bind(from.as_str()).bind(to.as_str()).execute(connection).await?;
-            });
+        let [take, copy] = COPIES;
+        if self.step(take, from, to).await? == 0 {
+            return Err(StoreError::NameTaken(to.clone()));
+        }
+        for sql in [copy, KEEP_NAME].into_iter().chain(MOVES).chain(LEFTOVERS) {
+            self.step(sql, from, to).await?;
         }
         self.remember(from, to, at, &audit.who).await?;
         self.insert_audit(audit).await?;
         if let Some(left) = left {
-            self.append("transferred", &left, at).await?;
+            self.append(ChangeKind::Transferred, &left, &[], at).await?;
         }
         if let Some(received) = self.newest(to).await? {
-            self.append("received", &received, at).await?;
+            self.append(ChangeKind::Received, &received, &[], at).await?;
         }
         Ok(())
+    }
+
+    /// One statement; how many rows it touched.
+    async fn step(
+        &mut self,
+        sql: &'static str,
+        from: &ModuleName,
+        to: &ModuleName,
+    ) -> Result<u64, StoreError> {
+        Ok(on!(self, connection => {
+            sqlx::query(sql).bind(from.as_str()).bind(to.as_str()).execute(connection).await?.rows_affected()
+        }))
     }
 
     async fn remember(

@@ -40,6 +40,7 @@ pub const TABLES: &[Table] = &[
             text("dependency"),
             text("requirement"),
             text("resolved"),
+            text("named"),
         ],
     },
     Table {

@@ -158,13 +158,21 @@ impl Tx {
         row.map(|(state,)| DeliveryState::parse(&state)).transpose()
     }
 
-    /// Notes what came of an attempt, unless another attempt has come to an end meanwhile.
-    pub async fn record_attempt(&mut self, id: &str, attempt: &Attempt) -> Result<(), StoreError> {
-        on!(self, connection => {
+    /// Notes what came of an attempt, unless another attempt has come to an end meanwhile or the webhook is another's
+    /// by now: whoever has it makes an attempt of their own. No owner is asked for where nobody has to be. Whether it
+    /// was noted.
+    pub async fn record_attempt(
+        &mut self,
+        id: &str,
+        owner: Option<&str>,
+        attempt: &Attempt,
+    ) -> Result<bool, StoreError> {
+        let rows = on!(self, connection => {
             sqlx::query(
                 "UPDATE webhook_deliveries SET state = $2, attempts = attempts + 1, status = $3, error = $4,
                     attempted_at = $5, due_at = $6
-                WHERE id = $1 AND state = 'waiting'",
+                WHERE id = $1 AND state = 'waiting' AND ($7 = '' OR EXISTS (
+                    SELECT 1 FROM webhooks w WHERE w.name = webhook_deliveries.webhook AND w.lease_owner = $7))",
             )
             .bind(id)
             .bind(attempt.state.as_str())
@@ -172,10 +180,12 @@ impl Tx {
             .bind(attempt.error.as_deref().map(text::storable))
             .bind(text::micros(attempt.at))
             .bind(attempt.due_at)
+            .bind(owner.unwrap_or_default())
             .execute(connection)
-            .await?;
+            .await?
+            .rows_affected()
         });
-        Ok(())
+        Ok(rows > 0)
     }
 
     /// Deliveries of a webhook, the newest first: those with an id below `before`, in one state or any.

@@ -67,14 +67,16 @@ impl Tx {
         Ok(rows > 0)
     }
 
-    /// Lets others have a webhook, if it is the owner's still.
-    pub async fn release_webhook(&mut self, name: &str, owner: &str) -> Result<(), StoreError> {
+    /// Lets others have a webhook from a time on, if it is the owner's still. Turns go by that time: those who were
+    /// let go last come last.
+    pub async fn release_webhook(&mut self, name: &str, owner: &str, from: i64) -> Result<(), StoreError> {
         on!(self, connection => {
             sqlx::query(
-                "UPDATE webhooks SET lease_owner = '', lease_until = 0 WHERE name = $1 AND lease_owner = $2",
+                "UPDATE webhooks SET lease_owner = '', lease_until = $3 WHERE name = $1 AND lease_owner = $2",
             )
             .bind(name)
             .bind(owner)
+            .bind(from)
             .execute(connection)
             .await?;
         });

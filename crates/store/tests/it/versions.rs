@@ -76,7 +76,7 @@ async fn keeps_dependencies_and_finds_them_in_reverse(store: &Store) {
     let mut tx = store.read().await.unwrap();
     let stored = tx.dependencies(&module("acme/shop"), &version("0.2.0")).await.unwrap();
     let NewDependency { module: name, requirement, resolved } = dependency;
-    assert_eq!(stored, [StoredDependency { module: name, requirement, resolved }]);
+    assert_eq!(stored, [StoredDependency { module: name.clone(), named: name, requirement, resolved }]);
     let mut query = DependentQuery {
         module: module("acme/common"),
         direct: true,

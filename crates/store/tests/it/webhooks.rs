@@ -17,6 +17,8 @@ on_both!(
     whoever_lost_a_webhook_learns_it,
     a_delivery_waits_for_its_time_and_comes_to_an_end,
     deliveries_go_with_their_webhook,
+    whoever_was_let_go_last_comes_last,
+    whoever_lost_a_webhook_notes_no_attempt,
 );
 
 const NOW: i64 = 1_000_000;
@@ -62,17 +64,20 @@ async fn due(store: &Store, now: i64) -> Vec<String> {
 
 async fn deliver(store: &Store, id: &str, due_at: i64) {
     let mut tx = store.write().await.unwrap();
-    let new = NewDelivery {
+    tx.insert_delivery(&delivery("bot", id, due_at)).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn delivery(webhook: &str, id: &str, due_at: i64) -> NewDelivery {
+    NewDelivery {
         id: id.to_owned(),
-        webhook: "bot".to_owned(),
+        webhook: webhook.to_owned(),
         seq: Some(1),
         in_order: true,
         at: AT,
         due_at,
         give_up_at: due_at + 1,
-    };
-    tx.insert_delivery(&new).await.unwrap();
-    tx.commit().await.unwrap();
+    }
 }
 
 async fn a_webhook_is_kept_as_it_was_made_and_changed(store: &Store) {
@@ -142,12 +147,12 @@ async fn whoever_lost_a_webhook_learns_it(store: &Store) {
     let mut tx = store.write().await.unwrap();
     assert!(!tx.hold_webhook("bot", "one", NOW + 9_000).await.unwrap());
     assert!(tx.hold_webhook("bot", "two", NOW + 9_000).await.unwrap());
-    tx.release_webhook("bot", "one").await.unwrap();
+    tx.release_webhook("bot", "one", NOW).await.unwrap();
     tx.commit().await.unwrap();
     assert!(!claim(store, "three", NOW + 3_000).await, "only the holder lets go");
     let mut tx = store.write().await.unwrap();
     tx.advance_webhook("bot", 7).await.unwrap();
-    tx.release_webhook("bot", "two").await.unwrap();
+    tx.release_webhook("bot", "two", NOW).await.unwrap();
     tx.commit().await.unwrap();
     assert!(claim(store, "three", NOW + 3_000).await);
     assert_eq!(store.read().await.unwrap().webhook("bot").await.unwrap().unwrap().cursor, 7);
@@ -169,14 +174,14 @@ async fn a_delivery_waits_for_its_time_and_comes_to_an_end(store: &Store) {
         error: Some("it answered 500".to_owned()),
         due_at: NOW,
     };
-    tx.record_attempt("msg_1", &failed).await.unwrap();
+    tx.record_attempt("msg_1", None, &failed).await.unwrap();
     let dead = tx.deliveries("bot", Some(DeliveryState::Dead), "", 10).await.unwrap();
     assert_eq!((dead[0].attempts, dead[0].status, dead[0].attempted_at), (1, Some(500), Some(KEPT)));
     assert!(!tx.has_delivery_in_order("bot").await.unwrap());
     assert!(tx.redeliver("bot", "msg_1", NOW, NOW + 5).await.unwrap());
     assert!(!tx.has_delivery_in_order("bot").await.unwrap(), "once more is out of order");
     assert_eq!(tx.due_delivery("bot", NOW).await.unwrap().unwrap().give_up_at, NOW + 5);
-    tx.record_attempt("msg_1", &Attempt { state: DeliveryState::Delivered, ..failed }).await.unwrap();
+    tx.record_attempt("msg_1", None, &Attempt { state: DeliveryState::Delivered, ..failed }).await.unwrap();
     assert_eq!(tx.deliveries("bot", None, "msg_1", 10).await.unwrap(), []);
     tx.prune_deliveries("bot", NOW, NOW + 1).await.unwrap();
     assert!(tx.delivery("bot", "msg_1").await.unwrap().is_some());
@@ -194,4 +199,38 @@ async fn deliveries_go_with_their_webhook(store: &Store) {
     tx.commit().await.unwrap();
     insert(store, &webhook("bot")).await;
     assert_eq!(store.read().await.unwrap().deliveries("bot", None, "", 10).await.unwrap(), []);
+}
+
+async fn whoever_was_let_go_last_comes_last(store: &Store) {
+    let names = ["a", "b", "c"];
+    for name in names {
+        insert(store, &webhook(name)).await;
+    }
+    let mut tx = store.write().await.unwrap();
+    for name in names {
+        tx.insert_delivery(&delivery(name, &format!("msg_{name}"), NOW)).await.unwrap();
+    }
+    // Each takes its turn and has something left to deliver; the second could not go on, and rests.
+    for (place, name) in names.into_iter().enumerate() {
+        let at = NOW + i64::try_from(place).unwrap();
+        assert!(tx.claim_webhook(name, "one", at, at + 1_000).await.unwrap());
+        let from = if name == "b" { at + 5_000 } else { at };
+        tx.release_webhook(name, "one", from).await.unwrap();
+    }
+    assert!(tx.claim_webhook("a", "one", NOW + 10, NOW + 1_000).await.unwrap());
+    tx.release_webhook("a", "one", NOW + 10).await.unwrap();
+    assert_eq!(tx.due_webhooks(NOW + 20).await.unwrap(), ["c", "a"]);
+    assert_eq!(tx.due_webhooks(NOW + 9_000).await.unwrap(), ["c", "a", "b"]);
+}
+
+async fn whoever_lost_a_webhook_notes_no_attempt(store: &Store) {
+    insert(store, &webhook("bot")).await;
+    deliver(store, "msg_1", NOW).await;
+    assert!(claim(store, "one", NOW).await && claim(store, "two", NOW + 2_000).await);
+    let attempt = Attempt { at: AT, state: DeliveryState::Dead, status: None, error: None, due_at: NOW };
+    let mut tx = store.write().await.unwrap();
+    assert!(!tx.record_attempt("msg_1", Some("one"), &attempt).await.unwrap());
+    assert!(tx.has_delivery_in_order("bot").await.unwrap());
+    assert!(tx.record_attempt("msg_1", Some("two"), &attempt).await.unwrap());
+    assert!(!tx.has_delivery_in_order("bot").await.unwrap());
 }

@@ -5,6 +5,7 @@ mod full;
 mod killed;
 mod publisher;
 mod restarted;
+mod stopped;
 
 use std::env;
 

@@ -16,7 +16,7 @@ use crate::{
         openapi::Operation,
         parameters::{self, PageParameters, Parameters},
     },
-    service::{Permission, ServiceError},
+    service::{Caller, Permission, ServiceError},
 };
 
 /// Modules that are looked through for one page: each is decoded.
@@ -38,7 +38,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         .query::<PageParameters>()
         .json::<EventDependentsBody>(
             200,
-            "Teams that read it, and a page of modules with what in them uses it",
+            "Teams that read it, who was seen to log it, webhooks, and a page of modules with what in them uses it",
         )
         .fails(&["not_found"])),
     ]
@@ -68,16 +68,20 @@ async fn of_module(
 /// are looked through, at most 100.
 async fn of_event(
     State(app): State<App>,
+    caller: Caller,
     Path(name): Path<String>,
     Parameters(PageParameters { after, limit }): Parameters<PageParameters>,
 ) -> Result<Json<EventDependentsBody>, Failure> {
     let limit = parameters::limit(limit)?.min(MOST_LOOKED_AT);
-    let found = app.service.event_dependents(&parameters::parse(&name)?, cursor(&after)?, limit).await?;
+    let (name, after) = (parameters::parse(&name)?, cursor(&after)?);
+    let found = app.service.event_dependents(&caller, &name, after, limit).await?;
     let items = found.modules.into_iter().map(convert::event_dependent).collect();
     let next = found.next.map(|(module, version)| key(&module, &version));
     Ok(Json(EventDependentsBody {
         readers: found.event.spec.readers,
         uses: found.own,
+        observed: found.observed.into_iter().collect(),
+        webhooks: found.webhooks,
         modules: Page { items, next },
     }))
 }

@@ -23,7 +23,7 @@ pub(super) async fn page(
     caller: Caller,
     Path(name): Path<String>,
 ) -> Result<Html<String>, Failure> {
-    let found = app.service.event_dependents(&parameters::parse(&name)?, None, LOOKED_AT).await?;
+    let found = app.service.event_dependents(&caller, &parameters::parse(&name)?, None, LOOKED_AT).await?;
     let more_users = found.next.is_some();
     let users = rows::users(&found.event, found.own, found.modules);
     let event = found.event;

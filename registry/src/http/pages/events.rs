@@ -27,7 +27,7 @@ pub(super) async fn page(
     html(&EventsPage {
         site: site(&app, &caller),
         filter,
-        facets: Facets { owners: values(facets.owners), producers: values(facets.producers) },
+        facets: Facets { owners: values(&facets.owners), producers: values(&facets.producers) },
         events: page.items.into_iter().map(rows::event).collect(),
         total: None,
         next: page.next,
@@ -39,6 +39,6 @@ fn filter(parameters: &EventParameters) -> EventFilter {
     EventFilter { q, owner, destination, pii, producer, stage }
 }
 
-fn values(counted: Vec<Counted>) -> Vec<String> {
-    counted.into_iter().map(|counted| counted.value).collect()
+fn values(counted: &[Counted]) -> Vec<String> {
+    counted.iter().map(|one| one.value.clone()).collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn file(file: StoredFile) -> FileRow {
 }
 
 pub(super) fn dependency(dependency: StoredDependency) -> DependencyRow {
-    let StoredDependency { module, requirement, resolved } = dependency;
+    let StoredDependency { module, requirement, resolved, .. } = dependency;
     DependencyRow { module, requirement, version: resolved }
 }
 

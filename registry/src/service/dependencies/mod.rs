@@ -3,6 +3,7 @@
 mod resolve;
 mod shelf;
 
+use schemactl_model::ModuleName;
 use schemactl_store::{NewDependency, StoredVersion};
 
 pub(super) use resolve::resolve;
@@ -12,6 +13,8 @@ pub(super) use resolve::resolve;
 pub(super) struct Resolved {
     /// The range the candidate itself asks for; empty for one that came along with another.
     pub requirement: String,
+    /// What the module is called by those who ask for it: digests are over that name.
+    pub named: ModuleName,
     pub version: StoredVersion,
 }
 

@@ -126,7 +126,7 @@ async fn resolution(
     }
     let resolved = |(module, version): (ModuleName, StoredVersion)| {
         let requirement = wanted.get(&module).map(VersionReq::to_string).unwrap_or_default();
-        Resolved { requirement, version }
+        Resolved { requirement, named: module, version }
     };
     Ok(Resolution { by_name: chosen.into_iter().map(resolved).collect(), in_order })
 }

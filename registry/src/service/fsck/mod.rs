@@ -1,7 +1,7 @@
 //! Whether a database holds what a registry wrote: every version, blob, index row, audit row and change.
 //!
 //! It reads one state of the database throughout, a page at a time, and changes nothing. What the tables
-//! say about each other is asked of the database (`schemactl_store::RELATIONS`); what they hold is
+//! say about each other is asked of the database (`schemactl_store::relations`); what they hold is
 //! computed anew here, by the functions that a publish uses, and compared.
 
 mod audit;
@@ -12,7 +12,7 @@ mod problem;
 mod versions;
 mod walk;
 
-use schemactl_store::{RELATIONS, Store, StoreError, Tx};
+use schemactl_store::{Store, StoreError, Tx, relations};
 
 pub use problem::Problem;
 use walk::Walk;
@@ -52,7 +52,7 @@ pub async fn fsck(store: &Store, watcher: &mut dyn Watcher) -> Result<Extent, St
 /// The same in a unit of work, with what it has written so far.
 pub(super) async fn look(tx: &mut Tx, watcher: &mut dyn Watcher) -> Result<Extent, StoreError> {
     let mut walk = Walk::new(tx, watcher).await?;
-    for relation in RELATIONS {
+    for relation in relations() {
         let places = walk.tx.contradictions(relation, MOST).await?;
         let is_cut = places.len() == MOST as usize;
         for place in places {

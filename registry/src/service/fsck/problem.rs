@@ -25,8 +25,8 @@ const LEAVE: &str = "it takes room and does no harm";
 
 impl Problem {
     pub(super) fn new(code: &'static str, place: impl Into<String>, message: impl Into<String>) -> Problem {
-        let hint =
-            if code.starts_with("INDEX_") || code == "TAG_WITHOUT_EVENT" { REPUBLISH } else { RESTORE };
+        let is_of_index = ["INDEX_", "TEXT_"].iter().any(|family| code.starts_with(family));
+        let hint = if is_of_index || code == "TAG_WITHOUT_EVENT" { REPUBLISH } else { RESTORE };
         Problem { code, severity: Severity::Error, place: place.into(), message: message.into(), hint }
     }
 

@@ -1,7 +1,7 @@
 //! A version is what its digests say, its descriptors are those of its files, and what was written with
 //! it is there.
 
-use schemactl_model::{FilePath, ModuleName, Schema, Version, event};
+use schemactl_model::{FilePath, ModuleName, Schema, Version};
 use schemactl_store::{NewEvent, NewFile, Row, StoreError, StoredDependency, StoredFile, StoredVersion};
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     digests, index,
     walk::{Walk, table},
 };
-use crate::service::{dependencies::Resolved, publish::new_event, schema};
+use crate::service::{dependencies::Resolved, publish::declared, schema};
 
 /// A version with what its digests are over.
 pub(super) struct Whole {
@@ -91,12 +91,14 @@ async fn whole(
     let listed = walk.tx.dependencies(module, version).await;
     let Some(listed) = walk.valid(place, listed)? else { return Ok(None) };
     let mut dependencies = Vec::new();
-    for StoredDependency { module, requirement, resolved } in listed {
+    for StoredDependency { module, named, requirement, resolved } in listed {
         let found = walk.tx.version(&module, &resolved).await;
         // One that is not there is told by a relation.
         let Some(Some(version)) = walk.valid(place, found)? else { return Ok(None) };
-        dependencies.push(Resolved { requirement, version });
+        dependencies.push(Resolved { requirement, named, version });
     }
+    // A publish had them in the order of the names that they had then.
+    dependencies.sort_by(|a: &Resolved, b| a.named.cmp(&b.named));
     // A blob that is damaged was told with the blobs, one that is missing by a relation.
     let Ok(Some(descriptors)) = walk.tx.blob(stored.descriptors).await else { return Ok(None) };
     Ok(Some(Whole {
@@ -137,15 +139,6 @@ fn contents(whole: &Whole) -> Contents {
         }
     };
     Contents { problems, events }
-}
-
-fn declared(schema: &Schema) -> Vec<NewEvent> {
-    let (events, _) = event::events(schema);
-    let shaped = events.iter().filter_map(|event| {
-        let message = schema.message(&event.message)?;
-        Some(new_event((event, &event::shape(schema, message))))
-    });
-    shaped.collect()
 }
 
 fn missing(schema: &Schema, path: &FilePath) -> Option<Problem> {

@@ -14,6 +14,7 @@ use super::{ServiceError, stale::State};
 const MESSAGE: usize = 4096;
 
 /// What is to be published.
+#[derive(Clone)]
 pub(super) struct Candidate {
     pub module: ModuleName,
     pub base: Option<Version>,
@@ -37,6 +38,10 @@ impl Candidate {
         refuse_odd_initial(request.initial.as_ref())?;
         if request.message.chars().count() > MESSAGE {
             return Err(ServiceError::invalid(format!("the message is longer than {MESSAGE} characters")));
+        }
+        // Postgres could not keep it as it is.
+        if request.message.contains('\0') {
+            return Err(ServiceError::invalid("the message has a NUL in it"));
         }
         let mut files = BTreeMap::new();
         for file in request.files {

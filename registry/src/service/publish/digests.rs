@@ -6,12 +6,12 @@ use schemactl_store::{NewFile, StoredVersion};
 use crate::service::dependencies::Resolved;
 
 /// Over what a publisher sends: files, dependencies with the versions they come to, and settings.
-/// Equal to the latest version's means that there is nothing to publish.
+/// Equal to the latest version's means that there is nothing to publish. Dependencies come in the order of their names.
 pub(in crate::service) fn source(files: &[NewFile], dependencies: &[Resolved], settings: &str) -> Digest {
     let mut digest = DigestBuilder::default();
     add_files(&mut digest, files);
     for dependency in dependencies {
-        digest.part(dependency.version.module.as_str().as_bytes());
+        digest.part(dependency.named.as_str().as_bytes());
         digest.part(dependency.requirement.as_bytes());
         digest.part(dependency.version.version.to_string().as_bytes());
     }

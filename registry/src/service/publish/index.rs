@@ -7,12 +7,18 @@ use schemactl_store::NewEvent;
 ///
 /// # Panics
 /// The event is none of the schema.
-pub(in crate::service) fn shape(schema: &Schema, event: &EventSpec) -> Digest {
+pub(super) fn shape(schema: &Schema, event: &EventSpec) -> Digest {
     let message = schema.message(&event.message).expect("an event is a message of its schema");
     event::shape(schema, message)
 }
 
-pub(in crate::service) fn new_event((event, shape): (&EventSpec, &Digest)) -> NewEvent {
+/// The events that a schema declares, as the index keeps them.
+pub(in crate::service) fn declared(schema: &Schema) -> Vec<NewEvent> {
+    let (events, _) = event::events(schema);
+    events.iter().map(|event| new_event((event, &shape(schema, event)))).collect()
+}
+
+pub(super) fn new_event((event, shape): (&EventSpec, &Digest)) -> NewEvent {
     let destination =
         |destination: &event::Destination| (destination.name.clone(), destination.kind_name().to_owned());
     NewEvent {

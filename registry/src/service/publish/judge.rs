@@ -10,7 +10,7 @@ use schemactl_model::{EventName, FilePath, ModuleName, Schema, Version};
 use schemactl_store::StoredVersion;
 use time::OffsetDateTime;
 
-use super::{Judged, ServiceError, candidate::Terms, shape};
+use super::{Judged, ServiceError, candidate::Terms, index::shape};
 use crate::service::{day, schema};
 
 /// Event names that other modules have.

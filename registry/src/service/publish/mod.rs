@@ -28,7 +28,8 @@ use serde_json::json;
 use super::{Caller, Permission, Service, ServiceError, approvals::body, audit, blocking, bundle, now};
 use candidate::Candidate;
 pub(super) use candidate::new_files;
-pub(super) use index::{new_event, shape};
+pub(super) use index::declared;
+use index::new_event;
 use judge::{After, House, Known};
 use survey::Survey;
 
@@ -114,9 +115,8 @@ impl Service {
             let detail = format!("the modules of {:?} come with the registry itself", bundle::OWNER);
             return Err(ServiceError::forbidden(detail));
         }
-        let candidate = self.under_todays_names(candidate).await?;
         for _ in 0..ATTEMPTS {
-            let survey = self.survey(&candidate).await?;
+            let (candidate, survey) = self.survey(candidate.clone()).await?;
             if let Some(latest) = survey.unchanged(&candidate) {
                 return Ok(Publication::unchanged(latest.clone()));
             }
@@ -154,8 +154,7 @@ impl Service {
     async fn try_ask(&self, caller: &Caller, request: PublishRequest) -> Result<AskedBody, ServiceError> {
         caller.require(Permission::Publish, Some(&Scope::from(&request.module)))?;
         let candidate = blocking(move || Candidate::new(request)).await??;
-        let candidate = self.under_todays_names(candidate).await?;
-        let survey = self.survey(&candidate).await?;
+        let (candidate, survey) = self.survey(candidate).await?;
         let nothing = |hint: &str| AskedBody { asked: false, change: None, hint: Some(hint.to_owned()) };
         if survey.unchanged(&candidate).is_some() {
             return Ok(nothing("the latest version is the same"));
@@ -173,8 +172,7 @@ impl Service {
     /// What a publish would say; it changes nothing.
     pub(crate) async fn check(&self, request: PublishRequest) -> Result<CheckBody, ServiceError> {
         let candidate = blocking(move || Candidate::new(request)).await??;
-        let candidate = self.under_todays_names(candidate).await?;
-        let survey = self.survey(&candidate).await?;
+        let (candidate, survey) = self.survey(candidate).await?;
         let latest = survey.latest.as_ref().map(|latest| latest.version.clone());
         if survey.unchanged(&candidate).is_some() {
             let neighbours = Neighbours { dependencies: survey.news, ..Neighbours::default() };
@@ -285,9 +283,9 @@ impl Service {
         Ok((new, verdict.findings))
     }
 
-    /// Adds the version if the module is still as it was looked at, the policy still holds and the approvals
-    /// are still open; `None` if not. A module that was archived or renamed in the meantime is seen by the next
-    /// look.
+    /// Adds the version if the module is still as it was looked at, what it depends on has the names that it had, the
+    /// policy still holds and the approvals are still open; `None` if not. A module that was archived or renamed in the
+    /// meantime is seen by the next look.
     async fn commit(
         &self,
         survey: &Survey,
@@ -299,6 +297,10 @@ impl Service {
         tx.lock_module(&new.module).await?;
         let is_closed = tx.archived(&new.module).await?.is_some() || tx.renamed(&new.module).await?.is_some();
         if is_closed {
+            return Ok(None);
+        }
+        let needed = new.dependencies.iter().map(|dependency| dependency.module.clone()).collect();
+        if !tx.hold_names(&needed).await? {
             return Ok(None);
         }
         let latest = tx.newest(&new.module).await?;

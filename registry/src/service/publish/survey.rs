@@ -10,7 +10,7 @@ use super::{
     candidate::Candidate,
     digests,
     judge::{Before, Taken},
-    news,
+    names, news,
     stale::{self, State},
 };
 use crate::service::{Service, blocking, dependencies, dependencies::Resolved, now, versions};
@@ -65,15 +65,17 @@ impl Survey {
 }
 
 impl Service {
-    /// Looks at all that a verdict about the candidate rests on.
-    pub(super) async fn survey(&self, candidate: &Candidate) -> Result<Survey, ServiceError> {
+    /// Looks at all that a verdict about a candidate rests on: the candidate under the names of today, and what the
+    /// registry holds.
+    pub(super) async fn survey(&self, candidate: Candidate) -> Result<(Candidate, Survey), ServiceError> {
         let mut tx = self.store.read().await?;
+        let candidate = names::under_todays_names(&mut tx, candidate).await?;
         let latest = tx.newest(&candidate.module).await?;
         let latest_state = match &latest {
             Some(latest) => state(&mut tx, latest).await?,
             None => State::default(),
         };
-        let base_state = base_state(&mut tx, candidate).await?;
+        let base_state = base_state(&mut tx, &candidate).await?;
         let (module, wanted) = (&candidate.module, &candidate.dependencies);
         let resolution = dependencies::resolve(&mut tx, module, wanted, &candidate.lock).await?;
         let mut dependency_descriptors = Vec::new();
@@ -86,9 +88,9 @@ impl Service {
             Some(change) => open_approvals(&mut tx, module, change).await?,
             None => Vec::new(),
         };
-        let news = news::news(&mut tx, candidate, &resolution.by_name).await?;
+        let news = news::news(&mut tx, &candidate, &resolution.by_name).await?;
         let archived = news::archived(&mut tx, module).await?;
-        Ok(Survey {
+        let survey = Survey {
             news,
             archived,
             source_digest,
@@ -99,7 +101,8 @@ impl Service {
             base_state,
             dependencies: resolution.by_name,
             dependency_descriptors,
-        })
+        };
+        Ok((candidate, survey))
     }
 
     /// The latest version, to be compared with; `None` for a new module.

@@ -1,6 +1,7 @@
 //! Modules that nothing is published to.
 
 use schemactl_model::ModuleName;
+use schemactl_store::ChangeKind;
 use serde_json::json;
 
 use super::{not_so, statement};
@@ -33,7 +34,7 @@ impl Service {
         let statement = statement(caller, reason)?;
         let mut step = self.step(caller, module, None).await?;
         step.tx.archive(module, &statement).await?;
-        self.keep(step, "archive", "archived", &json!({ "reason": statement.reason })).await
+        self.keep(step, "archive", ChangeKind::Archived, &json!({ "reason": statement.reason })).await
     }
 
     async fn try_unarchive(&self, caller: &Caller, module: &ModuleName) -> Result<(), ServiceError> {
@@ -41,6 +42,6 @@ impl Service {
         if !step.tx.unarchive(module).await? {
             return Err(not_so("archived", module, None));
         }
-        self.keep(step, "unarchive", "unarchived", &json!({})).await
+        self.keep(step, "unarchive", ChangeKind::Unarchived, &json!({})).await
     }
 }

@@ -1,7 +1,7 @@
 //! Modules and versions that nobody should rely on any longer.
 
 use schemactl_model::{ModuleName, Version};
-use schemactl_store::Deprecation;
+use schemactl_store::{ChangeKind, Deprecation};
 use serde_json::json;
 
 use super::{not_so, statement};
@@ -51,7 +51,7 @@ impl Service {
         let detail = json!({ "version": version, "message": statement.reason, "successor": successor });
         let new = Deprecation { module: module.clone(), version: version.cloned(), successor, statement };
         step.tx.deprecate(&new).await?;
-        self.keep(step, "deprecate", "deprecated", &detail).await
+        self.keep(step, "deprecate", ChangeKind::Deprecated, &detail).await
     }
 
     async fn try_undeprecate(
@@ -64,6 +64,6 @@ impl Service {
         if !step.tx.undeprecate(module, version).await? {
             return Err(not_so("deprecated", module, version));
         }
-        self.keep(step, "undeprecate", "undeprecated", &json!({ "version": version })).await
+        self.keep(step, "undeprecate", ChangeKind::Undeprecated, &json!({ "version": version })).await
     }
 }

@@ -8,7 +8,7 @@ mod transfer;
 mod yank;
 
 use schemactl_model::{ModuleName, Version};
-use schemactl_store::{Statement, StoredVersion, Tx};
+use schemactl_store::{ChangeKind, ChangedEvent, Statement, StoredVersion, Tx};
 use serde_json::Value;
 
 use super::{Caller, Service, ServiceError, audit, modules::no_module, now};
@@ -23,6 +23,8 @@ struct Step<'a> {
     module: &'a ModuleName,
     /// What the step is about: the version named, else the highest.
     about: StoredVersion,
+    /// What it does to events.
+    events: Vec<ChangedEvent>,
 }
 
 impl Service {
@@ -34,7 +36,7 @@ impl Service {
         version: Option<&Version>,
     ) -> Result<Step<'a>, ServiceError> {
         let mut tx = self.store.write().await?;
-        if !tx.lock_module(module).await? {
+        if !tx.lock_name(module).await? {
             return Err(match tx.renamed(module).await? {
                 Some(name) => former::moved(module, &name),
                 None => no_module(module),
@@ -48,7 +50,7 @@ impl Service {
             Some(version) => ServiceError::NotFound(format!("module \"{module}\" has no version {version}")),
             None => no_module(module),
         };
-        Ok(Step { about: about.ok_or_else(missing)?, tx, caller, module })
+        Ok(Step { about: about.ok_or_else(missing)?, tx, caller, module, events: Vec::new() })
     }
 
     /// Keeps a step: what it is called in the audit log, and what the feed calls what came of it.
@@ -56,12 +58,12 @@ impl Service {
         &self,
         step: Step<'_>,
         action: &str,
-        kind: &str,
+        kind: ChangeKind,
         detail: &Value,
     ) -> Result<(), ServiceError> {
-        let Step { mut tx, caller, module, about } = step;
+        let Step { mut tx, caller, module, about, events } = step;
         let entry = audit::entry(caller, action, module.as_str(), "done", detail);
-        tx.note_state(kind, &about, now(), &entry).await?;
+        tx.note_state(kind, &about, &events, now(), &entry).await?;
         tx.commit().await?;
         self.feed.wake();
         Ok(())

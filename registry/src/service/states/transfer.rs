@@ -31,7 +31,7 @@ impl Service {
         // Whoever gives it away need not be whoever takes it: both are asked.
         caller.require(Permission::Manage, Some(&Scope::from(to)))?;
         let mut step = self.step(caller, from, None).await?;
-        let holder = match step.tx.lock_module(to).await? {
+        let holder = match step.tx.lock_name(to).await? {
             true => Some(to.clone()),
             false => step.tx.renamed(to).await?.filter(|holder| holder != from),
         };
@@ -40,8 +40,7 @@ impl Service {
                 true => format!("there is a module \"{to}\" already"),
                 false => format!("\"{to}\" is a former name of module \"{holder}\", and leads there"),
             };
-            let hint = Some("choose a name that no module has or had".to_owned());
-            return Err(ServiceError::Conflict { code: "name_taken", detail, hint });
+            return Err(ServiceError::name_taken(detail));
         }
         let detail = json!({ "to": to });
         let entry = audit::entry(caller, "transfer", from.as_str(), "done", &detail);

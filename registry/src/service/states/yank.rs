@@ -1,15 +1,11 @@
 //! Versions that no range chooses any more.
 
-use schemactl_model::{ModuleName, Version, event};
-use schemactl_store::{NewEvent, StoredFile, StoredVersion, Tx};
+use schemactl_model::{ModuleName, Version};
+use schemactl_store::{ChangeKind, StoredVersion};
 use serde_json::json;
 
 use super::{Step, not_so, statement};
-use crate::service::{
-    Caller, Service, ServiceError, blocking, now,
-    publish::{new_event, shape},
-    schema, versions,
-};
+use crate::service::{Caller, Service, ServiceError, now, versions};
 
 impl Service {
     /// Yanks a version, or says anew why. Where it was the latest, the events of the one that takes its place
@@ -49,7 +45,7 @@ impl Service {
         step.tx.yank(module, version, &statement).await?;
         follow(&mut step, before).await?;
         let detail = json!({ "version": version, "reason": statement.reason });
-        self.keep(step, "yank", "yanked", &detail).await
+        self.keep(step, "yank", ChangeKind::Yanked, &detail).await
     }
 
     async fn try_unyank(
@@ -64,28 +60,17 @@ impl Service {
             return Err(not_so("yanked", module, Some(version)));
         }
         follow(&mut step, before).await?;
-        self.keep(step, "unyank", "unyanked", &json!({ "version": version })).await
+        self.keep(step, "unyank", ChangeKind::Unyanked, &json!({ "version": version })).await
     }
 }
 
-/// Lets the index of events follow the latest version.
+/// Lets the index of events follow the latest version, and the step tell what that does to them.
 async fn follow(step: &mut Step<'_>, before: Option<StoredVersion>) -> Result<(), ServiceError> {
     let Some(latest) = step.tx.latest(step.module).await? else { return Ok(()) };
     if before.is_some_and(|before| before.version == latest.version) {
         return Ok(());
     }
-    let events = events(&mut step.tx, &latest).await?;
-    Ok(step.tx.replace_events(step.module, &latest.version, now(), &events).await?)
-}
-
-async fn events(tx: &mut Tx, version: &StoredVersion) -> Result<Vec<NewEvent>, ServiceError> {
-    let descriptors = versions::descriptors(tx, version).await?;
-    let files = tx.files(&version.module, &version.version).await?;
-    let own = files.into_iter().map(|StoredFile { path, .. }| path).collect();
-    blocking(move || {
-        let schema = schema::decode(descriptors, &own)?;
-        let (events, _) = event::events(&schema);
-        Ok(events.iter().map(|event| new_event((event, &shape(&schema, event)))).collect())
-    })
-    .await?
+    let events = versions::declared(&mut step.tx, &latest).await?;
+    step.events = step.tx.replace_events(step.module, &latest.version, now(), &events).await?;
+    Ok(())
 }

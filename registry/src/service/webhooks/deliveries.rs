@@ -88,7 +88,7 @@ impl Service {
             return Err(names::unknown(name));
         }
         tx.insert_delivery(&new).await?;
-        tx.record_attempt(&new.id, &attempt).await?;
+        tx.record_attempt(&new.id, None, &attempt).await?;
         let detail = json!({ "delivery": new.id, "delivered": state == DeliveryState::Delivered });
         tx.insert_audit(&audit::entry(caller, "test_webhook", name, "done", &detail)).await?;
         let delivery = tx.delivery(name, &new.id).await?.ok_or_else(|| unknown(name, &new.id))?;

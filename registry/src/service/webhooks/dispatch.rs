@@ -14,6 +14,9 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How long a webhook is a server's without a sign of life: several times what one attempt takes.
 const LEASE: Duration = Duration::from_secs(60);
 
+/// How long nobody takes up a webhook that could not be gone on with, whatever the reason: at once would be all the time.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+
 /// Webhooks that a server delivers at a time.
 const AT_A_TIME: usize = 16;
 
@@ -73,6 +76,7 @@ impl Service {
     /// Delivers what is due of a webhook that this server has, one after the other, and lets it go.
     async fn deliver_all(&self, name: &str) {
         let listener = self.feed.listen();
+        let mut rest = Duration::ZERO;
         for _ in 0..ROUND {
             if listener.is_stopping() {
                 break;
@@ -82,11 +86,12 @@ impl Service {
                 Ok(false) => break,
                 Err(error) => {
                     tracing::warn!(webhook = name, code = error.code(), "cannot go on delivering for now");
+                    rest = AFTER_FAILURE;
                     break;
                 }
             }
         }
-        if let Err(error) = self.let_go(name).await {
+        if let Err(error) = self.let_go(name, rest).await {
             tracing::debug!(webhook = name, %error, "a webhook is let go only when its lease ends");
         }
     }
@@ -141,13 +146,15 @@ impl Service {
         Ok(tx.delivery(&webhook.name, &new.id).await?)
     }
 
-    async fn let_go(&self, name: &str) -> Result<(), ServiceError> {
+    /// Lets others have a webhook, after a rest.
+    async fn let_go(&self, name: &str, rest: Duration) -> Result<(), ServiceError> {
         let at = now();
+        let from = milliseconds(at + rest);
         let mut tx = self.store.write().await?;
-        if tx.hold_webhook(name, &self.webhooks.server, 0).await? {
+        if tx.hold_webhook(name, &self.webhooks.server, from).await? {
             tx.prune_deliveries(name, milliseconds(at - DELIVERED), milliseconds(at - DEAD)).await?;
         }
-        tx.release_webhook(name, &self.webhooks.server).await?;
+        tx.release_webhook(name, &self.webhooks.server, from).await?;
         Ok(tx.commit().await?)
     }
 }

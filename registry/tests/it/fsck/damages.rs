@@ -3,6 +3,8 @@
 /// SQL that no registry runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Damage {
+    /// Whether it is about tables that only SQLite has.
+    pub is_sqlite_only: bool,
     /// What it has to be told as.
     pub code: &'static str,
     /// A part of the place that is named.
@@ -29,11 +31,20 @@ const fn damage(
     with: &'static [&'static str],
     sql: &'static str,
 ) -> Damage {
-    Damage { code, place, with, sql }
+    Damage { is_sqlite_only: false, code, place, with, sql }
+}
+
+const fn sqlite_only(code: &'static str, place: &'static str, sql: &'static str) -> Damage {
+    Damage { is_sqlite_only: true, ..damage(code, place, &[], sql) }
 }
 
 pub const DAMAGES: &[Damage] = &[
-    damage("VERSION_WITHOUT_MODULE", "acme/shop@0.1.1", &[], "DELETE FROM modules WHERE name = 'acme/shop'"),
+    damage(
+        "VERSION_WITHOUT_MODULE",
+        "acme/shop@0.1.1",
+        &["PERIOD_OPEN"],
+        "DELETE FROM modules WHERE name = 'acme/shop'",
+    ),
     damage(
         "MODULE_WITHOUT_VERSION",
         "module acme/ghost",
@@ -116,7 +127,8 @@ pub const DAMAGES: &[Damage] = &[
         "acme/prices@9.9.9 acme/common",
         &[],
         "INSERT INTO version_dependencies (module, version, dependency, requirement, resolved)
-        SELECT module, '9.9.9', dependency, requirement, resolved FROM version_dependencies",
+        SELECT module, '9.9.9', dependency, requirement, resolved FROM version_dependencies
+        WHERE module = 'acme/prices'",
     ),
     damage(
         "DEPENDENCY_MISSING",
@@ -152,7 +164,7 @@ pub const DAMAGES: &[Damage] = &[
     ),
     damage("INDEX_EVENT", "event order_placed of acme/shop@0.2.0", &[], "UPDATE events SET owner = 'x'"),
     damage("INDEX_EVENT", "event order_placed", &[], "UPDATE events SET spec = '{}'"),
-    damage("INDEX_EVENT", "event order_placed", &[], "UPDATE events SET search = ''"),
+    damage("INDEX_EVENT", "event order_placed", &["TEXT_OTHER"], "UPDATE events SET search = ''"),
     damage("INDEX_EVENT", "event order_placed", &[], "DELETE FROM event_destinations"),
     damage("INDEX_EVENT", "event order_placed", &[], "DELETE FROM event_producers"),
     damage("INDEX_EVENT", "event order_placed", &[], "UPDATE event_pii SET class = 'phone'"),
@@ -162,13 +174,14 @@ pub const DAMAGES: &[Damage] = &[
         &[],
         "INSERT INTO event_tags (event, name, value) VALUES ('order_placed', 'a', 'b')",
     ),
-    damage("INDEX_EVENT", "event order_placed", &["TAG_WITHOUT_EVENT"], "DELETE FROM events"),
+    damage("INDEX_EVENT", "event order_placed", &["TAG_WITHOUT_EVENT", "TEXT_OTHER"], "DELETE FROM events"),
     damage(
         "INDEX_EVENT",
         "event ghost of acme/shop@0.2.0",
         &[],
         "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search, shape)
-        SELECT 'ghost', module, version, message, owner, stage, description, spec, search, shape FROM events",
+        SELECT 'ghost', module, version, message, owner, stage, description, spec, search, shape FROM events
+        WHERE name = 'order_placed'",
     ),
     damage(
         "TAG_WITHOUT_EVENT",
@@ -225,7 +238,8 @@ pub const DAMAGES: &[Damage] = &[
         "acme/prices@0.1.0",
         &["CHANGE_HEAD"],
         "INSERT INTO changes (seq, at, kind, module, version, digest, bump)
-        SELECT 9, at, kind, module, version, digest, bump FROM changes WHERE module = 'acme/prices'",
+        SELECT (SELECT max(seq) + 1 FROM changes), at, kind, module, version, digest, bump FROM changes
+        WHERE module = 'acme/prices'",
     ),
     damage("CHANGE_HEAD", "change head 4", &[], "UPDATE change_head SET seq = 4"),
     damage("CHANGE_HEAD", "change head", &[], "DELETE FROM change_head"),
@@ -247,6 +261,89 @@ pub const DAMAGES: &[Damage] = &[
         "approval 1",
         &[],
         "UPDATE changes SET kind = 'approval_revoked' WHERE kind = 'approved'",
+    ),
+    damage(
+        "FACTS_MISSING",
+        "event cart_left in acme/carts@0.1.0",
+        &[],
+        "UPDATE event_versions SET facts = 'x' WHERE event = 'cart_left' AND version = '0.1.0'",
+    ),
+    damage(
+        "FACTS_UNUSED",
+        "facts x",
+        &[],
+        "INSERT INTO event_facts (facts, tag, name, value) VALUES ('x', 'stage', 'stable', 'stable')",
+    ),
+    damage(
+        "PERIOD_ENDED",
+        "event cart_left in acme/carts@0.1.0",
+        &[],
+        "UPDATE event_versions SET until_ms = since_ms WHERE event = 'cart_left' AND version = '0.1.0'",
+    ),
+    damage(
+        "PERIOD_OPEN",
+        "version acme/carts@0.1.1",
+        &[],
+        "UPDATE event_versions SET until_ms = NULL WHERE event = 'cart_left'",
+    ),
+    sqlite_only("TEXT_OTHER", "event cart_left", "UPDATE event_texts SET search = 'x' WHERE event = 'cart_left'"),
+    sqlite_only("TEXT_OTHER", "event cart_left", "DELETE FROM event_texts WHERE event = 'cart_left'"),
+    sqlite_only(
+        "TEXT_UNINDEXED",
+        "event cart_left",
+        "INSERT INTO event_letters (event_letters, rowid, search)
+        SELECT 'delete', id, search FROM event_texts WHERE event = 'cart_left'",
+    ),
+    damage(
+        "CHANGED_EVENTS",
+        "change ",
+        &[],
+        "DELETE FROM change_events WHERE seq = (SELECT max(seq) FROM change_events)
+            AND NOT EXISTS (SELECT 1 FROM change_destinations d WHERE d.seq = change_events.seq);
+        UPDATE changes SET events = 7 WHERE seq = (SELECT max(seq) FROM change_events)",
+    ),
+    damage(
+        "CHANGED_EVENT_WITHOUT_CHANGE",
+        "change 99 event cart_left",
+        &[],
+        "INSERT INTO change_events (seq, event, effect) VALUES (99, 'cart_left', 'added')",
+    ),
+    damage(
+        "LANDING_WITHOUT_EVENT",
+        "change 1 event ghost",
+        &[],
+        "INSERT INTO change_destinations (seq, event, name, kind, effect) VALUES (1, 'ghost', 'lake', 'lake', 'kept')",
+    ),
+    damage("WEBHOOK_AHEAD", "webhook bot", &[], "UPDATE webhooks SET cursor_seq = 99"),
+    damage("DELIVERY_WITHOUT_WEBHOOK", "delivery msg_1", &[], "DELETE FROM webhooks"),
+    damage("DELIVERY_WITHOUT_CHANGE", "delivery msg_1", &[], "UPDATE webhook_deliveries SET seq = 99"),
+    damage(
+        "DELIVERIES_IN_ORDER",
+        "webhook bot",
+        &[],
+        "INSERT INTO webhook_deliveries (id, webhook, seq, state, in_order, attempts, created_at, due_at, give_up_at)
+        SELECT 'msg_2', webhook, 2, state, in_order, attempts, created_at, due_at, give_up_at FROM webhook_deliveries",
+    ),
+    damage("YANK_WITHOUT_VERSION", "yank acme/carts@9.9.9", &["PERIOD_OPEN", "INDEX_EVENT"], "UPDATE yanks SET version = '9.9.9'"),
+    damage(
+        "DEPRECATION_WITHOUT_VERSION",
+        "deprecation acme/words@9.9.9",
+        &[],
+        "UPDATE deprecations SET version = '9.9.9'",
+    ),
+    damage("ARCHIVE_WITHOUT_MODULE", "archive acme/none", &[], "UPDATE archives SET module = 'acme/none'"),
+    damage(
+        "FORMER_NAME_WITHOUT_MODULE",
+        "former name acme/base",
+        &["VERSION_WITHOUT_CHANGE", "CHANGE_WITHOUT_VERSION", "VERSION_WITHOUT_AUDIT"],
+        "UPDATE former_names SET module = 'acme/none'",
+    ),
+    damage(
+        "FORMER_NAME_TAKEN",
+        "former name acme/words",
+        &["VERSION_WITHOUT_CHANGE", "VERSION_WITH_CHANGES", "CHANGE_WITHOUT_VERSION"],
+        "INSERT INTO former_names (name, module, who, created_at)
+        SELECT 'acme/words', module, who, created_at FROM former_names WHERE name = 'acme/base'",
     ),
     damage("POLICY_MISSING", "policy 2", &[], "DELETE FROM policies WHERE version = 1"),
 ];

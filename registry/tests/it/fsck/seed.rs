@@ -8,6 +8,7 @@ use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use tempfile::TempDir;
 
+use super::afterwards;
 use crate::{
     app::{ADMIN, APPROVER, TestApp, config, request},
     sources::{MONEY, ORDERS, PRICES, orders_with_a_field, orders_with_another_type},
@@ -34,6 +35,10 @@ impl Seed {
         let (folder, address) = (TempDir::new().unwrap(), server.database());
         fill(address.parse().unwrap(), &folder).await;
         Some(Seed { address, folder, server: Some(server), copies: Cell::new(0) })
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.server.is_none()
     }
 
     /// The address of a copy.
@@ -78,6 +83,7 @@ async fn fill(address: Address, folder: &TempDir) {
         let policy = json!({ "base": base, "policy": { "owner_contacts": [] } });
         app.put_as(ADMIN, "/api/v1/policy", &policy).await.expect(200);
     }
+    afterwards::fill(&app).await;
 }
 
 /// What a registry does that was moved: everything has its next number.
