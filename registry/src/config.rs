@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, thread, time::Duration};
 
 use schemactl_check::Policy;
 use schemactl_compile::{Limits, worker::Worker};
-use schemactl_store::Address;
+use schemactl_store::{Address, BucketSettings};
 
 use crate::{
     Network, Oidc, Rates, Retries,
@@ -16,6 +16,8 @@ use crate::{
 pub struct Config {
     /// Where everything is kept.
     pub database: Address,
+    /// Where content is kept instead.
+    pub bucket: Option<BucketSettings>,
     /// How to start the compiler's child process.
     pub worker: Worker,
     /// What one compilation may take.
@@ -77,6 +79,7 @@ impl Config {
         let (token_file, secret_key_file) = (token_file(&database), secret_key_file(&database));
         Config {
             database,
+            bucket: None,
             worker,
             limits: Limits::default(),
             compilations: thread::available_parallelism().map_or(2, usize::from),

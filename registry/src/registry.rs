@@ -3,7 +3,7 @@
 use std::{io, path::Path, sync::Arc, time::Duration};
 
 use schemactl_model::Finding;
-use schemactl_store::{Store, StoreError};
+use schemactl_store::{Bucket, Store, StoreError};
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 
 use crate::{
@@ -35,7 +35,7 @@ pub struct Registry {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The database cannot be opened or read.
+    /// The database or the bucket cannot be opened or read.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The first admin token cannot be written.
@@ -79,7 +79,7 @@ pub enum StartError {
 }
 
 impl Registry {
-    /// Opens the database, brings it up to date, and makes sure of a first admin token and of the
+    /// Opens the database and the bucket, brings it up to date, and makes sure of a first admin token and of the
     /// bundled module.
     pub async fn open(config: Config) -> Result<Registry, StartError> {
         // From here on SIGHUP does not end the process.
@@ -95,6 +95,9 @@ impl Registry {
             true => Store::open(&config.database).await?,
             false => Store::open_as_is(&config.database).await?,
         };
+        let bucket = config.bucket.as_ref().map(Bucket::new).transpose()?;
+        let store = store.with_bucket(bucket).await?;
+        store.prepare_bucket().await?;
         let first_token =
             service::first_token(&store, config.admin_token.as_deref(), &config.token_file).await?;
         service::publish_bundle(&store).await?;

@@ -1,22 +1,33 @@
 //! The database that a command works on itself, without a registry in between.
 
 use schemactl_registry::moving::MoveError;
-use schemactl_store::{Address, InvalidAddress, StoreError};
+use schemactl_store::{Address, Bucket, InvalidAddress, StoreError};
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    settings::BucketFlags,
+};
 
-/// Which database.
+/// Which database, and the bucket beside it.
 #[derive(clap::Args)]
 pub struct DatabaseArgs {
     /// sqlite://FILE or postgres://USER@HOST/DATABASE
     #[arg(long, value_name = "URL", env = "SCHEMACTL_DATABASE", hide_env_values = true)]
     database: String,
+    #[command(flatten)]
+    bucket: BucketFlags,
 }
 
 impl DatabaseArgs {
     pub fn address(&self) -> Result<Address> {
         let address = self.database.parse();
         Ok(address.map_err(|error: InvalidAddress| Error::usage(error.to_string()))?)
+    }
+
+    /// The bucket that content is in, where it is not in the database.
+    pub fn bucket(&self) -> Result<Option<Bucket>> {
+        let settings = self.bucket.resolve(|name| std::env::var(name).ok())?;
+        Ok(settings.as_ref().map(Bucket::new).transpose().map_err(|error| unusable(&error))?)
     }
 }
 

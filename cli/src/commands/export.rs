@@ -26,12 +26,13 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    let address = args.database.address()?;
+    let (address, bucket) = (args.database.address()?, args.database.bucket()?);
     let bar = context.printer.bar();
     let mut rows = 0;
     write::private(&args.output, |file| {
         rows = runtime::block_on(async {
             let store = Store::inspect(&address).await.map_err(|error| unusable(&error))?;
+            let store = store.with_bucket(bucket).await.map_err(|error| unusable(&error))?;
             let exported =
                 moving::export(&store, buffered(file)?, &mut |done, all| bar.show(done, all)).await;
             store.close().await;

@@ -1,6 +1,6 @@
 use schemactl_model::Severity;
 use schemactl_registry::fsck::{self, Extent, Problem, Watcher};
-use schemactl_store::{Address, Store};
+use schemactl_store::{Address, Bucket, Store};
 
 use super::{
     database::{DatabaseArgs, unusable},
@@ -27,15 +27,16 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    let address = args.database.address()?;
+    let (address, bucket) = (args.database.address()?, args.database.bucket()?);
     let mut told =
         Told { format: args.format, context, bar: context.printer.bar(), problems: [0; 2], stop: None };
-    let extent = runtime::block_on(look(&address, &mut told))??;
+    let extent = runtime::block_on(look(&address, bucket, &mut told))??;
     told.end(extent, &address)
 }
 
-async fn look(address: &Address, told: &mut Told<'_>) -> Result<Extent> {
+async fn look(address: &Address, bucket: Option<Bucket>, told: &mut Told<'_>) -> Result<Extent> {
     let store = Store::inspect(address).await.map_err(|error| unusable(&error))?;
+    let store = store.with_bucket(bucket).await.map_err(|error| unusable(&error))?;
     let extent = fsck::fsck(&store, told).await;
     store.close().await;
     Ok(extent.map_err(|error| unusable(&error))?)

@@ -1,7 +1,7 @@
 use std::{fs::File, path::PathBuf};
 
 use schemactl_registry::{fsck::Extent, moving};
-use schemactl_store::{Address, Store};
+use schemactl_store::{Address, Bucket, Store};
 
 use super::database::{DatabaseArgs, unmoved, unusable};
 use crate::{
@@ -26,10 +26,10 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Exit> {
-    let address = args.database.address()?;
+    let (address, bucket) = (args.database.address()?, args.database.bucket()?);
     let file = File::open(&args.file).map_err(|error| io_error("read", args.file.display(), &error))?;
     let bar = context.printer.bar();
-    let extent = runtime::block_on(import(&address, file, &bar))??;
+    let extent = runtime::block_on(import(&address, bucket, file, &bar))??;
     drop(bar);
     let Extent { versions, blobs, changes, audit } = extent;
     let seen = [(versions, "version"), (blobs, "blob"), (changes, "change"), (audit, "audit row")];
@@ -38,8 +38,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-async fn import(address: &Address, file: File, bar: &Bar) -> Result<Extent> {
+async fn import(address: &Address, bucket: Option<Bucket>, file: File, bar: &Bar) -> Result<Extent> {
     let store = Store::open(address).await.map_err(|error| unusable(&error))?;
+    let store = store.with_bucket(bucket).await.map_err(|error| unusable(&error))?;
     let imported = moving::import(&store, file, &mut |done| bar.show(done, done)).await;
     store.close().await;
     Ok(imported.map_err(|error| unmoved(&error))?)

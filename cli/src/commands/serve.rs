@@ -48,6 +48,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let _traces = observe(wanted.log_format, wanted.otlp_endpoint.as_deref());
     let listen = resolve(&wanted.listen)?;
     wanted.tls()?;
+    wanted.bucket.settings()?;
     runtime::block_on(async {
         let listener = bind(listen).await?;
         let bound = listener

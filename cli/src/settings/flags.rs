@@ -8,21 +8,20 @@ use super::{Kind, Setting, table::SETTINGS};
 #[derive(Default)]
 pub struct Flags(pub Vec<(&'static Setting, String)>);
 
-impl Flags {
-    fn read(matches: &ArgMatches) -> Flags {
-        let said = |setting: &'static Setting| {
-            setting.flag()?;
-            if matches.value_source(setting.key) != Some(ValueSource::CommandLine) {
-                return None;
-            }
-            let value = match setting.kind {
-                Kind::Switch => (!is_on(setting)).to_string(),
-                Kind::Value(_) | Kind::Secret => matches.get_one::<String>(setting.key)?.clone(),
-            };
-            Some((setting, value))
+/// What the flags of some settings said.
+pub(super) fn read(matches: &ArgMatches, settings: impl Iterator<Item = &'static Setting>) -> Flags {
+    let said = |setting: &'static Setting| {
+        setting.flag()?;
+        if matches.value_source(setting.key) != Some(ValueSource::CommandLine) {
+            return None;
+        }
+        let value = match setting.kind {
+            Kind::Switch => (!is_on(setting)).to_string(),
+            Kind::Value(_) | Kind::Secret => matches.get_one::<String>(setting.key)?.clone(),
         };
-        Flags(SETTINGS.iter().filter_map(said).collect())
-    }
+        Some((setting, value))
+    };
+    Flags(settings.filter_map(said).collect())
 }
 
 /// Whether a switch is on unless somebody says otherwise.
@@ -32,11 +31,11 @@ fn is_on(setting: &Setting) -> bool {
 
 impl clap::FromArgMatches for Flags {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Flags, clap::Error> {
-        Ok(Flags::read(matches))
+        Ok(read(matches, SETTINGS.iter()))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Flags::read(matches);
+        *self = read(matches, SETTINGS.iter());
         Ok(())
     }
 }
@@ -51,7 +50,8 @@ impl Args for Flags {
     }
 }
 
-fn argument(setting: &'static Setting) -> Option<Arg> {
+/// The flag of a setting.
+pub(super) fn argument(setting: &'static Setting) -> Option<Arg> {
     let flag = setting.flag()?;
     let argument = Arg::new(setting.key).long(flag);
     Some(match setting.kind {

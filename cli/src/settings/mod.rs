@@ -3,6 +3,7 @@
 //! [`table`] is all there is. Flags, variables, keys of the file, the printed configuration and the table in the docs
 //! are made of it; the defaults are those of the registry itself.
 
+mod bucket;
 mod docs;
 mod file;
 mod flags;
@@ -12,6 +13,7 @@ mod spelling;
 mod table;
 mod wanted;
 
+pub use bucket::BucketFlags;
 pub use flags::Flags;
 pub use print::print;
 pub use sources::resolve;

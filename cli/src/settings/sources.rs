@@ -20,23 +20,37 @@ pub fn resolve(
     wanted.config.oidc = in_file.oidc;
     let mut sources = Vec::new();
     for setting in SETTINGS {
-        let said = |all: &[(&'static Setting, String)]| {
-            all.iter().find(|(other, _)| other.key == setting.key).map(|(_, value)| value.clone())
-        };
-        let mut source = Source::Default;
-        if let (Some(value), Some(path)) = (said(&in_file.settings), config) {
-            source = take(&mut wanted, setting, &value, Source::File(path.to_owned()))?;
-        }
-        // A variable that is empty says nothing: that is how it is unset where it cannot be removed.
-        if let Some(value) = variable(&setting.variable()).filter(|value| !value.is_empty()) {
-            source = take(&mut wanted, setting, &value, Source::Environment(setting.variable()))?;
-        }
-        if let (Some(value), Some(flag)) = (said(&flags.0), setting.flag()) {
-            source = take(&mut wanted, setting, &value, Source::Flag(format!("--{flag}")))?;
-        }
+        let source = hear(&mut wanted, setting, &in_file.settings, config, flags, &variable)?;
         sources.push((setting, source));
     }
     Ok(Resolved { wanted, sources })
+}
+
+type Said = [(&'static Setting, String)];
+
+/// Takes in what everybody says of one setting; answers who was heard.
+pub(super) fn hear(
+    wanted: &mut Wanted,
+    setting: &'static Setting,
+    in_file: &Said,
+    config: Option<&Path>,
+    flags: &Flags,
+    variable: &impl Fn(&str) -> Option<String>,
+) -> Result<Source> {
+    let said =
+        |all: &Said| all.iter().find(|(other, _)| other.key == setting.key).map(|(_, value)| value.clone());
+    let mut source = Source::Default;
+    if let (Some(value), Some(path)) = (said(in_file), config) {
+        source = take(wanted, setting, &value, Source::File(path.to_owned()))?;
+    }
+    // A variable that is empty says nothing: that is how it is unset where it cannot be removed.
+    if let Some(value) = variable(&setting.variable()).filter(|value| !value.is_empty()) {
+        source = take(wanted, setting, &value, Source::Environment(setting.variable()))?;
+    }
+    if let (Some(value), Some(flag)) = (said(&flags.0), setting.flag()) {
+        source = take(wanted, setting, &value, Source::Flag(format!("--{flag}")))?;
+    }
+    Ok(source)
 }
 
 fn take(wanted: &mut Wanted, setting: &Setting, value: &str, source: Source) -> Result<Source> {
@@ -53,7 +67,8 @@ fn refused(setting: &Setting, value: &str, source: &Source, why: &str) -> Error 
         Source::File(path) => format!("{}: {}", path.display(), setting.key),
         Source::Environment(name) | Source::Flag(name) => name.clone(),
     };
-    let may_be_secret = setting.kind == Kind::Secret || setting.key == "database";
+    let may_be_secret =
+        setting.kind == Kind::Secret || ["database", "blobs", "blobs_endpoint"].contains(&setting.key);
     let message = if may_be_secret { format!("{place}: {why}") } else { format!("{place}: {value:?} {why}") };
     Error::usage(message)
 }

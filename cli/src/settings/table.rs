@@ -34,6 +34,66 @@ pub static SETTINGS: &[Setting] = &[
         show: |wanted| wanted.config.database.to_string(),
     },
     Setting {
+        key: "blobs",
+        kind: Kind::Value("URL"),
+        meaning: "s3://BUCKET/PREFIX that content is kept in, beside the database",
+        default: Some("in the database"),
+        read: |wanted, text| {
+            let address =
+                text.parse().map_err(|error: schemactl_store::InvalidBucketAddress| error.to_string());
+            put(&mut wanted.bucket.address, address.map(Some))
+        },
+        show: |wanted| wanted.bucket.address.as_ref().map(ToString::to_string).unwrap_or_default(),
+    },
+    Setting {
+        key: "blobs_endpoint",
+        kind: Kind::Value("URL"),
+        meaning: "Address of the service that has the bucket, which is asked by paths",
+        default: Some("that of AWS"),
+        read: |wanted, text| put(&mut wanted.bucket.endpoint, bucket_endpoint(text).map(Some)),
+        show: |wanted| wanted.bucket.endpoint.clone().unwrap_or_default(),
+    },
+    Setting {
+        key: "blobs_region",
+        kind: Kind::Value("REGION"),
+        meaning: "The bucket's region",
+        default: Some("`AWS_REGION`, else `us-east-1`"),
+        read: |wanted, text| put(&mut wanted.bucket.region, Ok(Some(text.to_owned()))),
+        show: |wanted| wanted.bucket.region.clone().unwrap_or_default(),
+    },
+    Setting {
+        key: "blobs_http",
+        kind: Kind::Switch,
+        meaning: "Let the bucket's endpoint be asked without encryption",
+        default: None,
+        read: |wanted, text| put(&mut wanted.bucket.unencrypted, switch(text)),
+        show: |wanted| wanted.bucket.unencrypted.to_string(),
+    },
+    Setting {
+        key: "blobs_ca",
+        kind: Kind::Value("FILE"),
+        meaning: "Authorities that the bucket's endpoint is trusted by beside the public ones, as PEM",
+        default: Some("none"),
+        read: |wanted, text| put(&mut wanted.bucket.authorities, Ok(Some(PathBuf::from(text)))),
+        show: |wanted| print_path(wanted.bucket.authorities.as_ref()),
+    },
+    Setting {
+        key: "blobs_access_key",
+        kind: Kind::Secret,
+        meaning: "The bucket's access key",
+        default: Some("as AWS' own programs find it"),
+        read: |wanted, text| put(&mut wanted.bucket.access_key, Ok(Some(text.to_owned()))),
+        show: |wanted| if wanted.bucket.access_key.is_some() { "(hidden)" } else { "" }.to_owned(),
+    },
+    Setting {
+        key: "blobs_secret_key",
+        kind: Kind::Secret,
+        meaning: "The secret that belongs to it",
+        default: Some("as AWS' own programs find it"),
+        read: |wanted, text| put(&mut wanted.bucket.secret_key, Ok(Some(text.to_owned()))),
+        show: |wanted| if wanted.bucket.secret_key.is_some() { "(hidden)" } else { "" }.to_owned(),
+    },
+    Setting {
         key: "migrate",
         kind: Kind::Switch,
         meaning: "Bring the tables up to date on start; else older ones are refused",
@@ -316,6 +376,15 @@ fn print_networks(networks: &[Network]) -> String {
 fn endpoint(text: &str) -> Result<String, String> {
     let is_address = text.starts_with("http://") || text.starts_with("https://");
     if is_address { Ok(text.to_owned()) } else { Err("starts with neither http:// nor https://".to_owned()) }
+}
+
+/// A key has settings of its own.
+fn bucket_endpoint(text: &str) -> Result<String, String> {
+    let text = endpoint(text)?;
+    if text.contains(['@', '?', '#']) {
+        return Err("has more to it than a host, a port and a path".to_owned());
+    }
+    Ok(text)
 }
 
 fn metrics(text: &str) -> Result<MetricsAccess, String> {

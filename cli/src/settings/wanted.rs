@@ -9,6 +9,7 @@ use schemactl_compile::worker::Worker;
 use schemactl_registry::{Config, MetricsAccess, TlsFiles, secret_key_file, token_file};
 use schemactl_store::Address;
 
+use super::bucket::BucketParts;
 use crate::error::{Error, Result};
 
 /// How log lines look.
@@ -31,6 +32,7 @@ pub struct Wanted {
     pub log_format: LogFormat,
     pub otlp_endpoint: Option<String>,
     pub oidc_client_secret: Option<String>,
+    pub bucket: BucketParts,
     /// All else, as the registry takes it.
     pub config: Config,
 }
@@ -52,6 +54,7 @@ impl Wanted {
             log_format: LogFormat::Text,
             otlp_endpoint: None,
             oidc_client_secret: None,
+            bucket: BucketParts::default(),
             config: Config::new(Address::Sqlite("schemactl.db".into()), listen, worker),
         }
     }
@@ -78,12 +81,14 @@ impl Wanted {
             login.secret = self.oidc_client_secret.take();
         }
         let tls = self.tls()?;
+        let bucket = self.bucket.settings()?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let token_file = self.token_file.unwrap_or_else(|| token_file(&self.config.database));
         let secret_key_file = secret_key_file(&self.config.database);
         Ok(Config {
             worker,
             tls,
+            bucket,
             token_file,
             secret_key_file,
             address: self.address.unwrap_or_else(|| format!("{scheme}://{bound}")),

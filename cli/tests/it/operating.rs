@@ -19,6 +19,8 @@ fn the_configuration_is_printed_with_who_said_so_and_without_secrets() {
     )]);
     let mut command = world.command(&["serve", "--config", "server.toml", "--print-config", "--no-migrate"]);
     command.env("SCHEMACTL_DATABASE", "postgres://app:a-secret@db.internal/registry");
+    command.env("SCHEMACTL_BLOBS", "s3://acme-schemas/registry");
+    command.env("SCHEMACTL_BLOBS_ACCESS_KEY", "a-secret-key").env("SCHEMACTL_BLOBS_SECRET_KEY", "a-secret");
     let ended = world.end(command.env("SCHEMACTL_IDLE_TIMEOUT", "3m").env("SCHEMACTL_COMPILATIONS", "4"));
     assert!(!ended.to_string().contains("a-secret"), "{ended}");
     insta::assert_snapshot!(ended);
@@ -51,6 +53,15 @@ fn a_setting_that_makes_no_sense_is_told_with_its_place() {
     let half = world.run(&["serve", "--tls-cert", "server.pem"]);
     assert_eq!(half.code, Some(2), "{half}");
     assert!(half.stderr.contains("tls_cert is of no use without tls_key"), "{half}");
+    for command in ["serve", "fsck"] {
+        let half = world.run(&[command, "--database", "sqlite://none.db", "--blobs-region", "eu-west-1"]);
+        assert_eq!(half.code, Some(2), "{half}");
+        assert!(half.stderr.contains("blobs_region is of no use without blobs"), "{half}");
+    }
+    let open = ["--blobs", "s3://acme-schemas", "--blobs-endpoint", "http://minio.acme.dev"];
+    let open = world.run(&[&["fsck", "--database", "sqlite://none.db"][..], &open].concat());
+    assert_eq!(open.code, Some(3), "{open}");
+    assert!(open.stderr.contains("blobs_http has to allow"), "{open}");
 }
 
 #[test]

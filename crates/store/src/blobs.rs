@@ -1,4 +1,7 @@
-//! Content, addressed by its SHA-256 and kept once, zstd-compressed.
+//! Content, addressed by its SHA-256 and kept once, zstd-compressed: in the database, or in a bucket beside it.
+//!
+//! The row of a content says where it is, so both kinds live side by side. `place.rs` brings content to where it is
+//! kept before a unit of work begins, this inserts the rows in it, and `kept.rs` reads.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +13,17 @@ use crate::{Row, StoreError, Table, Tx, Value, batch, text, tx::on};
 const LEVEL: i32 = 3;
 /// Bytes of compressed content to one statement; a batch ends earlier than its rows where they are big.
 const BATCH_BYTES: usize = 4 << 20;
+/// What the table says of content that is in the bucket.
+pub(crate) const BUCKET: &str = "bucket";
 
 /// Content ready to be stored.
 #[derive(Clone, Debug)]
 pub struct Blob {
     pub(crate) digest: Digest,
     pub(crate) size: i64,
+    /// Nothing where it is in the bucket already.
     pub(crate) compressed: Vec<u8>,
+    place: &'static str,
 }
 
 impl Blob {
@@ -24,7 +31,7 @@ impl Blob {
     pub fn new(content: &[u8]) -> Result<Blob, StoreError> {
         let compressed = zstd::bulk::compress(content, LEVEL)
             .map_err(|error| StoreError::corrupt("content to compress", error))?;
-        Ok(Blob { digest: Digest::of(content), size: text::integer(content.len()), compressed })
+        Ok(Blob { digest: Digest::of(content), size: text::integer(content.len()), compressed, place: "" })
     }
 
     /// The content's address.
@@ -44,11 +51,19 @@ impl Blob {
 
     /// As a row of the table of blobs.
     pub fn into_row(self) -> Row {
-        let digest = Value::Text(self.digest.to_string());
-        Row {
-            table: Table::BLOBS,
-            values: vec![digest, Value::Integer(self.size), Value::Bytes(self.compressed)],
-        }
+        let (digest, place) = (Value::Text(self.digest.to_string()), Value::Text(self.place.to_owned()));
+        let values = vec![digest, Value::Integer(self.size), Value::Bytes(self.compressed), place];
+        Row { table: Table::BLOBS, values }
+    }
+
+    /// Of a row that has its content in it.
+    pub(crate) fn from_row(row: Row) -> Result<Blob, StoreError> {
+        let (digest, size) = (text::parse("a digest", row.text("digest"))?, row.integer("size"));
+        Ok(Blob { digest, size, compressed: row.bytes("content").to_vec(), place: "" })
+    }
+
+    pub(crate) fn in_bucket(self) -> Blob {
+        Blob { compressed: Vec::new(), place: BUCKET, ..self }
     }
 }
 
@@ -80,34 +95,22 @@ impl Tx {
         while !rest.is_empty() {
             let (chunk, tail) = rest.split_at(chunk_length(rest));
             let sql = batch::insert(
-                "INSERT INTO blobs (digest, size, content)",
-                3,
+                "INSERT INTO blobs (digest, size, content, place)",
+                4,
                 chunk.len(),
                 "ON CONFLICT (digest) DO NOTHING",
             );
             on!(self, connection => {
                 let mut query = sqlx::query(sql);
                 for blob in chunk {
-                    query = query.bind(blob.digest.to_string()).bind(blob.size).bind(&blob.compressed[..]);
+                    query = query.bind(blob.digest.to_string()).bind(blob.size);
+                    query = query.bind(&blob.compressed[..]).bind(blob.place);
                 }
                 query.execute(connection).await?;
             });
             rest = tail;
         }
         Ok(())
-    }
-
-    /// Some content by its address.
-    pub async fn blob(&mut self, digest: Digest) -> Result<Option<Vec<u8>>, StoreError> {
-        let digest = digest.to_string();
-        let row: Option<(i64, Vec<u8>)> = on!(self, connection => {
-            sqlx::query_as("SELECT size, content FROM blobs WHERE digest = $1")
-                .bind(&digest)
-                .fetch_optional(connection)
-                .await?
-        });
-        let Some((size, compressed)) = row else { return Ok(None) };
-        aside(move || open(&digest, size, &compressed).map(Some)).await
     }
 }
 

@@ -93,6 +93,25 @@ pub enum StoreError {
         /// Why it is not valid.
         reason: String,
     },
+    /// The bucket that content is kept in cannot be reached, or refuses.
+    #[error("{bucket}: {reason}")]
+    Bucket {
+        /// Which one.
+        bucket: String,
+        /// Why, in a sentence; never more of an answer than its code.
+        reason: String,
+    },
+    /// Content is in a bucket, and nobody says in which.
+    #[error("{0} says that content is in a bucket, and none is set; set blobs to the one it was put into")]
+    NoBucket(String),
+    /// Content is in a bucket, and not in this one.
+    #[error("{bucket} does not have content that {database} says is there; is it the one it was put into?")]
+    OtherBucket {
+        /// Which one.
+        bucket: String,
+        /// Which one; without the password.
+        database: String,
+    },
     /// The database refused or lost a statement.
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
@@ -119,11 +138,12 @@ impl StoreError {
         self.has_code(&BUSY_CODES)
     }
 
-    /// Whether the database cannot be reached, or has no connection left.
+    /// Whether the database cannot be reached or has no connection left, or the bucket does not do its part.
     pub fn is_unreachable(&self) -> bool {
         use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls};
         let lost = matches!(self, StoreError::Database(Io(_) | Tls(_) | PoolTimedOut | PoolClosed));
-        lost || matches!(self, StoreError::Unreachable { .. }) || self.has_code(&GONE_CODES)
+        lost || matches!(self, StoreError::Unreachable { .. } | StoreError::Bucket { .. })
+            || self.has_code(&GONE_CODES)
     }
 
     fn has_code(&self, codes: &[&str]) -> bool {

@@ -1,5 +1,5 @@
 //! The registry's storage: modules, their versions and files, the event index, tokens, approvals, the audit
-//! log, the change feed and observations, on SQLite or Postgres.
+//! log, the change feed and observations, on SQLite or Postgres; content also in a bucket beside it.
 //!
 //! Everything happens in a [`Tx`], a unit of work: [`Tx::commit`] keeps it, dropping it undoes it.
 //! One SQL text serves both databases (`$N`, `ON CONFLICT … RETURNING`); where they differ, two
@@ -12,14 +12,17 @@ mod approvals;
 mod audit;
 mod batch;
 mod blobs;
+mod bucket;
 mod changes;
 mod dependents;
 mod error;
 mod events;
 mod inspect;
+mod kept;
 mod migrations;
 mod modules;
 mod observations;
+mod place;
 mod policies;
 mod postgres;
 mod publish;
@@ -40,6 +43,7 @@ pub use announce::Announcements;
 pub use approvals::{Approval, ApprovalQuery, ApprovalRequest, NewApproval, NewApprovalRequest};
 pub use audit::{AuditEntry, AuditQuery, NewAuditEntry};
 pub use blobs::Blob;
+pub use bucket::{Bucket, BucketAddress, BucketSettings, InvalidBucketAddress};
 pub use changes::{
     Change, ChangeFilter, ChangeKind, ChangeSlice, ChangedDestination, ChangedEvent, DestinationEffect,
     DetailedChange, EventEffect, TracedChange,

@@ -92,6 +92,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 12] = [
         ],
     ),
     (
+        14,
+        "blob places",
+        [
+            include_str!("../../../migrations/sqlite/0014_blob_places.sql"),
+            include_str!("../../../migrations/postgres/0014_blob_places.sql"),
+        ],
+    ),
+    (
         15,
         "names kept",
         [

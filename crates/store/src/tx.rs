@@ -5,12 +5,13 @@ use std::fmt;
 use sqlx::{PgPool, Pool, Postgres, Sqlite, SqlitePool, Transaction};
 use tracing::Span;
 
-use crate::{Address, StoreError, inspect, migrations, postgres, sqlite};
+use crate::{Address, Bucket, StoreError, inspect, migrations, postgres, sqlite};
 
-/// A database with its tables in place.
+/// A database with its tables in place, and the bucket that content is kept in where there is one.
 #[derive(Clone)]
 pub struct Store {
     pub(crate) pools: Pools,
+    pub(crate) bucket: Option<Bucket>,
     database: String,
 }
 
@@ -50,6 +51,7 @@ fn load<D: sqlx::Database>(pool: &Pool<D>) -> Load {
 /// second one while holding a first: with every connection taken, both would wait for ever.
 pub struct Tx {
     pub(crate) inner: Inner,
+    pub(crate) bucket: Option<Bucket>,
     /// From the wish for a connection to the end, for those who trace.
     _span: Span,
 }
@@ -101,7 +103,7 @@ impl Store {
                 Pools::Postgres(postgres::open(options, &address.to_string(), migrate).await?)
             }
         };
-        Ok(Store { pools, database: address.to_string() })
+        Ok(Store { pools, bucket: None, database: address.to_string() })
     }
 
     /// Opens a database to look at it: nothing is created or brought up to date, and nothing can be
@@ -115,7 +117,30 @@ impl Store {
             }
             Address::Postgres(options) => Pools::Postgres(inspect::postgres(options, &database).await?),
         };
-        Ok(Store { pools, database })
+        Ok(Store { pools, bucket: None, database })
+    }
+
+    /// The same with content in a bucket: what is placed from now on goes there, what is in the database stays. Fails
+    /// where the database says that content is in a bucket and this one does not have it, or there is none.
+    pub async fn with_bucket(self, bucket: Option<Bucket>) -> Result<Store, StoreError> {
+        let elsewhere = self.read().await?.content_elsewhere().await?;
+        match (&bucket, elsewhere) {
+            (None, Some(_)) => return Err(StoreError::NoBucket(self.database)),
+            (Some(bucket), Some(digest)) if !bucket.has(digest).await? => {
+                let (bucket, database) = (bucket.to_string(), self.database);
+                return Err(StoreError::OtherBucket { bucket, database });
+            }
+            _ => {}
+        }
+        Ok(Store { bucket, ..self })
+    }
+
+    /// Makes sure that the bucket can be written to, where there is one.
+    pub async fn prepare_bucket(&self) -> Result<(), StoreError> {
+        match &self.bucket {
+            Some(bucket) => bucket.prepare().await,
+            None => Ok(()),
+        }
     }
 
     /// Begins a unit of work that writes. On SQLite it waits for the one before it to end.
@@ -125,7 +150,7 @@ impl Store {
             Pools::Sqlite { writer, .. } => Inner::Sqlite(sqlite::begin(writer, "BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, _span: span })
+        Ok(Tx { inner, bucket: self.bucket.clone(), _span: span })
     }
 
     /// Begins a unit of work that only reads and sees one state of the database throughout.
@@ -138,7 +163,7 @@ impl Store {
                 Inner::Postgres(pool.begin_with(begin).await?)
             }
         };
-        Ok(Tx { inner, _span: span })
+        Ok(Tx { inner, bucket: self.bucket.clone(), _span: span })
     }
 
     /// The number of the latest migration; 0 where there are no tables.
@@ -149,10 +174,13 @@ impl Store {
         }
     }
 
-    /// Whether the database answers and has all tables that this version takes. Those of a later version are fine:
-    /// while servers are replaced one after the other, the old ones go on.
+    /// Whether the database answers and has all tables that this version takes, and the bucket answers where there is
+    /// one. Tables of a later version are fine: while servers are replaced one after the other, the old ones go on.
     pub async fn ready(&self) -> Result<(), StoreError> {
         self.ping().await?;
+        if let Some(bucket) = &self.bucket {
+            bucket.ping().await?;
+        }
         migrations::require(&self.database, self.schema().await?.min(migrations::NEWEST))
     }
 

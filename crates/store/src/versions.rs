@@ -3,7 +3,12 @@
 use schemactl_model::{Digest, FilePath, ModuleName, Version};
 use time::OffsetDateTime;
 
-use crate::{StoreError, Tx, blobs, text, tx::on};
+use crate::{
+    Bucket, Store, StoreError, Tx, blobs,
+    kept::{self, Kept},
+    text,
+    tx::on,
+};
 
 /// A published version. It never changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,9 +155,18 @@ impl Tx {
         module: &ModuleName,
         version: &Version,
     ) -> Result<Vec<(FilePath, Vec<u8>)>, StoreError> {
-        let rows: Vec<(String, String, i64, Vec<u8>)> = on!(self, connection => {
+        let files = self.kept_files(module, version).await?;
+        opened(self.bucket.as_ref(), files).await
+    }
+
+    async fn kept_files(
+        &mut self,
+        module: &ModuleName,
+        version: &Version,
+    ) -> Result<(Vec<FilePath>, Vec<Kept>), StoreError> {
+        let rows: Vec<(String, String, i64, Vec<u8>, String)> = on!(self, connection => {
             sqlx::query_as(
-                "SELECT f.path, f.digest, b.size, b.content
+                "SELECT f.path, f.digest, b.size, b.content, b.place
                 FROM version_files f JOIN blobs b ON b.digest = f.digest
                 WHERE f.module = $1 AND f.version = $2 ORDER BY f.path",
             )
@@ -161,10 +175,11 @@ impl Tx {
             .fetch_all(connection)
             .await?
         });
-        let file = |(path, digest, size, content): (String, String, i64, Vec<u8>)| {
-            Ok((text::parse("a file path", &path)?, blobs::open(&digest, size, &content)?))
+        let file = |(path, digest, size, content, place): (String, String, i64, Vec<u8>, String)| {
+            Ok((text::parse("a file path", &path)?, Kept::from((digest, size, content, place))))
         };
-        blobs::aside(move || rows.into_iter().map(file).collect()).await
+        let files: Vec<_> = rows.into_iter().map(file).collect::<Result<_, StoreError>>()?;
+        Ok(files.into_iter().unzip())
     }
 
     /// The content of one file of a version.
@@ -174,9 +189,19 @@ impl Tx {
         version: &Version,
         path: &FilePath,
     ) -> Result<Option<Vec<u8>>, StoreError> {
-        let row: Option<(String, i64, Vec<u8>)> = on!(self, connection => {
+        let kept = self.kept_file(module, version, path).await?;
+        kept::read(self.bucket.as_ref(), kept).await
+    }
+
+    async fn kept_file(
+        &mut self,
+        module: &ModuleName,
+        version: &Version,
+        path: &FilePath,
+    ) -> Result<Option<Kept>, StoreError> {
+        let row: Option<(String, i64, Vec<u8>, String)> = on!(self, connection => {
             sqlx::query_as(
-                "SELECT f.digest, b.size, b.content
+                "SELECT f.digest, b.size, b.content, b.place
                 FROM version_files f JOIN blobs b ON b.digest = f.digest
                 WHERE f.module = $1 AND f.version = $2 AND f.path = $3",
             )
@@ -186,8 +211,7 @@ impl Tx {
             .fetch_optional(connection)
             .await?
         });
-        let Some((digest, size, content)) = row else { return Ok(None) };
-        blobs::aside(move || blobs::open(&digest, size, &content).map(Some)).await
+        Ok(row.map(Kept::from))
     }
 
     /// What a version depends on, by name.
@@ -217,6 +241,38 @@ impl Tx {
         };
         rows.into_iter().map(dependency).collect()
     }
+}
+
+impl Store {
+    /// The files of a version by path, with their content; see [`Tx::contents`].
+    pub async fn contents(
+        &self,
+        module: &ModuleName,
+        version: &Version,
+    ) -> Result<Vec<(FilePath, Vec<u8>)>, StoreError> {
+        let files = self.read().await?.kept_files(module, version).await?;
+        opened(self.bucket.as_ref(), files).await
+    }
+
+    /// The content of one file of a version; see [`Tx::content`].
+    pub async fn content(
+        &self,
+        module: &ModuleName,
+        version: &Version,
+        path: &FilePath,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let kept = self.read().await?.kept_file(module, version, path).await?;
+        kept::read(self.bucket.as_ref(), kept).await
+    }
+}
+
+async fn opened(
+    bucket: Option<&Bucket>,
+    (paths, kept): (Vec<FilePath>, Vec<Kept>),
+) -> Result<Vec<(FilePath, Vec<u8>)>, StoreError> {
+    let kept = kept::fetch_all(bucket, kept).await?;
+    let file = |(path, kept): (FilePath, Kept)| Ok((path, kept.open()?));
+    blobs::aside(move || paths.into_iter().zip(kept).map(file).collect()).await
 }
 
 fn stored(row: Row) -> Result<StoredVersion, StoreError> {

@@ -45,6 +45,10 @@ const APIS: Packages = Packages {
 /// Prometheus' own reader of its format.
 const METRICS: Packages = Packages { modules: "prometheus_client", install: &["prometheus-client"] };
 
+/// A service that speaks S3 and checks signatures.
+const S3: Packages =
+    Packages { modules: "boto3, flask, flask_cors, moto.s3", install: &["moto[s3]", "flask", "flask-cors"] };
+
 /// The interpreter of a virtual environment with `protobuf` and `pytest` in it; made once in `folder`,
 /// a folder that is kept between runs.
 ///
@@ -68,6 +72,11 @@ pub fn python_for_apis(test: &str, folder: &Path) -> Option<PathBuf> {
 /// The same with what reads metrics.
 pub fn python_for_metrics(test: &str, folder: &Path) -> Option<PathBuf> {
     with(&METRICS, test, folder)
+}
+
+/// The same with what speaks S3.
+pub fn python_for_s3(test: &str, folder: &Path) -> Option<PathBuf> {
+    with(&S3, test, folder)
 }
 
 fn with(packages: &Packages, test: &str, folder: &Path) -> Option<PathBuf> {

@@ -26,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Crates of others that belong in one place each.
 const HOMES: &[(&str, &[&str])] = &[
     ("sqlx", &["store", "apply", "testing"]),
+    ("object_store", &["store"]),
     ("axum", &["registry"]),
     ("protox", &["compile", "proto"]),
     ("protox-parse", &["compile"]),

@@ -28,6 +28,8 @@ pub(crate) async fn publish_bundle(store: &Store) -> Result<(), StartError> {
     }
     let new = tokio::task::spawn_blocking(move || bundle(module, version));
     let new = new.await.expect("compiling does not panic")?;
+    let blobs = store.place(new.blobs).await?;
+    let new = NewVersion { blobs, ..new };
     let mut tx = store.write().await?;
     // Another server may start on the same database at this moment.
     tx.ensure_module(&new.module, new.at).await?;

@@ -103,8 +103,8 @@ pub(crate) enum ServiceError {
     /// Too much is going on.
     #[error("{0}")]
     Busy(&'static str),
-    /// The database is not there.
-    #[error("the registry's database does not answer")]
+    /// The database is not there, or the bucket that content is kept in.
+    #[error("the registry's {} does not answer", silent(.0))]
     Unavailable(#[source] StoreError),
     /// The database has no room left.
     #[error("the registry's database has no room left, so nothing was changed")]
@@ -185,6 +185,14 @@ impl ServiceError {
             ServiceError::StorageFull(_) => "storage_full",
             ServiceError::Internal(_) => "internal",
         }
+    }
+}
+
+/// Which of what a registry rests on.
+fn silent(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Bucket { .. } => "bucket",
+        _ => "database",
     }
 }
 

@@ -52,7 +52,7 @@ impl Service {
         module: &ModuleName,
         version: &Version,
     ) -> Result<Vec<(FilePath, Vec<u8>)>, ServiceError> {
-        Ok(self.store.read().await?.contents(module, version).await?)
+        Ok(self.store.contents(module, version).await?)
     }
 
     /// One file of a version.
@@ -62,7 +62,7 @@ impl Service {
         version: &Version,
         path: &FilePath,
     ) -> Result<Vec<u8>, ServiceError> {
-        let content = self.store.read().await?.content(module, version, path).await?;
+        let content = self.store.content(module, version, path).await?;
         content.ok_or_else(|| {
             ServiceError::NotFound(format!("module \"{module}\" {version} has no file {path:?}"))
         })
@@ -83,7 +83,7 @@ impl Service {
 
     /// The encoded descriptor set of a version, dependencies included.
     pub(crate) async fn descriptors(&self, version: &StoredVersion) -> Result<Bytes, ServiceError> {
-        descriptors(&mut self.store.read().await?, version).await
+        there(self.store.blob(version.descriptors).await?, version)
     }
 }
 
@@ -121,7 +121,10 @@ pub(super) async fn find(
 }
 
 pub(super) async fn descriptors(tx: &mut Tx, version: &StoredVersion) -> Result<Bytes, ServiceError> {
-    let descriptors = tx.blob(version.descriptors).await?;
+    there(tx.blob(version.descriptors).await?, version)
+}
+
+fn there(descriptors: Option<Vec<u8>>, version: &StoredVersion) -> Result<Bytes, ServiceError> {
     let missing = || {
         let (module, version) = (&version.module, &version.version);
         std::io::Error::other(format!("the descriptors of {module} {version} are not there"))

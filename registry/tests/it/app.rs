@@ -17,14 +17,14 @@ use http_body_util::BodyExt;
 use schemactl_compile::worker::Worker;
 use schemactl_model::Digest;
 use schemactl_registry::{Config, Rates, Registry, Retries};
-use schemactl_store::{Address, Store, Token};
+use schemactl_store::{Address, BucketSettings, Store, Token};
 use schemactl_testing::Postgres;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use time::macros::datetime;
 use tower::ServiceExt;
 
-use crate::answer::Answer;
+use crate::{answer::Answer, buckets};
 
 /// One token of each role.
 pub const ADMIN: &str = "admin-token-of-the-tests";
@@ -52,6 +52,7 @@ pub struct TestApp {
     requests: Arc<AtomicUsize>,
     /// For what no request can bring about.
     pub database: Address,
+    bucket: Option<BucketSettings>,
 }
 
 struct Replica {
@@ -79,6 +80,27 @@ impl World {
         let folder = TempDir::new().unwrap();
         let address = Postgres::shared(test)?.database().parse().unwrap();
         let app = TestApp::open(config(address, &folder)).await;
+        let other = app.replica(&folder).await;
+        Some(World { app: app.beside(other), _folder: folder })
+    }
+}
+
+/// The same with content in a bucket of the test's own. `None` where something for it is missing; that has been said,
+/// or is a failure, by then.
+impl World {
+    pub async fn sqlite_and_bucket(test: &str) -> Option<World> {
+        let folder = TempDir::new().unwrap();
+        let address = Address::Sqlite(folder.path().join("registry.db"));
+        let bucket = Some(buckets::fresh(test)?);
+        let app = TestApp::open(Config { bucket, ..config(address, &folder) }).await;
+        Some(World { app, _folder: folder })
+    }
+
+    pub async fn postgres_and_bucket(test: &str) -> Option<World> {
+        let folder = TempDir::new().unwrap();
+        let address = Postgres::shared(test)?.database().parse().unwrap();
+        let bucket = Some(buckets::fresh(test)?);
+        let app = TestApp::open(Config { bucket, ..config(address, &folder) }).await;
         let other = app.replica(&folder).await;
         Some(World { app: app.beside(other), _folder: folder })
     }
@@ -138,7 +160,8 @@ impl TestApp {
     /// Another server on the same database, which takes a token for everything.
     pub async fn without_anonymous_reads(&self) -> TestApp {
         let folder = TempDir::new().unwrap();
-        let config = Config { anonymous_reads: false, ..config(self.database.clone(), &folder) };
+        let bucket = self.bucket.clone();
+        let config = Config { anonymous_reads: false, bucket, ..config(self.database.clone(), &folder) };
         TestApp::open_again(config).await
     }
 
@@ -172,15 +195,16 @@ impl TestApp {
 
     /// Another server on the same database.
     pub async fn replica(&self, folder: &TempDir) -> TestApp {
-        TestApp::open_again(config(self.database.clone(), folder)).await
+        let bucket = self.bucket.clone();
+        TestApp::open_again(Config { bucket, ..config(self.database.clone(), folder) }).await
     }
 
     /// A server on a database that has its tokens already.
     pub async fn open_again(config: Config) -> TestApp {
-        let database = config.database.clone();
+        let (database, bucket) = (config.database.clone(), config.bucket.clone());
         let registry = Registry::open(config).await.unwrap();
         let replica = Replica { router: registry.router(), _registry: registry };
-        TestApp { replicas: vec![Arc::new(replica)], requests: Arc::default(), database }
+        TestApp { replicas: vec![Arc::new(replica)], requests: Arc::default(), database, bucket }
     }
 
     /// Reads without a token.
@@ -275,3 +299,33 @@ macro_rules! on_both {
     };
 }
 pub(crate) use on_both;
+
+/// The same tests once more on both databases with content in a bucket, as `bucket::sqlite::NAME` and
+/// `bucket::postgres::NAME`.
+macro_rules! in_bucket {
+    ($($test:ident),* $(,)?) => {
+        mod bucket {
+            mod sqlite {
+                $(
+                    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                    async fn $test() {
+                        let world = $crate::app::World::sqlite_and_bucket(stringify!($test)).await;
+                        let Some(world) = world else { return };
+                        super::super::$test(&world.app).await;
+                    }
+                )*
+            }
+            mod postgres {
+                $(
+                    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                    async fn $test() {
+                        let world = $crate::app::World::postgres_and_bucket(stringify!($test)).await;
+                        let Some(world) = world else { return };
+                        super::super::$test(&world.app).await;
+                    }
+                )*
+            }
+        }
+    };
+}
+pub(crate) use in_bucket;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    app::{TestApp, on_both, request},
+    app::{TestApp, in_bucket, on_both, request},
     sources::{MONEY, PRICES},
 };
 
@@ -16,6 +16,7 @@ on_both!(
     settles_what_several_modules_ask_for,
     serves_the_option_contract_as_a_module,
 );
+in_bucket!(settles_what_several_modules_ask_for, serves_the_option_contract_as_a_module);
 
 const MONEY_FILE: &str = "acme/common/v1/money.proto";
 

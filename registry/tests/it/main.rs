@@ -10,6 +10,7 @@ mod audit;
 mod auth;
 mod authorisation;
 mod body;
+mod buckets;
 mod changes;
 mod check;
 mod connections;

@@ -4,7 +4,7 @@ use axum::{body::Body, http::Request};
 use serde_json::json;
 
 use crate::{
-    app::{TestApp, on_both, request},
+    app::{TestApp, in_bucket, on_both, request},
     sources::{CARTS, MONEY},
 };
 
@@ -14,6 +14,7 @@ on_both!(
     answers_descriptors_and_keeps_them_for_ever,
     says_what_does_not_exist,
 );
+in_bucket!(answers_files_with_their_content, answers_descriptors_and_keeps_them_for_ever);
 
 async fn lists_modules_in_pages(app: &TestApp) {
     for name in ["acme/b", "acme/a"] {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    app::{ADMIN, TestApp, on_both, request},
+    app::{ADMIN, TestApp, in_bucket, on_both, request},
     sources::{ORDERS, orders_with_a_field, orders_with_another_type},
 };
 
@@ -22,6 +22,11 @@ on_both!(
     refuses_requests_that_contradict_themselves,
     refuses_the_registrys_own_modules,
     refuses_rules_it_does_not_know,
+);
+in_bucket!(
+    publishes_a_first_version,
+    a_compatible_change_becomes_the_next_version,
+    takes_the_number_of_a_first_version
 );
 
 const FILE: &str = "acme/shop/v1/orders.proto";

@@ -3,11 +3,12 @@
 use axum::{body::Body, http::Request};
 
 use crate::{
-    app::{ADMIN, TestApp, World, on_both, request},
+    app::{ADMIN, TestApp, World, in_bucket, on_both, request},
     sources::CARTS,
 };
 
 on_both!(latest_is_never_an_older_one, a_token_that_is_revoked_opens_nothing_anywhere);
+in_bucket!(latest_is_never_an_older_one);
 
 const LATEST: &str = "/api/v1/modules/acme/shop/versions/latest";
 

@@ -103,7 +103,7 @@ mod tests {
     /// Three versions as an earlier version of this program left them.
     const OLD: &str = "
         INSERT INTO modules VALUES ('acme/shop', '2026-03-01T10:00:00Z');
-        INSERT INTO blobs VALUES ('0000000000000000000000000000000000000000000000000000000000000000', 0, x'00');
+        INSERT INTO blobs (digest, size, content) VALUES ('0000000000000000000000000000000000000000000000000000000000000000', 0, x'00');
         INSERT INTO versions
             SELECT 'acme/shop', v, m, 0, 0, h, h, h, NULL, 'major', 'ci', '', '{}', t
             FROM (SELECT '1.0.0' AS v, 1 AS m, '1970-01-01T00:00:01Z' AS t

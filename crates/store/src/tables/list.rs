@@ -272,8 +272,11 @@ pub const TABLES: &[Table] = &[
 ];
 
 /// Content. What moves it has to know the columns.
-const BLOBS: Table =
-    Table { name: "blobs", key: 1, columns: &[text("digest"), integer("size"), bytes("content")] };
+const BLOBS: Table = Table {
+    name: "blobs",
+    key: 1,
+    columns: &[text("digest"), integer("size"), bytes("content"), text("place")],
+};
 
 impl Table {
     /// The table of blobs.

@@ -5,6 +5,7 @@
 mod approvals;
 mod audit;
 mod blobs;
+mod buckets;
 mod changes;
 mod database;
 mod events;

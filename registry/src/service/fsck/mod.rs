@@ -1,7 +1,7 @@
 //! Whether a database holds what a registry wrote: every version, blob, index row, audit row and change.
 //!
-//! It reads one state of the database throughout, a page at a time, and changes nothing. What the tables
-//! say about each other is asked of the database (`schemactl_store::relations`); what they hold is
+//! It reads one state of the database throughout, a page at a time, and changes nothing; content that is in a bucket is
+//! read there. What the tables say about each other is asked of the database (`schemactl_store::relations`); what they hold is
 //! computed anew here, by the functions that a publish uses, and compared.
 
 mod audit;
@@ -65,5 +65,6 @@ pub(super) async fn look(tx: &mut Tx, watcher: &mut dyn Watcher) -> Result<Exten
     blobs::walk(&mut walk).await?;
     let published = audit::walk(&mut walk).await?;
     versions::walk(&mut walk, &published).await?;
+    blobs::unknown(&mut walk).await?;
     Ok(walk.extent)
 }

@@ -39,6 +39,12 @@ impl Problem {
         }
     }
 
+    /// Content in the bucket that the database does not know.
+    pub(super) fn unknown_object(place: String) -> Problem {
+        let message = "no row refers to it: a publish was cut off, or is under way".to_owned();
+        Problem { code: "OBJECT_UNUSED", severity: Severity::Notice, place, message, hint: LEAVE }
+    }
+
     /// Instead of all the others of a sort.
     pub(super) fn more(relation: &Relation, told: u32) -> Problem {
         let message = format!("there may be more than these {told}");

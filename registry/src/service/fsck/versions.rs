@@ -100,7 +100,11 @@ async fn whole(
     // A publish had them in the order of the names that they had then.
     dependencies.sort_by(|a: &Resolved, b| a.named.cmp(&b.named));
     // A blob that is damaged was told with the blobs, one that is missing by a relation.
-    let Ok(Some(descriptors)) = walk.tx.blob(stored.descriptors).await else { return Ok(None) };
+    let descriptors = match walk.tx.blob(stored.descriptors).await {
+        Ok(Some(descriptors)) => descriptors,
+        Ok(None) | Err(StoreError::Corrupt { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     Ok(Some(Whole {
         version: stored,
         files: files.into_iter().map(new_file).collect(),

@@ -24,13 +24,18 @@ pub async fn export(
             let Some(end) = page.last() else { break };
             last = Some(key_of(end));
             done += page.len() as u64;
-            for one in page {
-                writer.row(&row::line(one).await?)?;
+            for one in content(&tx, table, page).await {
+                writer.row(&row::line(one?).await?)?;
             }
             progress(done, all);
         }
     }
     writer.end()
+}
+
+/// Rows with their content in them, wherever it is.
+async fn content(tx: &Tx, table: &Table, page: Vec<Row>) -> Vec<Result<Row, StoreError>> {
+    if row::is_blob(table) { tx.gather(page).await } else { page.into_iter().map(Ok).collect() }
 }
 
 async fn rows(tx: &mut Tx) -> Result<u64, StoreError> {

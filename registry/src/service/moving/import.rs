@@ -24,7 +24,7 @@ pub async fn import(
     if !filled.is_empty() {
         return Err(MoveError::NotEmpty(filled));
     }
-    fill(&mut tx, &mut reader, progress).await?;
+    fill(store, &mut tx, &mut reader, progress).await?;
     tx.end_filling().await?;
     let mut told = Told::default();
     let extent = fsck::look(&mut tx, &mut told).await?;
@@ -36,6 +36,7 @@ pub async fn import(
 }
 
 async fn fill<R: Read>(
+    store: &Store,
     tx: &mut Tx,
     reader: &mut Reader<R>,
     progress: &mut dyn FnMut(u64),
@@ -47,19 +48,27 @@ async fn fill<R: Read>(
         let is_other = batch.last().is_some_and(|last| last.table != next.table);
         let is_full = batch.len() >= next.table.page() as usize || bytes + text.len() > BATCH_BYTES;
         if is_other || is_full {
-            insert(tx, &mut batch, reader).await?;
+            insert(store, tx, &mut batch, reader).await?;
             bytes = 0;
             progress(reader.line);
         }
         bytes += text.len();
         batch.push(next);
     }
-    insert(tx, &mut batch, reader).await
+    insert(store, tx, &mut batch, reader).await
 }
 
-async fn insert<R: Read>(tx: &mut Tx, batch: &mut Vec<Row>, reader: &Reader<R>) -> Result<(), MoveError> {
+async fn insert<R: Read>(
+    store: &Store,
+    tx: &mut Tx,
+    batch: &mut Vec<Row>,
+    reader: &Reader<R>,
+) -> Result<(), MoveError> {
     let Some(first) = batch.first() else { return Ok(()) };
     let table = first.table;
+    if row::is_blob(table) {
+        *batch = store.place_rows(std::mem::take(batch)).await?;
+    }
     tx.insert_rows(table, batch).await.map_err(|error| {
         if error.is_busy() || error.is_unreachable() || error.is_full() {
             return MoveError::Store(error);

@@ -16,14 +16,15 @@ pub(super) async fn line(row: Row) -> Result<Line, StoreError> {
     let values = if is_blob(table) {
         let (digest, size) = (json!(row.text("digest")), json!(row.integer("size")));
         let content = json!(Content::from_bytes(Blob::content(row).await?));
-        vec![digest, size, content]
+        // Where it is kept is not moved.
+        vec![digest, size, content, json!("")]
     } else {
         row.values.into_iter().map(written).collect()
     };
     Ok(Line::from([(table.name.to_owned(), values)]))
 }
 
-fn is_blob(table: &Table) -> bool {
+pub(super) fn is_blob(table: &Table) -> bool {
     table.name == "blobs"
 }
 

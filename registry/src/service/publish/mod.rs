@@ -253,6 +253,7 @@ impl Service {
             Ok::<_, ServiceError>((blobs, address))
         })
         .await??;
+        let blobs = self.store.place(blobs).await?;
         let mut detail =
             json!({ "version": verdict.next, "bump": verdict.bump.as_str(), "base": candidate.base });
         if policy > 0 {

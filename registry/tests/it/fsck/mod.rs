@@ -32,7 +32,10 @@ impl Watcher for Told {
 }
 
 pub async fn check(address: &Address) -> (Extent, Vec<Problem>) {
-    let store = Store::inspect(address).await.unwrap();
+    check_store(Store::inspect(address).await.unwrap()).await
+}
+
+pub async fn check_store(store: Store) -> (Extent, Vec<Problem>) {
     let mut told = Told::default();
     let extent = fsck(&store, &mut told).await.unwrap();
     store.close().await;

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use schemactl_registry::Config;
 use schemactl_store::Address;
 use schemactl_testing::Postgres;
 use serde_json::json;
@@ -25,7 +26,7 @@ impl Seed {
     pub async fn sqlite() -> Seed {
         let folder = TempDir::new().unwrap();
         let address = format!("sqlite://{}/registry.db", folder.path().display());
-        fill(address.parse().unwrap(), &folder).await;
+        fill(config(address.parse().unwrap(), &folder)).await;
         Seed { address, folder, server: None, copies: Cell::new(0) }
     }
 
@@ -33,7 +34,7 @@ impl Seed {
     pub async fn postgres(test: &str) -> Option<Seed> {
         let server = Postgres::shared(test)?;
         let (folder, address) = (TempDir::new().unwrap(), server.database());
-        fill(address.parse().unwrap(), &folder).await;
+        fill(config(address.parse().unwrap(), &folder)).await;
         Some(Seed { address, folder, server: Some(server), copies: Cell::new(0) })
     }
 
@@ -58,8 +59,9 @@ impl Seed {
 
 const FILE: &str = "acme/shop/v1/orders.proto";
 
-async fn fill(address: Address, folder: &TempDir) {
-    let app = TestApp::open(config(address, folder)).await;
+/// Has a registry do something of everything.
+pub async fn fill(config: Config) {
+    let app = TestApp::open(config).await;
     let money = [("acme/common/v1/money.proto", MONEY)];
     app.publish(&request("acme/common", None, &money)).await.expect(201);
     let more = format!("{MONEY}\n// More.\nmessage More {{}}\n");
