@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 12] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 13] = [
     (
         1,
         "registry",
