@@ -30,8 +30,8 @@ pub fn standing(checked: CheckBody) -> Standing {
 
 /// The same to the gate as to the registry's.
 fn word(approval: ApprovalBody) -> Approval {
-    let ApprovalBody { approver, role, reason, until, .. } = approval;
-    Approval { approver, role, reason, until: until.date().to_string() }
+    let ApprovalBody { approver, roles, vouched, reason, until, .. } = approval;
+    Approval { approver, roles, vouched, reason, until: until.date().to_string() }
 }
 
 /// What to do before anybody approves a change of sources that lack what was published since.

@@ -6,6 +6,7 @@
 //! [`links`] is the one place that knows the addresses.
 
 pub mod assets;
+mod audit_filter;
 pub mod escape;
 mod filter;
 mod highlight;
@@ -18,6 +19,7 @@ mod unified;
 
 /// What every page is; for the bounds of functions that take any of them.
 pub use askama::Template;
+pub use audit_filter::AuditFilter;
 pub use filter::{EventFilter, Facets};
 pub use moment::Moment;
 pub use site::Site;

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemactl_model::{DraftName, EventName, ModuleName, Version};
 
-use crate::EventFilter;
+use crate::{AuditFilter, EventFilter};
 
 /// Route patterns, spelled for axum.
 pub mod routes {
@@ -31,6 +31,14 @@ pub mod routes {
     pub const CHANGES: &str = "/changes";
     /// Query: `before` (a request's id).
     pub const APPROVALS: &str = "/approvals";
+    /// Takes the form of an approval.
+    pub const APPROVE: &str = "/modules/{owner}/{name}/approvals";
+    /// Takes an approval back.
+    pub const WITHDRAW: &str = "/approvals/{id}/withdraw";
+    /// The query is [`crate::AuditFilter`]'s, and `after` (an entry's id).
+    pub const AUDIT: &str = "/audit";
+    /// All that a filter leaves, a line each; the same query.
+    pub const AUDIT_EXPORT: &str = "/audit/export";
     /// Query: `to` (where to go then).
     pub const LOGIN: &str = "/login";
     pub const LOGGED_IN: &str = "/login/callback";
@@ -83,6 +91,39 @@ pub fn module(module: &ModuleName) -> String {
 /// A version of a module.
 pub fn version(module_name: &ModuleName, version: &Version) -> String {
     format!("{}/versions/{}", module(module_name), part(&version.to_string()))
+}
+
+/// Where the form of an approval goes.
+pub fn approve(module_name: &ModuleName) -> String {
+    format!("{}/approvals", module(module_name))
+}
+
+/// Where the form goes that takes an approval back.
+pub fn withdraw(approval: i64) -> String {
+    format!("/approvals/{approval}/withdraw")
+}
+
+/// An approval on the page with all of them.
+pub fn approval(approval: i64) -> String {
+    format!("/approvals#approval-{approval}")
+}
+
+/// The entries of the audit log that a filter leaves.
+pub fn audit(filter: &AuditFilter) -> String {
+    with_query("/audit", &filter.pairs())
+}
+
+/// The entries behind one, in the filter's order.
+pub fn audit_after(filter: &AuditFilter, entry: i64) -> String {
+    let entry = entry.to_string();
+    let mut pairs = filter.pairs().to_vec();
+    pairs.push(("after", &entry));
+    with_query("/audit", &pairs)
+}
+
+/// All entries that a filter leaves, a line each.
+pub fn audit_export(filter: &AuditFilter) -> String {
+    with_query("/audit/export", &filter.pairs())
 }
 
 /// A file of a version.

@@ -14,6 +14,8 @@ pub struct Site {
     pub login: bool,
     /// Who is logged in.
     pub who: Option<String>,
+    /// Whether whoever looks may read the audit log.
+    pub audit: bool,
 }
 
 impl Site {

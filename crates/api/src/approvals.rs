@@ -42,11 +42,14 @@ pub struct AskedBody {
 pub struct ApprovalBody {
     /// What `DELETE /api/v1/approvals/{id}` revokes it by.
     pub id: i64,
-    /// The token's name.
+    /// Who gave it: a token's name, or `oidc:` and what an issuer calls them.
     pub approver: String,
-    /// The role that it has by now; none where there is no such token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
+    /// The roles by which they did; none of an approval from before they were kept.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// Whether policy goes by the name: an issuer says so, or an admin of everything made the token.
+    #[serde(default)]
+    pub vouched: bool,
     /// Why.
     pub reason: String,
     /// When.

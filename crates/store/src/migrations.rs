@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 13] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 14] = [
     (
         1,
         "registry",
@@ -113,6 +113,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 13] = [
         [
             include_str!("../../../migrations/sqlite/0015_names_kept.sql"),
             include_str!("../../../migrations/postgres/0015_names_kept.sql"),
+        ],
+    ),
+    (
+        16,
+        "approvers",
+        [
+            include_str!("../../../migrations/sqlite/0016_approvers.sql"),
+            include_str!("../../../migrations/postgres/0016_approvers.sql"),
         ],
     ),
 ];
@@ -279,6 +287,67 @@ mod tests {
         let mut connection = postgres(connection, "test").await.unwrap();
         let roles: Vec<(String,)> = sqlx::query_as(ROLES).fetch_all(&mut connection).await.unwrap();
         assert_eq!(roles, renamed());
+    }
+
+    /// Tokens made by an admin of everything, by an owner's admin, and by somebody an issuer vouched for; and what they
+    /// approved.
+    const OLD_APPROVERS: &str = "
+        INSERT INTO modules (name, created_at) VALUES ('acme/shop', '2026-03-01T10:00:00Z');
+        INSERT INTO tokens (hash, name, role, scopes, created_by, created_at) VALUES
+            ('a', 'root', 'admin', '*', 'schemactl', '2026-03-01T10:00:00Z'),
+            ('b', 'old', 'approver', '*', '', '2026-03-01T10:00:00Z'),
+            ('c', 'ada', 'admin', 'acme', 'root', '2026-03-01T10:00:00Z'),
+            ('d', 'friend', 'approver', 'acme', 'ada', '2026-03-01T10:00:00Z'),
+            ('e', 'job', 'approver', 'acme', 'oidc:ci:x', '2026-03-01T10:00:00Z');
+        INSERT INTO approval_requests (module, change, base, publisher, message, findings, created_at, expires_at)
+            VALUES ('acme/shop', 'd', '1.0.0', 'ci', '', '[]', '2026-03-01T10:00:00Z', '2026-04-01T10:00:00Z');
+        INSERT INTO approvals (request, approver, reason, created_at, ends_at)
+            SELECT r.id, n.name, 'fine', '2026-03-01T10:00:00Z', '2026-04-01T10:00:00Z'
+            FROM approval_requests r, (SELECT name FROM tokens UNION SELECT 'oidc:ci:x' UNION SELECT 'gone') n;";
+    const APPROVERS: &str = "SELECT approver || ': ' || roles, vouched FROM approvals ORDER BY approver";
+
+    fn approvers() -> Vec<(String, i64)> {
+        let rows = [
+            ("ada: admin", 1),
+            ("friend: approver", 0),
+            ("gone: ", 0),
+            ("job: approver", 0),
+            ("oidc:ci:x: ", 1),
+            ("old: approver", 1),
+            ("root: admin", 1),
+        ];
+        rows.map(|(row, vouched)| (row.to_owned(), vouched)).into()
+    }
+
+    #[tokio::test]
+    async fn approvals_in_a_sqlite_file_learn_whose_they_are() {
+        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+        migrator(0, before(16)).run(&pool).await.unwrap();
+        sqlx::raw_sql(OLD_APPROVERS).execute(&pool).await.unwrap();
+        sqlite(&pool, "memory").await.unwrap();
+        let rows: Vec<(String, i64)> = sqlx::query_as(APPROVERS).fetch_all(&pool).await.unwrap();
+        assert_eq!(rows, approvers());
+    }
+
+    #[tokio::test]
+    async fn approvals_in_a_postgres_database_learn_whose_they_are() {
+        let test = "approvals_in_a_postgres_database_learn_whose_they_are";
+        let Some(server) = schemactl_testing::Postgres::shared(test) else { return };
+        let options: PgConnectOptions = server.database().parse().unwrap();
+        let mut connection = PgConnection::connect_with(&options).await.unwrap();
+        migrator(1, before(16)).run(&mut connection).await.unwrap();
+        let old = OLD_APPROVERS.replace("'2026-03-01T10:00:00Z'", "TIMESTAMPTZ '2026-03-01T10:00:00Z'");
+        let old = old.replace("'2026-04-01T10:00:00Z'", "TIMESTAMPTZ '2026-04-01T10:00:00Z'");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(old)).execute(&mut connection).await.unwrap();
+        let mut connection = postgres(connection, "test").await.unwrap();
+        let rows: Vec<(String, i64)> = sqlx::query_as(APPROVERS).fetch_all(&mut connection).await.unwrap();
+        assert_eq!(rows, approvers());
+    }
+
+    /// The migrations before a number.
+    fn before(number: i64) -> &'static [(i64, &'static str, [&'static str; 2])] {
+        let end = MIGRATIONS.iter().position(|(one, ..)| *one == number).unwrap();
+        &MIGRATIONS[..end]
     }
 
     /// Three versions: an event stays, another comes, the first goes. Of the latest it is known where events land.

@@ -21,6 +21,8 @@ pub struct Token {
     pub created_at: OffsetDateTime,
     /// By whom; empty where that was not kept.
     pub created_by: String,
+    /// Whether that was somebody who decides about everything: only then policy goes by the name.
+    pub vouched: bool,
     /// From when on it opens nothing; kept to the second.
     pub ends_at: Option<OffsetDateTime>,
     /// When it was used, to the minute; kept to the second.
@@ -37,7 +39,7 @@ impl Token {
 }
 
 type Time = Option<OffsetDateTime>;
-type Row = (String, String, String, OffsetDateTime, String, Time, Time, Time);
+type Row = (String, String, String, OffsetDateTime, String, Time, Time, Time, i64);
 
 /// How old the note of a token's last use is at least before it is written again.
 const USE: Duration = Duration::MINUTE;
@@ -45,7 +47,8 @@ const USE: Duration = Duration::MINUTE;
 macro_rules! select {
     ($which:literal) => {
         concat!(
-            "SELECT name, role, scopes, created_at, created_by, ends_at, last_used_at, revoked_at FROM tokens ",
+            "SELECT name, role, scopes, created_at, created_by, ends_at, last_used_at, revoked_at, vouched
+            FROM tokens ",
             $which
         )
     };
@@ -57,8 +60,8 @@ impl Tx {
         let rows = on!(self, connection => {
             sqlx::query(
                 "INSERT INTO tokens (hash, name, role, scopes, created_at, created_by, ends_at, last_used_at,
-                    revoked_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+                    revoked_at, vouched)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
             )
             .bind(hash.to_string())
             .bind(text::storable(&token.name))
@@ -69,6 +72,7 @@ impl Tx {
             .bind(token.ends_at.map(text::seconds))
             .bind(token.last_used_at.map(text::seconds))
             .bind(token.revoked_at.map(text::micros))
+            .bind(i64::from(token.vouched))
             .execute(connection)
             .await?
             .rows_affected()
@@ -174,6 +178,8 @@ impl Tx {
     }
 }
 
-fn token((name, role, scopes, created_at, created_by, ends_at, last_used_at, revoked_at): Row) -> Token {
-    Token { name, role, scopes, created_at, created_by, ends_at, last_used_at, revoked_at }
+fn token(row: Row) -> Token {
+    let (name, role, scopes, created_at, created_by, ends_at, last_used_at, revoked_at, vouched) = row;
+    let vouched = vouched != 0;
+    Token { name, role, scopes, created_at, created_by, vouched, ends_at, last_used_at, revoked_at }
 }

@@ -52,12 +52,16 @@ pub(super) struct Received<T> {
 /// Bytes of a body that has no sources in it.
 const SMALL: usize = 64 << 10;
 
+/// What the API reads, and what browsers send.
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// Reads the body of a request whose caller has been let in.
 pub(super) async fn json<T>(app: &App, request: Request) -> Result<Received<T>, Failure>
 where
     T: DeserializeOwned + Send + 'static,
 {
-    read(app, request, app.settings.body_limit).await
+    read(app, request, app.settings.body_limit, JSON, parse).await
 }
 
 /// The same for a body that says little.
@@ -65,15 +69,27 @@ pub(super) async fn small_json<T>(app: &App, request: Request) -> Result<T, Fail
 where
     T: DeserializeOwned + Send + 'static,
 {
-    Ok(read(app, request, SMALL.min(app.settings.body_limit)).await?.content)
+    Ok(read(app, request, SMALL.min(app.settings.body_limit), JSON, parse).await?.content)
 }
 
-async fn read<T>(app: &App, request: Request, limit: usize) -> Result<Received<T>, Failure>
-where
-    T: DeserializeOwned + Send + 'static,
-{
+/// Reads what a page's form says.
+pub(super) async fn small_form<T: Send + 'static>(
+    app: &App,
+    request: Request,
+    parse: fn(&[u8]) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    Ok(read(app, request, SMALL.min(app.settings.body_limit), FORM, parse).await?.content)
+}
+
+async fn read<T: Send + 'static>(
+    app: &App,
+    request: Request,
+    limit: usize,
+    media_type: &'static str,
+    parse: fn(&[u8]) -> Result<T, Failure>,
+) -> Result<Received<T>, Failure> {
     let (parts, body) = request.into_parts();
-    require_json(&parts.headers)?;
+    require(media_type, &parts.headers)?;
     let compressed = is_compressed(&parts.headers)?;
     // What is announced as too long is not even begun to be read.
     if text(&parts.headers, &header::CONTENT_LENGTH).parse::<u64>().is_ok_and(|length| length > limit as u64)
@@ -109,13 +125,13 @@ fn parse<T: DeserializeOwned>(content: &[u8]) -> Result<T, Failure> {
     })
 }
 
-fn require_json(headers: &HeaderMap) -> Result<(), Failure> {
+fn require(expected: &'static str, headers: &HeaderMap) -> Result<(), Failure> {
     let media_type = text(headers, &header::CONTENT_TYPE);
     let essence = media_type.split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case("application/json") {
+    if essence.eq_ignore_ascii_case(expected) {
         return Ok(());
     }
-    Err(Failure::UnsupportedMediaType(media_type.chars().take(80).collect()))
+    Err(Failure::UnsupportedMediaType { found: media_type.chars().take(80).collect(), expected })
 }
 
 fn is_compressed(headers: &HeaderMap) -> Result<bool, Failure> {

@@ -5,7 +5,7 @@ use std::{convert::Infallible, net::IpAddr};
 use axum::{
     RequestPartsExt,
     extract::{FromRequestParts, RawPathParams, Request, State},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -14,42 +14,97 @@ use schemactl_api::Scope;
 use schemactl_model::ModuleName;
 use schemactl_web::links::routes;
 
-use super::{App, client, endpoint::Load, error::Failure, origin::origin, session};
+use super::{App, client, endpoint::Load, error::Failure, origin::origin, session, session::Visitor};
 use crate::service::{Caller, Kind, Origin, Permission, Principal, ServiceError};
+
+/// Stands on the answer to somebody who was let in.
+#[derive(Clone, Copy)]
+pub(super) struct Admitted;
+
+/// What it takes to be let in somewhere.
+#[derive(Clone)]
+pub(super) struct Door {
+    pub app: App,
+    pub permission: Permission,
+    pub load: Load,
+}
 
 /// Lets in whoever has a permission; the handler finds them as [`Caller`]. Where the address names a module
 /// or an owner, it takes the permission there; else anywhere, and the service asks again once it knows what
 /// the request is about.
-pub(super) async fn admit(
-    State((app, permission, load)): State<(App, Permission, Load)>,
-    request: Request,
-    next: Next,
-) -> Result<Response, Failure> {
-    let (mut parts, body) = request.into_parts();
-    let sender = client::sender(&parts.extensions, &parts.headers, &app.settings.trusted_proxies);
-    let origin = origin(&parts, sender);
-    let principal = match session::visitor(&app, &parts).await? {
-        Some(visitor) => visitor,
-        None => match identify(&parts.headers, &origin, &app, permission, sender).await {
-            Err(Failure::Service(ServiceError::Unauthenticated(_)))
-                if session::is_for_page(&parts) && app.service.has_login() =>
-            {
-                return Ok(Redirect::to(&login_from(&parts)).into_response());
-            }
-            identified => identified?,
-        },
+pub(super) async fn admit(State(door): State<Door>, request: Request, next: Next) -> Response {
+    let sender = door.app.sender(request.extensions(), request.headers());
+    let (parts, body) = request.into_parts();
+    let visitor = match session::visitor(&door.app, &parts, client::counted(sender)).await {
+        Ok(visitor) => visitor,
+        Err(failure) => return failure.into_response(),
     };
-    let known = (principal.kind != Kind::Anonymous).then_some(principal.name.as_str());
-    app.limiter.request(known, client::counted(sender), load == Load::Compiles)?;
-    let caller = Caller { principal, origin };
-    let named = named(&mut parts).await;
-    if let Err(error) = caller.require(permission, named.as_ref()) {
-        let target = named.map_or_else(|| parts.uri.path().to_owned(), |named| named.to_string());
-        app.service.note_refusal(&caller, permission.as_str(), &target, &error).await;
-        return Err(error.into());
+    let is_over = matches!(visitor, Visitor::Over);
+    let answer = door.pass(visitor, sender, Request::from_parts(parts, body), next).await;
+    let mut response = answer.unwrap_or_else(IntoResponse::into_response);
+    if is_over {
+        // Else a browser would show for ever what opens nothing, and be counted among those who guess.
+        response
+            .headers_mut()
+            .extend(session::drop_session(&door.app).map(|cookie| (header::SET_COOKIE, cookie)));
     }
-    parts.extensions.insert(caller);
-    Ok(next.run(Request::from_parts(parts, body)).await)
+    response
+}
+
+/// Counts somebody whom nobody asks who they are.
+pub(super) async fn count(State(app): State<App>, request: Request, next: Next) -> Result<Response, Failure> {
+    let sender = app.sender(request.extensions(), request.headers());
+    app.limiter.request(None, client::counted(sender), false)?;
+    Ok(next.run(request).await)
+}
+
+impl Door {
+    async fn pass(
+        &self,
+        visitor: Visitor,
+        sender: Option<IpAddr>,
+        request: Request,
+        next: Next,
+    ) -> Result<Response, Failure> {
+        let Door { app, permission, load } = self;
+        let (permission, load) = (*permission, *load);
+        let (mut parts, body) = request.into_parts();
+        let origin = origin(&parts, sender);
+        let principal = match visitor {
+            Visitor::Known(principal) => principal,
+            Visitor::Nobody | Visitor::Over => {
+                match identify(&parts.headers, &origin, app, permission, sender).await {
+                    Err(Failure::Service(ServiceError::Unauthenticated(_)))
+                        if session::is_for_page(&parts) && app.service.has_login() =>
+                    {
+                        return to_login(&parts);
+                    }
+                    identified => identified?,
+                }
+            }
+        };
+        let known = (principal.kind != Kind::Anonymous).then_some(principal.name.as_str());
+        app.limiter.request(known, client::counted(sender), load == Load::Compiles)?;
+        let caller = Caller { principal, origin };
+        let named = named(&mut parts).await;
+        if let Err(error) = caller.require(permission, named.as_ref()) {
+            let target = named.map_or_else(|| parts.uri.path().to_owned(), |named| named.to_string());
+            app.service.note_refusal(&caller, permission.as_str(), &target, &error).await;
+            return Err(error.into());
+        }
+        parts.extensions.insert(caller);
+        let mut response = next.run(Request::from_parts(parts, body)).await;
+        response.extensions_mut().insert(Admitted);
+        Ok(response)
+    }
+}
+
+/// Sends a reader to log in. What somebody wrote into a form would be lost on the way: they are told.
+fn to_login(parts: &Parts) -> Result<Response, Failure> {
+    if parts.method == Method::GET {
+        return Ok(Redirect::to(&login_from(parts)).into_response());
+    }
+    Err(ServiceError::Unauthenticated("this takes a login").into())
 }
 
 /// Where somebody logs in and then comes back here.
@@ -75,14 +130,7 @@ pub(super) async fn identify(
             let token =
                 token.ok_or(ServiceError::Unauthenticated("the authorization is not a bearer token"))?;
             let recognised = app.service.authenticate(token, origin).await;
-            // Who is refused here is nobody yet: a public issuer signs for all the world.
-            let refused = matches!(
-                recognised,
-                Err(ServiceError::Unauthenticated(_)
-                    | ServiceError::Distrusted(_)
-                    | ServiceError::Forbidden { .. })
-            );
-            if refused {
+            if recognised.as_ref().is_err_and(ServiceError::is_the_callers) {
                 app.limiter.failed(address);
             }
             Ok(recognised?)

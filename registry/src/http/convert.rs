@@ -197,7 +197,7 @@ pub(super) fn token(token: Token) -> TokenBody {
 }
 
 pub(super) fn whoami(principal: Principal) -> WhoamiBody {
-    let Principal { name, kind, grants } = principal;
+    let Principal { name, kind, grants, .. } = principal;
     let grants = grants.into_iter().map(|grant| GrantBody { role: grant.role, scope: grant.scope });
     let name = Some(name).filter(|_| kind != Kind::Anonymous);
     WhoamiBody { name, kind: kind.as_str().to_owned(), grants: grants.collect() }

@@ -9,7 +9,12 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 
-use super::{App, caller, crowd, openapi::Operation};
+use super::{
+    App,
+    caller::{self, Door},
+    crowd,
+    openapi::Operation,
+};
 use crate::service::Permission;
 
 /// What a request to an endpoint takes.
@@ -135,6 +140,11 @@ impl Endpoint {
         }
     }
 
+    /// The same, where limits count.
+    pub(super) fn counted(self) -> Endpoint {
+        Endpoint { load: Load::Light, ..self }
+    }
+
     /// The same, compiling.
     pub(super) fn compiles(self) -> Endpoint {
         Endpoint { load: Load::Compiles, ..self }
@@ -157,9 +167,12 @@ pub(super) fn router(endpoints: Vec<Endpoint>, app: &App) -> Router<App> {
     endpoints.into_iter().fold(Router::new(), |router, endpoint| {
         let Endpoint { path, access, load, handler, .. } = endpoint;
         let guarded = match access {
-            Access::Open => handler,
-            Access::Takes(permission) => handler
-                .route_layer(middleware::from_fn_with_state((app.clone(), permission, load), caller::admit)),
+            Access::Open if load == Load::Free => handler,
+            Access::Open => handler.route_layer(middleware::from_fn_with_state(app.clone(), caller::count)),
+            Access::Takes(permission) => {
+                let door = Door { app: app.clone(), permission, load };
+                handler.route_layer(middleware::from_fn_with_state(door, caller::admit))
+            }
         };
         let counted = match load {
             Load::Free => guarded,

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, Method, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -14,7 +14,7 @@ use tracing::{Instrument, Span};
 
 use super::{
     App,
-    error::{self, Failed},
+    error::{self, Failed, ToldInPlace},
     pages,
     request_id::{self, REQUEST_ID, RequestId, TraceParent},
 };
@@ -89,6 +89,9 @@ fn known(method: &Method) -> &'static str {
 /// Gives a failure its body: a page for people, problem+json for programs.
 fn explain(app: &App, id: &str, path: &str, response: &mut Response) {
     let status = response.status();
+    if response.extensions_mut().remove::<ToldInPlace>().is_some() {
+        return;
+    }
     if !status.is_client_error() && !status.is_server_error() {
         return;
     }
@@ -102,7 +105,11 @@ fn explain(app: &App, id: &str, path: &str, response: &mut Response) {
         error::body(&problem)
     } else {
         let site = pages::nobodys_site(app);
-        let page = ErrorPage { site, status: problem.status, message: problem.detail, hint: problem.hint };
+        let hint = match status {
+            StatusCode::UNAUTHORIZED if site.login => Some("log in, and try again".to_owned()),
+            _ => problem.hint,
+        };
+        let page = ErrorPage { site, status: problem.status, message: problem.detail, hint };
         match schemactl_web::render(&page) {
             Ok(html) => Html(html).into_response(),
             Err(_) => return,
@@ -120,10 +127,12 @@ fn finish(id: &str, response: &mut Response) {
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.to_str().is_ok_and(|media_type| media_type.starts_with("text/html")));
     let policy = if is_page { CONTENT_SECURITY_POLICY } else { NOTHING };
+    // With no-referrer browsers would not say where a form of ours stood either.
+    let referrer = if is_page { "same-origin" } else { "no-referrer" };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, id);
     }

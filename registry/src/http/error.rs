@@ -33,7 +33,12 @@ pub(super) enum Failure {
     /// The body is packed in a way that is not understood.
     UnsupportedEncoding(String),
     /// The body is of another media type.
-    UnsupportedMediaType(String),
+    UnsupportedMediaType {
+        /// What it says it is.
+        found: String,
+        /// What is read there.
+        expected: &'static str,
+    },
     /// Asked more often than allowed.
     TooOften(TooOften),
     /// The address is right, the method is not.
@@ -51,6 +56,10 @@ impl From<TooOften> for Failure {
         Failure::TooOften(error)
     }
 }
+
+/// Stands on a page that tells a failure itself.
+#[derive(Clone, Copy)]
+pub(super) struct ToldInPlace;
 
 /// A failure as it travels to the outermost layer, which knows the request's id and whether a person
 /// or a program asked.
@@ -123,10 +132,10 @@ fn problem(failure: &Failure) -> Problem {
             "unsupported_encoding",
             format!("the content-encoding {encoding:?} is not understood; zstd is, or none"),
         ),
-        Failure::UnsupportedMediaType(media_type) => new(
+        Failure::UnsupportedMediaType { found, expected } => new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported_media_type",
-            format!("the content-type {media_type:?} is not understood; application/json is"),
+            format!("the content-type {found:?} is not understood; {expected} is"),
         ),
         Failure::TooOften(_) => Problem {
             hint: Some(
@@ -146,7 +155,8 @@ fn problem(failure: &Failure) -> Problem {
     }
 }
 
-fn service_problem(error: &ServiceError) -> Problem {
+/// What is said about what the service did not do.
+pub(super) fn service_problem(error: &ServiceError) -> Problem {
     let problem = new(status(error), error.code(), error.to_string());
     match error {
         ServiceError::Invalid { hint, .. }
@@ -197,6 +207,13 @@ fn service_problem(error: &ServiceError) -> Problem {
         ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::IssuerUnavailable { .. } => {
             Problem { hint: Some("try again in a moment".to_owned()), ..problem }
         }
+        ServiceError::IssuerRefuses { .. } => Problem {
+            hint: Some(
+                "whoever runs the registry has to mend what it is told of the issuer; its log says more"
+                    .to_owned(),
+            ),
+            ..problem
+        },
         ServiceError::StorageFull(_) => Problem {
             hint: Some("whoever runs the registry has to make room on its database's disk".to_owned()),
             ..problem
@@ -220,7 +237,7 @@ fn with_findings(problem: Problem, findings: &[Finding]) -> Problem {
     Problem { findings, omitted_findings, ..problem }
 }
 
-fn status(error: &ServiceError) -> StatusCode {
+pub(super) fn status(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
         ServiceError::Expired { .. } => StatusCode::GONE,
@@ -237,6 +254,7 @@ fn status(error: &ServiceError) -> StatusCode {
         ServiceError::Busy(_) | ServiceError::Unavailable(_) | ServiceError::IssuerUnavailable { .. } => {
             StatusCode::SERVICE_UNAVAILABLE
         }
+        ServiceError::IssuerRefuses { .. } => StatusCode::BAD_GATEWAY,
         ServiceError::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
         ServiceError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -14,6 +14,7 @@ mod endpoint;
 mod envelope;
 mod error;
 mod etag;
+mod form;
 mod moved;
 mod openapi;
 mod origin;
@@ -22,9 +23,13 @@ mod parameters;
 mod request_id;
 mod session;
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use axum::{Router, middleware};
+use axum::{
+    Router,
+    http::{Extensions, HeaderMap},
+    middleware,
+};
 
 use crate::{
     MetricsAccess, Network, Rates,
@@ -62,6 +67,13 @@ struct App {
     description: Arc<serde_json::Value>,
     limiter: Arc<Limiter>,
     crowd: crowd::Crowd,
+}
+
+impl App {
+    /// Where a request comes from.
+    fn sender(&self, extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+        client::sender(extensions, headers, &self.settings.trusted_proxies)
+    }
 }
 
 /// Everything that is answered.

@@ -8,13 +8,13 @@ use axum::{
 };
 use schemactl_model::ModuleName;
 
-use super::{App, error::Failure};
+use super::{App, caller::Admitted, error::Failure};
 
 /// Where modules are, in the API and in the pages.
 const MODULES: [&str; 2] = ["/api/v1/modules/", "/modules/"];
 
-/// Answers 307 where something was not found by a name that its module had. Only then: it costs those nothing
-/// who use the name of today.
+/// Answers 307 where somebody who was let in did not find something by a name that its module had. Only then: it costs
+/// those nothing who use the name of today, and what modules are called is told to nobody else.
 pub(super) async fn follow(
     State(app): State<App>,
     request: Request,
@@ -22,7 +22,9 @@ pub(super) async fn follow(
 ) -> Result<Response, Failure> {
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let response = next.run(request).await;
-    if response.status() != StatusCode::NOT_FOUND || !matches!(method, Method::GET | Method::HEAD) {
+    let is_missed =
+        response.status() == StatusCode::NOT_FOUND && matches!(method, Method::GET | Method::HEAD);
+    if !is_missed || response.extensions().get::<Admitted>().is_none() {
         return Ok(response);
     }
     let Some((base, module, rest)) = split(uri.path()) else { return Ok(response) };

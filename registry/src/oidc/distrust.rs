@@ -31,6 +31,11 @@ pub(crate) enum Distrust {
     Nonce,
     #[error("the issuer does not take the code of this login; it may have been used")]
     Code,
+    #[error("too many people wait for the issuer")]
+    Crowded,
+    /// What the registry was told of it is wrong.
+    #[error("issuer {issuer:?} does not take this registry for its client")]
+    Refuses { issuer: String },
     /// Its keys cannot be had, and none are held that would do.
     #[error("the keys of issuer {issuer:?} cannot be had")]
     Unavailable {

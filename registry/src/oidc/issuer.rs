@@ -6,13 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::time::timeout;
+use tokio::{sync::Semaphore, time::timeout};
 
 use super::{
     Distrust, OidcIssuer, OidcKeyTimes,
     algorithm::Algorithm,
     distrust::FetchError,
-    fetch::{self, Discovery},
+    fetch::{self, Discovery, Unredeemed},
     jwt::Jwt,
     key::Published,
     keys::Keys,
@@ -22,6 +22,9 @@ use crate::courier::Courier;
 /// For the discovery document and the keys together: somebody waits.
 const FETCH: Duration = Duration::from_secs(8);
 
+/// Codes that are brought to an issuer at a time.
+const EXCHANGES: usize = 16;
+
 pub(super) struct Issuer {
     pub settings: OidcIssuer,
     pub courier: Arc<Courier>,
@@ -29,12 +32,14 @@ pub(super) struct Issuer {
     held: Mutex<Held>,
     /// Whoever fetches has it; the others wait for them.
     turn: tokio::sync::Mutex<()>,
+    /// Places for those who bring a code.
+    exchanges: Semaphore,
 }
 
 #[derive(Default)]
 struct Held {
     keys: Option<Arc<Keys>>,
-    discovery: Option<Discovery>,
+    discovery: Option<(Discovery, Instant)>,
     /// When they were last fetched, or that was tried.
     tried: Option<Instant>,
     /// Why that failed.
@@ -44,7 +49,7 @@ struct Held {
 impl Issuer {
     pub(super) fn new(settings: OidcIssuer, courier: Arc<Courier>, times: OidcKeyTimes) -> Issuer {
         let (held, turn) = (Mutex::default(), tokio::sync::Mutex::default());
-        Issuer { settings, courier, times, held, turn }
+        Issuer { settings, courier, times, held, turn, exchanges: Semaphore::new(EXCHANGES) }
     }
 
     /// Fails unless a token is signed with a key of the issuer.
@@ -70,15 +75,38 @@ impl Issuer {
         }
     }
 
-    /// Where the issuer has what, as it said last.
+    /// Where the issuer has what, as it said last. It ages as the keys do: where people log in, no other token may ever
+    /// be shown.
     pub(super) async fn discovery(self: &Arc<Self>) -> Result<Discovery, Distrust> {
-        if let Some(held) = self.held().discovery.clone() {
-            return Ok(held);
+        if let Some((discovery, since)) = self.discovered() {
+            if since.elapsed() > self.times.fresh {
+                tokio::spawn(self.clone().refresh());
+            }
+            return Ok(discovery);
         }
         let refreshed = tokio::spawn(self.clone().refresh()).await;
-        let held = self.held();
-        let why = held.failure.clone().filter(|_| refreshed.is_ok());
-        held.discovery.clone().ok_or_else(|| self.unavailable(why))
+        let why = self.held().failure.clone().filter(|_| refreshed.is_ok());
+        self.discovered().map(|(discovery, _)| discovery).ok_or_else(|| self.unavailable(why))
+    }
+
+    /// What was discovered and when, unless that is too long ago to go by.
+    fn discovered(&self) -> Option<(Discovery, Instant)> {
+        self.held().discovery.clone().filter(|(_, since)| since.elapsed() < self.times.keep)
+    }
+
+    /// The token that a code stands for. A few people wait for it at a time: anybody can make up a code.
+    pub(super) async fn redeem(&self, address: &str, form: String) -> Result<String, Distrust> {
+        let _place = self.exchanges.try_acquire().map_err(|_| Distrust::Crowded)?;
+        let issuer = &self.settings.name;
+        match fetch::redeem(&self.courier, address, form).await {
+            Ok(token) => Ok(token),
+            Err(Unredeemed::Code) => Err(Distrust::Code),
+            Err(Unredeemed::Registry(error)) => {
+                tracing::error!(issuer, error, "an issuer does not take this registry for its client");
+                Err(Distrust::Refuses { issuer: issuer.clone() })
+            }
+            Err(Unredeemed::Failed(why)) => Err(self.unavailable(Some(why))),
+        }
     }
 
     pub(super) fn unavailable(&self, why: Option<FetchError>) -> Distrust {
@@ -103,7 +131,7 @@ impl Issuer {
         match fetched {
             Ok((discovery, published)) => {
                 held.keys = Some(Arc::new(Keys::new(published, start)));
-                held.discovery = Some(discovery);
+                held.discovery = Some((discovery, start));
                 held.failure = None;
             }
             Err(error) => {

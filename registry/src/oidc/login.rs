@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use ring::digest;
 use schemactl_api::{Role, Scope};
 
-use super::{Claims, Distrust, OidcLogin, Trust, fetch, issuer::Issuer, jwt::Jwt, rules, trust, validity};
+use super::{Claims, Distrust, OidcLogin, Trust, issuer::Issuer, jwt::Jwt, rules, trust, validity};
 
 /// What ties an answer of the issuer's to the browser that asked. The browser holds it meanwhile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,8 +97,7 @@ impl Trust {
             ("code_verifier", &attempt.verifier),
         ];
         fields.extend(login.secret.as_deref().map(|secret| ("client_secret", secret)));
-        let token = fetch::redeem(&issuer.courier, &endpoint, form(&fields)).await;
-        let token = token.map_err(|why| issuer.unavailable(Some(why)))?.ok_or(Distrust::Code)?;
+        let token = issuer.redeem(&endpoint, form(&fields)).await?;
         person(&token, login, issuer, attempt, now).await.map(Some)
     }
 

@@ -37,6 +37,12 @@ pub(crate) enum ServiceError {
         #[source]
         why: Option<FetchError>,
     },
+    /// An issuer that does not know the registry as it was told to be.
+    #[error("the issuer {issuer:?} does not take this registry for its client")]
+    IssuerRefuses {
+        /// By its name in the configuration.
+        issuer: String,
+    },
     /// Somebody who may not do this.
     #[error("{detail}")]
     Forbidden {
@@ -153,6 +159,13 @@ impl ServiceError {
         ServiceError::Forbidden { detail: detail.into(), hint: None, missing: None }
     }
 
+    /// Whether it is about what somebody showed to be recognised. Who is refused then is nobody yet: a public issuer
+    /// signs for all the world.
+    pub(crate) fn is_the_callers(&self) -> bool {
+        use ServiceError::{Distrusted, Forbidden, Unauthenticated};
+        matches!(self, Unauthenticated(_) | Distrusted(_) | Forbidden { .. })
+    }
+
     /// A name that a module was to get, and cannot have.
     pub(crate) fn name_taken(detail: String) -> Self {
         let hint = Some("choose a name that no module has or had".to_owned());
@@ -166,6 +179,7 @@ impl ServiceError {
             ServiceError::Invalid { .. } => "invalid_request",
             ServiceError::Unauthenticated(_) | ServiceError::Distrusted(_) => "unauthenticated",
             ServiceError::IssuerUnavailable { .. } => "issuer_unavailable",
+            ServiceError::IssuerRefuses { .. } => "issuer_refuses",
             ServiceError::Forbidden { .. } => "forbidden",
             ServiceError::StaleBase { .. } => "stale_base",
             ServiceError::StalePolicy { .. } => "stale_policy",
@@ -195,6 +209,8 @@ impl From<Distrust> for ServiceError {
     fn from(error: Distrust) -> Self {
         match error {
             Distrust::Unavailable { issuer, why } => ServiceError::IssuerUnavailable { issuer, why },
+            Distrust::Refuses { issuer } => ServiceError::IssuerRefuses { issuer },
+            Distrust::Crowded => ServiceError::Busy("too many people wait for the issuer"),
             other => ServiceError::Distrusted(other),
         }
     }

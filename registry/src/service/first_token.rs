@@ -97,6 +97,7 @@ async fn insert(tx: &mut Tx, text: &str) -> Result<bool, StoreError> {
             scopes: tokens::everything(),
             created_at: now(),
             created_by: caller.who().to_owned(),
+            vouched: true,
             ends_at: None,
             last_used_at: None,
             revoked_at: None,

@@ -39,7 +39,7 @@ use schemactl_compile::{Limits, worker::Worker};
 use schemactl_store::{Counts, Facets, Store};
 use time::OffsetDateTime;
 
-pub(crate) use approvals::{RequestState, Standing, body as approval_body};
+pub(crate) use approvals::{RequestState, Standing, body as approval_body, may_approve, may_revoke};
 pub(crate) use auth::{Caller, Kind, Origin, Permission, Principal, scopes_of};
 pub(crate) use bundle::publish_bundle;
 pub(crate) use dependents::EventDependent;

@@ -269,6 +269,7 @@ pub fn token(name: &str, role: &str, scopes: &str) -> Token {
         scopes: scopes.to_owned(),
         created_at: datetime!(2026-03-01 10:00 UTC),
         created_by: String::new(),
+        vouched: true,
         ends_at: None,
         last_used_at: None,
         revoked_at: None,

@@ -161,7 +161,7 @@ async fn whoever_asked_cannot_approve(app: &TestApp) {
     let path = "/api/v1/modules/acme/shop/versions";
     app.post_as(ADMIN, path, &breaking).await.problem(422, "refused");
     let problem = approve_as(app, ADMIN, &digest).await.problem(403, "forbidden");
-    assert_eq!(problem["detail"], "token \"admin\" asked for this approval; somebody else has to give it");
+    assert_eq!(problem["detail"], "\"admin\" asked for this approval; somebody else has to give it");
     assert_eq!(audit(app, 2).await, ["publish refused admin", "approve forbidden admin"]);
 }
 
@@ -233,6 +233,8 @@ async fn an_approval_that_is_over_lets_nothing_through(app: &TestApp) {
     let at = datetime!(2026-03-01 10:00 UTC);
     let over = NewApproval {
         approver: "the-approver".to_owned(),
+        roles: vec!["approver".to_owned()],
+        vouched: true,
         reason: "for a day".to_owned(),
         at,
         ends_at: at + time::Duration::days(1),

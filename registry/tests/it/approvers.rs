@@ -14,17 +14,18 @@ on_both!(
     an_approval_counts_by_the_policy_that_holds_when_it_is_used,
     what_nobody_may_approve_is_not_asked_about,
     a_pushed_policy_lets_one_do_both_and_another_takes_it_back,
+    policy_goes_by_names_that_nobody_gave_to_their_own_friends,
 );
 
 const VERSIONS: &str = "/api/v1/modules/acme/shop/versions";
 
 /// Lets a policy hold, whatever held before.
-async fn push(app: &TestApp, policy: &Value) {
+pub async fn push(app: &TestApp, policy: &Value) {
     let base = app.get("/api/v1/policy").await.expect(200).json()["version"].clone();
     app.put_as(ADMIN, "/api/v1/policy", &json!({ "base": base, "policy": policy })).await.expect(200);
 }
 
-fn table(rules: &str, approvers: &[&str]) -> Value {
+pub fn table(rules: &str, approvers: &[&str]) -> Value {
     json!({ "rules": [rules], "approvers": approvers })
 }
 
@@ -71,7 +72,7 @@ async fn several_approve_what_nobody_may_alone(app: &TestApp) {
     assert!(half["hint"].as_str().unwrap().starts_with(whom), "{half}");
     let checked = app.check(&breaking).await.expect(200).json();
     assert_eq!((&checked["verdict"], &checked["approvable"]), (&json!("refused"), &json!(true)));
-    assert_eq!(checked["approvals"][0]["role"], "approver");
+    assert_eq!(checked["approvals"][0]["roles"], json!(["approver"]));
     let given = |answer: &Value| -> Vec<Value> {
         answer["needed"].as_array().unwrap().iter().map(|one| one["given_by"].clone()).collect()
     };
@@ -137,4 +138,33 @@ async fn a_pushed_policy_lets_one_do_both_and_another_takes_it_back(app: &TestAp
     let revert = change("2.0.0", ORDERS);
     let digest = refused(app, &revert).await;
     approve_as(app, PUBLISHER, &digest).await.problem(403, "forbidden");
+}
+
+/// Makes a token for approvals; its text.
+async fn approver(app: &TestApp, maker: &str, name: &str, scope: &str) -> String {
+    let new = json!({ "name": name, "role": "approver", "scopes": [scope] });
+    let made = app.post_as(maker, "/api/v1/tokens", &new).await.expect(201).json();
+    made["token"].as_str().unwrap().to_owned()
+}
+
+async fn policy_goes_by_names_that_nobody_gave_to_their_own_friends(app: &TestApp) {
+    let breaking = shop(app).await;
+    app.add_token("the-owners-token", crate::app::token("ada", "admin", "acme")).await;
+    let friend = approver(app, "the-owners-token", "privacy-friend", "acme").await;
+    // Given before policy says anything, and of no use once it does.
+    let digest = refused(app, &breaking).await;
+    approve_as(app, &friend, &digest).await.expect(201);
+    push(app, &json!({ "approvals": [table("breaking", &["privacy-*"])] })).await;
+    refused(app, &breaking).await;
+    let told = approve_as(app, &friend, &digest).await.problem(403, "forbidden");
+    let hint =
+        "policy goes by the names of tokens that an admin of everything made, and \"privacy-friend\" is none";
+    assert_eq!(told["hint"], hint);
+    let made = approver(app, ADMIN, "privacy-team", "acme").await;
+    approve_as(app, &made, &digest).await.expect(201);
+    assert_eq!(app.publish(&breaking).await.expect(201).json()["version"]["version"], "2.0.0");
+    // Whoever approves at all is asked for no name.
+    push(app, &json!({ "approvals": [table("breaking", &["*"])] })).await;
+    let digest = refused(app, &change("2.0.0", ORDERS)).await;
+    approve_as(app, &friend, &digest).await.expect(201);
 }

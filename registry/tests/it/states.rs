@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answer::Answer,
-    app::{ADMIN, PUBLISHER, TestApp, on_both, request, token},
+    app::{ADMIN, PUBLISHER, READER, TestApp, on_both, request, token},
     sources::{MONEY, ORDERS, PRICES, orders_with_a_field},
 };
 
@@ -18,6 +18,7 @@ on_both!(
     a_deprecation_is_told_to_those_who_depend,
     nothing_is_published_to_an_archived_module,
     a_transferred_module_is_found_by_its_former_name,
+    a_former_name_leads_nobody_who_was_not_let_in,
     those_who_depend_on_a_transferred_module_go_on,
     a_module_goes_to_no_name_that_is_taken,
     a_filter_follows_a_module_and_a_token_does_not,
@@ -267,6 +268,21 @@ async fn a_transferred_module_is_found_by_its_former_name(app: &TestApp) {
     app.transfer("third/values", "acme/common").await.expect(204);
     assert_eq!(app.latest("acme/common").await, "1.2.0");
     assert_eq!(app.get("/modules/base/values").await.expect(307).header("location"), "/modules/acme/common");
+}
+
+async fn a_former_name_leads_nobody_who_was_not_let_in(app: &TestApp) {
+    common(app).await;
+    app.transfer("acme/common", "base/values").await.expect(204);
+    let closed = app.without_anonymous_reads().await;
+    // What is at no address of ours asks nobody who they are, and so tells nobody what a module is called.
+    for base in ["/api/v1/modules", "/modules"] {
+        for app in [app, &closed] {
+            app.get(&format!("{base}/acme/common/no/such/place")).await.expect(404);
+        }
+        closed.get(&format!("{base}/acme/common")).await.expect(401);
+        let led = closed.get_as(READER, &format!("{base}/acme/common")).await.expect(307);
+        assert_eq!(led.header("location"), format!("{base}/base/values"));
+    }
 }
 
 async fn those_who_depend_on_a_transferred_module_go_on(app: &TestApp) {

@@ -8,6 +8,8 @@ use crate::{Moment, Site, links};
 /// A change that was refused for nothing but what an approval lifts.
 #[derive(Clone, Debug)]
 pub struct ApprovalRequestRow {
+    /// What tells its form from others on the page.
+    pub id: i64,
     pub module: ModuleName,
     /// What the approval has to name.
     pub change: Digest,
@@ -29,11 +31,40 @@ pub struct ApprovalRequestRow {
     pub needed: Vec<String>,
     /// The first first.
     pub approvals: Vec<ApprovalRow>,
+    /// What whoever looks may do about it.
+    pub approving: Approving,
+}
+
+/// What somebody who looks at a request may do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Approving {
+    /// Nobody is logged in: a command says how.
+    Elsewhere,
+    /// Approve it here.
+    Here,
+    /// Not approve it, and why.
+    Not(String),
+}
+
+/// What somebody tried to do here, and why it was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denied {
+    /// About which change; none where it was about an approval.
+    pub change: Option<Digest>,
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// What they had written.
+    pub reason: String,
+    pub until: String,
 }
 
 /// An approval that was given.
 #[derive(Clone, Debug)]
 pub struct ApprovalRow {
+    pub id: i64,
+    /// Whether whoever looks may take it back here.
+    pub withdrawable: bool,
     pub approver: String,
     pub reason: String,
     pub at: Moment,
@@ -53,6 +84,10 @@ impl ApprovalRequestRow {
         links::version(&self.module, &self.base)
     }
 
+    fn approve_link(&self) -> String {
+        links::approve(&self.module)
+    }
+
     fn version_link(&self, version: &Version) -> String {
         links::version(&self.module, version)
     }
@@ -61,6 +96,12 @@ impl ApprovalRequestRow {
     fn place(&self, finding: &Finding) -> Option<String> {
         let (path, span) = (finding.path.as_deref()?, finding.span);
         Some(format!("{path}:{}:{}", span.start_line, span.start_column))
+    }
+}
+
+impl ApprovalRow {
+    fn withdraw_link(&self) -> String {
+        links::withdraw(self.id)
     }
 }
 
@@ -79,4 +120,34 @@ pub struct ApprovalsPage {
     pub decided: Vec<ApprovalRequestRow>,
     /// Address of the page with what was decided before.
     pub older: Option<String>,
+    /// What forms of whoever is logged in have to say; empty where nobody is.
+    pub form_token: String,
+    /// What was tried here and not done.
+    pub denied: Option<Denied>,
+}
+
+impl ApprovalsPage {
+    /// What was tried about a request.
+    fn denied_of(&self, row: &ApprovalRequestRow) -> Option<&Denied> {
+        self.denied.as_ref().filter(|denied| denied.change == Some(row.change))
+    }
+
+    /// What was tried about nothing that waits here.
+    fn denied_elsewhere(&self) -> Option<&Denied> {
+        let waits = |denied: &&Denied| self.waiting.iter().any(|row| denied.change == Some(row.change));
+        self.denied.as_ref().filter(|denied| !waits(denied))
+    }
+
+    fn reason_of(&self, row: &ApprovalRequestRow) -> &str {
+        self.denied_of(row).map_or("", |denied| &denied.reason)
+    }
+
+    fn until_of(&self, row: &ApprovalRequestRow) -> &str {
+        self.denied_of(row).map_or("", |denied| &denied.until)
+    }
+
+    /// Whether approving is done here or with a token.
+    fn is_here(&self) -> bool {
+        !self.form_token.is_empty()
+    }
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod approvals;
+mod audit;
 mod changes;
 mod diff;
 mod draft;
@@ -17,7 +18,8 @@ mod state;
 mod version;
 
 pub use api::{ApiAnswer, ApiField, ApiGroup, ApiOperation, ApiPage, ApiParameter, ApiShape, ApiType};
-pub use approvals::{ApprovalRequestRow, ApprovalRow, ApprovalsPage};
+pub use approvals::{ApprovalRequestRow, ApprovalRow, ApprovalsPage, Approving, Denied};
+pub use audit::{AuditPage, AuditRow};
 pub use changes::{ChangeRow, ChangesPage};
 pub use diff::DiffPage;
 pub use draft::{DraftPage, DraftRow};

@@ -35,7 +35,7 @@ fn pages_of(text: &str) -> Vec<String> {
         stage: owned(),
     };
     let events = EventsPage {
-        site: Site { address: owned(), version: owned(), login: true, who: Some(owned()) },
+        site: Site { address: owned(), version: owned(), login: true, who: Some(owned()), audit: true },
         filter,
         facets: Facets { owners: vec![owned()], producers: vec![owned()] },
         events: vec![row],
@@ -74,6 +74,8 @@ fn pages_of(text: &str) -> Vec<String> {
         render(&changes).unwrap(),
         render(&error).unwrap(),
         render(&samples::approvals_page(text)).unwrap(),
+        render(&samples::approvals_page_with_forms(text)).unwrap(),
+        render(&samples::audit_page(text)).unwrap(),
         render(&samples::policy_page(text)).unwrap(),
     ]
 }

@@ -5,8 +5,8 @@ use schemactl_model::{Finding, Span};
 use schemactl_web::{
     EventFilter, Facets, FileChange,
     pages::{
-        ApprovalsPage, ChangesPage, Counts, DiffPage, ErrorPage, EventsPage, FilePage, HomePage, ModuleRow,
-        ModulesPage, PolicyPage, State,
+        ApprovalsPage, AuditPage, ChangesPage, Counts, DiffPage, ErrorPage, EventsPage, FilePage, HomePage,
+        ModuleRow, ModulesPage, PolicyPage, State,
     },
     render,
 };
@@ -179,7 +179,34 @@ fn approvals_page_of_nothing_says_what_appears_there() {
         more_wait: false,
         decided: Vec::new(),
         older: None,
+        form_token: String::new(),
+        denied: None,
     };
+    insta::assert_snapshot!(main_part(&page));
+}
+
+#[test]
+fn approvals_page_of_somebody_logged_in_has_forms_and_says_in_place_what_was_not_done() {
+    insta::assert_snapshot!(main_part(&samples::approvals_page_with_forms("Points as text")));
+}
+
+#[test]
+fn what_was_not_done_about_nothing_that_waits_stands_above() {
+    let mut page = samples::approvals_page_with_forms("too late");
+    page.waiting.clear();
+    let html = main_part(&page);
+    let (told, waiting) = (html.find("This was not done: too late"), html.find("<h2>Waiting</h2>"));
+    assert!(told.is_some() && told < waiting, "{html}");
+}
+
+#[test]
+fn audit_page_shows_entries_filters_and_the_export() {
+    insta::assert_snapshot!(main_part(&samples::audit_page("acme/shop")));
+}
+
+#[test]
+fn audit_page_of_nothing_says_how_filters_fit() {
+    let page = AuditPage { entries: Vec::new(), more: false, ..samples::audit_page("") };
     insta::assert_snapshot!(main_part(&page));
 }
 

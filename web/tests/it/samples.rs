@@ -6,18 +6,24 @@ use schemactl_model::{
     schema::{Use, UseKind},
 };
 use schemactl_web::{
-    Moment, Site,
+    AuditFilter, Moment, Site,
     pages::{
-        ApprovalRequestRow, ApprovalRow, ApprovalsPage, ChangeRow, DependencyRow, DraftPage, DraftRow,
-        EventPage, EventRow, FileRow, ModulePage, ObservedRow, PolicyPage, PolicyVersionRow, UserRow,
-        VersionPage, VersionRow,
+        ApprovalRequestRow, ApprovalRow, ApprovalsPage, Approving, AuditPage, AuditRow, ChangeRow, Denied,
+        DependencyRow, DraftPage, DraftRow, EventPage, EventRow, FileRow, ModulePage, ObservedRow,
+        PolicyPage, PolicyVersionRow, UserRow, VersionPage, VersionRow,
     },
 };
 use serde_json::json;
 use time::macros::datetime;
 
 pub fn site() -> Site {
-    Site { address: "http://127.0.0.1:8080".to_owned(), version: "0.1.0".to_owned(), login: false, who: None }
+    Site {
+        address: "http://127.0.0.1:8080".to_owned(),
+        version: "0.1.0".to_owned(),
+        login: false,
+        who: None,
+        audit: false,
+    }
 }
 
 pub fn moment() -> Moment {
@@ -261,6 +267,7 @@ pub fn approvals_page(text: &str) -> ApprovalsPage {
     let owned = || text.to_owned();
     let span = Span { start_line: 9, start_column: 3, end_line: 9, end_column: 10 };
     let waiting = ApprovalRequestRow {
+        id: 7,
         module: shop(),
         change: Digest::of(b"change"),
         base: version("0.2.0"),
@@ -273,8 +280,11 @@ pub fn approvals_page(text: &str) -> ApprovalsPage {
         omitted: 3,
         needed: vec![owned()],
         approvals: Vec::new(),
+        approving: Approving::Elsewhere,
     };
     let approval = |revoked, version| ApprovalRow {
+        id: 12,
+        withdrawable: false,
         approver: owned(),
         reason: owned(),
         at: moment(),
@@ -295,7 +305,62 @@ pub fn approvals_page(text: &str) -> ApprovalsPage {
         more_wait: true,
         decided: vec![decided],
         older: Some("/approvals?before=7".to_owned()),
+        form_token: String::new(),
+        denied: None,
     }
+}
+
+/// The same for somebody who is logged in: one they may approve and were refused to, one they may not, and an approval
+/// that they may take back.
+pub fn approvals_page_with_forms(text: &str) -> ApprovalsPage {
+    let mut page = approvals_page(text);
+    let mut open = page.decided[0].approvals.remove(0);
+    open.revoked = None;
+    open.withdrawable = true;
+    let mut here = page.waiting.remove(0);
+    let not = ApprovalRequestRow {
+        id: 8,
+        change: Digest::of(b"another"),
+        approving: Approving::Not(text.to_owned()),
+        ..here.clone()
+    };
+    here.approving = Approving::Here;
+    here.approvals = vec![open];
+    let denied = Denied {
+        change: Some(here.change),
+        message: text.to_owned(),
+        hint: Some(text.to_owned()),
+        reason: text.to_owned(),
+        until: "2026-04-01".to_owned(),
+    };
+    let site = Site { login: true, who: Some(text.to_owned()), ..site() };
+    ApprovalsPage {
+        site,
+        waiting: vec![here, not],
+        form_token: "the-form's-token".to_owned(),
+        denied: Some(denied),
+        ..page
+    }
+}
+
+/// Entries of the audit log with a text where anybody may write one.
+pub fn audit_page(text: &str) -> AuditPage {
+    let owned = || text.to_owned();
+    let refused = AuditRow {
+        id: 41,
+        at: moment(),
+        who: owned(),
+        action: "publish".to_owned(),
+        target: owned(),
+        outcome: "forbidden".to_owned(),
+        address: "203.0.113.7".to_owned(),
+        request_id: owned(),
+        detail: json!({ "reason": text }).to_string(),
+    };
+    let done = AuditRow { id: 40, outcome: "done".to_owned(), detail: "{}".to_owned(), ..refused.clone() };
+    let filter = AuditFilter { target: owned(), order: "oldest".to_owned(), ..AuditFilter::default() };
+    let site = Site { login: true, who: Some(owned()), audit: true, ..site() };
+    AuditPage { site, filter, entries: vec![refused, done], more: true }
 }
 
 /// A policy that says something about everything, with a text where anybody may write one.

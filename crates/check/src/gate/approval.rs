@@ -9,7 +9,7 @@ use super::NeededApproval;
 use crate::{
     Policy,
     found::Found,
-    policy::{Approver, Approvers, Whereabouts, approvers_of, tables_of},
+    policy::{Approver, Approvers, Signatory, Whereabouts, approvers_of, tables_of},
     promise::is_broken,
 };
 
@@ -17,14 +17,22 @@ use crate::{
 /// neither ended nor been revoked, is the caller's to see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
-    /// Who gave it, by the name of a token.
+    /// Who gave it.
     pub approver: String,
-    /// The role of that token, where it is known.
-    pub role: Option<String>,
+    /// The roles by which they did.
+    pub roles: Vec<String>,
+    /// Whether policy goes by their name.
+    pub vouched: bool,
     /// Why.
     pub reason: String,
     /// The day it ends, as it is printed.
     pub until: String,
+}
+
+impl Approval {
+    fn signatory(&self) -> Signatory<'_> {
+        Signatory { name: &self.approver, vouched: self.vouched, roles: &self.roles }
+    }
 }
 
 /// The approvals of a change, and what they come to.
@@ -61,7 +69,7 @@ impl<'a> Approvals<'a> {
 
     fn given_by(&self, approvers: Option<&[Approver]>) -> Option<&'a Approval> {
         let may = |approval: &&Approval| {
-            let fits = |one: &Approver| one.fits(&approval.approver, approval.role.as_deref());
+            let fits = |one: &Approver| one.fits(approval.signatory());
             approvers.is_none_or(|approvers| approvers.iter().any(fits))
         };
         self.given.iter().find(may)

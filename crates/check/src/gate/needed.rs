@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::policy::Approver;
+use crate::policy::{Approver, Signatory};
 
 /// An approval that a change needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,10 +22,10 @@ pub struct NeededApproval {
 }
 
 impl NeededApproval {
-    /// Whether a token may give it.
-    pub fn takes(&self, name: &str, role: Option<&str>) -> bool {
+    /// Whether somebody may give it who approves at all.
+    pub fn takes(&self, signatory: Signatory<'_>) -> bool {
         let Some(approvers) = &self.approvers else { return true };
-        approvers.iter().any(|approver| approver.fits(name, role))
+        approvers.iter().any(|approver| approver.fits(signatory))
     }
 
     /// Whether policy lets nobody give it.

@@ -51,6 +51,17 @@ impl Approvers {
     }
 }
 
+/// Somebody who approves, as policy sees them.
+#[derive(Clone, Copy, Debug)]
+pub struct Signatory<'a> {
+    /// What they are called.
+    pub name: &'a str,
+    /// Whether policy goes by that: nobody gave them the name who decides about less than everything.
+    pub vouched: bool,
+    /// The roles by which they approve.
+    pub roles: &'a [String],
+}
+
 /// Somebody who may approve: the name of a token, with `*` for anything, or `role:` and a role.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(transparent)]
@@ -58,15 +69,19 @@ pub struct Approver(Pattern);
 
 /// No token's name has a colon.
 const ROLE: &str = "role:";
+/// Whoever approves at all, whatever they are called.
+const ANYBODY: &str = "*";
 /// Roles that approve at all.
 const ROLES: [&str; 2] = ["approver", "admin"];
 
 impl Approver {
-    /// Whether a token is meant, by its name or by its role.
-    pub fn fits(&self, name: &str, role: Option<&str>) -> bool {
+    /// Whether somebody is meant, by their name or by a role. A name that an owner's admin could have made up fits
+    /// nothing: else they would grant by it what nobody granted them.
+    pub fn fits(&self, signatory: Signatory<'_>) -> bool {
         match self.role() {
-            Some(wanted) => role == Some(wanted),
-            None => self.0.fits(name),
+            Some(wanted) => signatory.roles.iter().any(|role| role == wanted),
+            None if self.0.as_str() == ANYBODY => true,
+            None => signatory.vouched && self.0.fits(signatory.name),
         }
     }
 

@@ -19,7 +19,7 @@ mod whereabouts;
 
 use std::collections::HashMap;
 
-pub use approvers::{Approver, Approvers};
+pub use approvers::{Approver, Approvers, Signatory};
 pub(crate) use approvers::{approvers_of, tables_of};
 pub use config::{Policy, Weight};
 pub use day::{Day, InvalidDay};

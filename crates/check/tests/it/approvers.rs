@@ -24,7 +24,8 @@ fn after() -> String {
 fn judge(after: &str, policy: &str, given: &[(&str, &str)]) -> Verdict {
     let approval = |(name, role): &(&str, &str)| Approval {
         approver: (*name).to_owned(),
-        role: Some((*role).to_owned()),
+        roles: vec![(*role).to_owned()],
+        vouched: !name.ends_with("-made-up"),
         reason: "nobody reads it yet".to_owned(),
         until: "2026-03-15".to_owned(),
     };
@@ -57,6 +58,14 @@ fn without_tables_whoever_approves_may_approve_everything() {
     );
     assert!(!judge(&after(), "", &[("ada", "approver")]).is_refused());
     assert_eq!(needed(&judge(BEFORE, "", &[])), [""; 0]);
+}
+
+#[test]
+fn a_name_that_an_owner_could_have_made_up_lifts_nothing_but_what_anybody_may() {
+    assert!(judge(&after(), PRIVACY, &[("privacy-made-up", "approver")]).is_refused());
+    assert!(!judge(&after(), PRIVACY, &[("privacy-made-up", "admin")]).is_refused());
+    let anybody = PRIVACY.replace("privacy-*", "*");
+    assert!(!judge(&after(), &anybody, &[("privacy-made-up", "approver")]).is_refused());
 }
 
 #[test]

@@ -60,7 +60,8 @@ fn a_comment_does_not_lift_a_break_and_an_approval_does() {
     "#);
     let approval = Approval {
         approver: "ada".into(),
-        role: None,
+        roles: Vec::new(),
+        vouched: true,
         reason: "it is read by nobody".into(),
         until: "2026-03-15".into(),
     };

@@ -64,7 +64,8 @@ fn a_module_that_would_take_the_version_unasked_and_breaks_refuses_the_change() 
 #[test]
 fn an_approval_lifts_it_and_the_version_is_a_major_one() {
     let approval = Approval {
-        role: None,
+        roles: Vec::new(),
+        vouched: true,
         approver: "ada".to_owned(),
         reason: "shop follows today".to_owned(),
         until: "2026-03-15".to_owned(),

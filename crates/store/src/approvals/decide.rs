@@ -20,14 +20,16 @@ impl Tx {
     ) -> Result<i64, StoreError> {
         let (id,): (i64,) = on!(self, connection => {
             sqlx::query_as(
-                "INSERT INTO approvals (request, approver, reason, created_at, ends_at)
-                VALUES ($1, $2, $3, $4, $5) RETURNING id",
+                "INSERT INTO approvals (request, approver, reason, created_at, ends_at, roles, vouched)
+                VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
             )
             .bind(request.id)
             .bind(text::storable(&new.approver))
             .bind(text::storable(&new.reason))
             .bind(text::seconds(new.at))
             .bind(text::seconds(new.ends_at))
+            .bind(new.roles.join(" "))
+            .bind(i64::from(new.vouched))
             .fetch_one(connection)
             .await?
         });

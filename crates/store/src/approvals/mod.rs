@@ -44,6 +44,10 @@ pub struct ApprovalRequest {
 pub struct NewApproval {
     /// Who gives it.
     pub approver: String,
+    /// The roles by which they may, as the service names them.
+    pub roles: Vec<String>,
+    /// Whether policy goes by their name: nobody gave it to them who decides about less than everything.
+    pub vouched: bool,
     /// Why.
     pub reason: String,
     /// When.
@@ -59,8 +63,6 @@ pub struct Approval {
     pub id: i64,
     /// What was said.
     pub approval: NewApproval,
-    /// The role that the approver's token has by now, revoked or not; none where there is no such token.
-    pub role: Option<String>,
     /// When it was taken back, and by whom.
     pub revoked: Option<(OffsetDateTime, String)>,
     /// The version it led to: an approval is used once.

@@ -19,7 +19,8 @@ type ApprovalRow = (
     Option<OffsetDateTime>,
     Option<String>,
     Option<String>,
-    Option<String>,
+    String,
+    i64,
 );
 
 macro_rules! select {
@@ -43,8 +44,7 @@ const LIST: &str = select!(
     ORDER BY r.id DESC LIMIT $5"
 );
 const APPROVALS: &str =
-    "SELECT id, request, approver, reason, created_at, ends_at, revoked_at, revoked_by, version,
-        (SELECT t.role FROM tokens t WHERE t.name = approver)
+    "SELECT id, request, approver, reason, created_at, ends_at, revoked_at, revoked_by, version, roles, vouched
     FROM approvals WHERE request IN";
 
 impl Tx {
@@ -130,11 +130,11 @@ fn stored(row: Row, approvals: Vec<Approval>) -> Result<ApprovalRequest, StoreEr
 }
 
 fn approval(row: ApprovalRow) -> Result<Approval, StoreError> {
-    let (id, _, approver, reason, at, ends_at, revoked_at, revoked_by, version, role) = row;
+    let (id, _, approver, reason, at, ends_at, revoked_at, revoked_by, version, roles, vouched) = row;
+    let roles = roles.split_whitespace().map(str::to_owned).collect();
     Ok(Approval {
         id,
-        approval: NewApproval { approver, reason, at, ends_at },
-        role,
+        approval: NewApproval { approver, roles, vouched: vouched != 0, reason, at, ends_at },
         revoked: revoked_at.zip(revoked_by),
         version: text::parse_optional("a version", version)?,
     })

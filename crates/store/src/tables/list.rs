@@ -154,6 +154,7 @@ pub const TABLES: &[Table] = &[
             text("created_by"),
             time("ends_at"),
             time("last_used_at"),
+            integer("vouched"),
         ],
     },
     Table {
@@ -233,6 +234,8 @@ pub const TABLES: &[Table] = &[
             time("revoked_at"),
             text("revoked_by"),
             text("version"),
+            text("roles"),
+            integer("vouched"),
         ],
     },
     Table {

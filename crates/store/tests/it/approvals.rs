@@ -1,14 +1,11 @@
 //! Approvals are asked for, given, taken back and used once.
 
 use schemactl_model::Digest;
-use schemactl_store::{
-    ApprovalQuery, ApprovalRequest, ChangeFilter, NewApproval, NewApprovalRequest, Store, Token,
-};
+use schemactl_store::{ApprovalQuery, ApprovalRequest, ChangeFilter, NewApproval, NewApprovalRequest, Store};
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 use crate::{
     database::on_both,
-    tokens,
     world::{AT, audit, candidate, module, newest, publish, version},
 };
 
@@ -22,7 +19,6 @@ on_both!(
     what_is_revoked_or_over_is_not_used,
     lists_what_is_open_and_what_is_decided,
     approvals_are_in_the_feed,
-    an_approval_is_read_with_the_role_of_its_approver,
 );
 
 /// To the second, as they are kept.
@@ -42,7 +38,14 @@ fn request(change: &str) -> NewApprovalRequest {
 }
 
 fn approval(ends_at: OffsetDateTime) -> NewApproval {
-    NewApproval { approver: "ada".to_owned(), reason: "nobody reads it".to_owned(), at: NOW, ends_at }
+    NewApproval {
+        approver: "ada".to_owned(),
+        roles: vec!["approver".to_owned(), "admin".to_owned()],
+        vouched: true,
+        reason: "nobody reads it".to_owned(),
+        at: NOW,
+        ends_at,
+    }
 }
 
 async fn shop(store: &Store) {
@@ -218,17 +221,4 @@ async fn approvals_are_in_the_feed(store: &Store) {
     assert_eq!(tx.latest_changes(None, 10).await.unwrap().len(), 1);
     let log = tx.audit(&newest(10)).await.unwrap();
     assert_eq!((&log[0].entry.action[..], &log[1].entry.action[..]), ("revoke_approval", "approve"));
-}
-
-async fn an_approval_is_read_with_the_role_of_its_approver(store: &Store) {
-    shop(store).await;
-    let asked = ask(store, &request("a")).await.unwrap();
-    approve(store, &asked, NOW + Duration::days(1)).await;
-    assert_eq!(find(store, &request("a")).await.unwrap().approvals[0].role, None);
-    let token = Token { role: "approver".to_owned(), revoked_at: Some(NOW), ..tokens::token("ada") };
-    let mut tx = store.write().await.unwrap();
-    tx.insert_token(Digest::of(b"ada's"), &token).await.unwrap();
-    tx.commit().await.unwrap();
-    let found = find(store, &request("a")).await.unwrap();
-    assert_eq!(found.approvals[0].role.as_deref(), Some("approver"));
 }

@@ -26,6 +26,7 @@ pub fn token(name: &str) -> Token {
         scopes: "*".to_owned(),
         created_at: AT,
         created_by: "ada".to_owned(),
+        vouched: true,
         ends_at: None,
         last_used_at: None,
         revoked_at: None,

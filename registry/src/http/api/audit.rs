@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The media type of a JSON value a line.
-const LINES: &str = "application/x-ndjson";
+pub(in crate::http) const LINES: &str = "application/x-ndjson";
 
 /// What is answered here.
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -49,19 +49,24 @@ pub(super) async fn list(
     let entries = app.service.audit(&AuditQuery { limit: limit + 1, ..query }).await?;
     let entries = entries.into_iter().map(convert::audit).collect();
     let page = parameters::page(entries, limit, |entry: &AuditBody| entry.id.to_string());
-    if as_lines { lines(&page.items) } else { Ok(Json(page).into_response()) }
+    if !as_lines {
+        return Ok(Json(page).into_response());
+    }
+    Ok(([(header::CONTENT_TYPE, LINES)], lines(&page.items)?).into_response())
 }
 
-fn lines(entries: &[AuditBody]) -> Result<Response, Failure> {
+/// An entry a line.
+pub(in crate::http) fn lines(entries: &[AuditBody]) -> Result<Vec<u8>, ServiceError> {
     let mut lines = Vec::new();
     for entry in entries {
         serde_json::to_writer(&mut lines, entry).map_err(ServiceError::internal)?;
         lines.push(b'\n');
     }
-    Ok(([(header::CONTENT_TYPE, LINES)], lines).into_response())
+    Ok(lines)
 }
 
-fn query(parameters: AuditParameters) -> Result<AuditQuery, Failure> {
+/// What is asked of the log.
+pub(in crate::http) fn query(parameters: AuditParameters) -> Result<AuditQuery, Failure> {
     let oldest_first = choice("order", &parameters.order, ["newest", "oldest"])?;
     let AuditParameters { who, action, target, outcome, since, until, after, limit, .. } = parameters;
     let filled = |text: String| Some(text).filter(|text| !text.is_empty());

@@ -1,7 +1,7 @@
 //! `/api/v1`: JSON for programs.
 
 mod approvals;
-mod audit;
+pub(super) mod audit;
 mod changes;
 mod check;
 mod deliveries;

@@ -11,7 +11,7 @@ use crate::{
     service::{Caller, Permission},
 };
 
-/// What is answered here. Whoever publishes takes back; what ends or moves a module is for those who administer.
+/// What is answered here. Whoever publishes takes back; what ends or moves a module is for those who manage it.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     const YANK: &str = "/api/v1/modules/{owner}/{name}/versions/{version}/yank";
     const OF_VERSION: &str = "/api/v1/modules/{owner}/{name}/versions/{version}/deprecation";

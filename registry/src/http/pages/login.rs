@@ -57,22 +57,19 @@ async fn log_in(
     request: Request,
 ) -> Result<(String, Option<HeaderValue>), Failure> {
     let (parts, _) = request.into_parts();
-    let sender = client::sender(&parts.extensions, &parts.headers, &app.settings.trusted_proxies);
-    let counted = client::counted(sender);
-    app.limiter.may_fail(counted)?;
-    let origin = origin(&parts, sender);
     let held = session::held_login(app, &parts.headers).filter(|(attempt, _)| attempt.state == answer.state);
-    let logged_in = match &held {
-        Some((attempt, _)) => app.service.log_in(attempt, &answer.code, &origin).await,
-        None => Err(ServiceError::from(Distrust::Nonce)),
-    };
-    if logged_in.is_err() {
-        app.limiter.failed(counted);
+    // Any site can send somebody here: this is no failure of theirs, and none of others at their address.
+    let (attempt, path) = held.ok_or(ServiceError::from(Distrust::Nonce))?;
+    let sender = app.sender(&parts.extensions, &parts.headers);
+    let address = client::counted(sender);
+    app.limiter.may_fail(address)?;
+    let logged_in = app.service.log_in(&attempt, &answer.code, &origin(&parts, sender)).await;
+    if logged_in.as_ref().is_err_and(ServiceError::is_the_callers) {
+        app.limiter.failed(address);
     }
     let login = logged_in?;
-    let path = held.as_ref().map(|(_, to)| to.as_str());
     let cookie = session::hold_session(app, &login.secret, login.lasts.whole_seconds());
-    Ok((session::own_path(path).to_owned(), cookie))
+    Ok((session::own_path(Some(&path)).to_owned(), cookie))
 }
 
 /// Another site cannot bring it about: its forms do not send the session along.

@@ -3,6 +3,7 @@
 mod api;
 mod approvals;
 mod assets;
+mod audit;
 mod changes;
 mod diff;
 mod draft;
@@ -18,6 +19,7 @@ mod rows;
 mod version;
 
 use axum::response::Html;
+use schemactl_api::Scope;
 use schemactl_web::{Site, Template, links::routes};
 
 use super::{App, endpoint::Endpoint, error::Failure};
@@ -39,10 +41,15 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::get(routes::DIFF, Permission::Read, diff::page),
         Endpoint::get(routes::CHANGES, Permission::Read, changes::page),
         Endpoint::get(routes::APPROVALS, Permission::Read, approvals::page),
+        Endpoint::post(routes::APPROVE, Permission::Approve, approvals::approve),
+        Endpoint::post(routes::WITHDRAW, Permission::Approve, approvals::withdraw),
+        Endpoint::get(routes::AUDIT, Permission::Administer, audit::page),
+        Endpoint::get(routes::AUDIT_EXPORT, Permission::Administer, audit::export),
         Endpoint::open(routes::API, api::page),
         Endpoint::get(routes::POLICY, Permission::Read, policy::page),
-        Endpoint::open(routes::LOGIN, login::begin),
-        Endpoint::open(routes::LOGGED_IN, login::finish),
+        // Both may ask the issuer.
+        Endpoint::open(routes::LOGIN, login::begin).counted(),
+        Endpoint::open(routes::LOGGED_IN, login::finish).counted(),
         Endpoint::open_post(routes::LOGOUT, login::end),
     ];
     pages.into_iter().chain(assets::endpoints()).collect()
@@ -52,7 +59,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 pub(super) fn site(app: &App, caller: &Caller) -> Site {
     let principal = &caller.principal;
     let who = (principal.kind == Kind::Session).then(|| principal.name.clone());
-    Site { who, ..nobodys_site(app) }
+    let audit = caller.is_allowed(Permission::Administer, &Scope::Everything);
+    Site { who, audit, ..nobodys_site(app) }
 }
 
 /// The same for whoever it may be.
@@ -62,6 +70,7 @@ pub(super) fn nobodys_site(app: &App) -> Site {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         login: app.service.has_login(),
         who: None,
+        audit: false,
     }
 }
 

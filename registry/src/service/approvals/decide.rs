@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use schemactl_api::{NewApprovalBody, Role, Scope};
-use schemactl_check::NeededApproval;
+use schemactl_api::{NewApprovalBody, Scope};
+use schemactl_check::{NeededApproval, policy::Signatory};
 use schemactl_model::{Digest, ModuleName};
 use schemactl_store::{Approval, ApprovalRequest, NewApproval, Tx};
 use serde_json::json;
@@ -45,6 +45,8 @@ impl Service {
         let at = now().truncate_to_second();
         let approval = NewApproval {
             approver: caller.who().to_owned(),
+            roles: roles_over(caller, &over),
+            vouched: caller.principal.vouched,
             reason: reason(&new.reason)?,
             at,
             ends_at: end(new.until, at)?,
@@ -54,36 +56,24 @@ impl Service {
         let mut tx = self.store.write().await?;
         tx.lock_module(&new.module).await?;
         let request = find(&mut tx, &new.module, new.digest).await?;
-        Self::refuse_own(own_may, caller, &request)?;
         let standing = Standing::of(request, at);
-        refuse_decided(&standing)?;
-        let role = caller.role(Permission::Approve, &over);
-        let rules = rules_for(caller, role, &standing)?;
+        let rules = decides_about(caller, own_may, &standing)?;
         let Standing { stored: mut request, .. } = standing;
         let detail = json!({
             "change": new.digest,
             "base": request.request.base,
             "publisher": request.request.publisher,
             "rules": rules,
+            "roles": approval.roles,
             "reason": approval.reason,
             "until": approval.ends_at.date().to_string(),
         });
         let entry = audit::entry(caller, "approve", new.module.as_str(), "done", &detail);
         let id = tx.approve(&request, &approval, &entry).await?;
         tx.commit().await?;
-        let role = role.map(|role| role.as_str().to_owned());
-        let given = Approval { id, approval, role, revoked: None, version: None };
+        let given = Approval { id, approval, revoked: None, version: None };
         request.approvals.push(given.clone());
         Ok((given, Standing::of(request, at).needed))
-    }
-
-    fn refuse_own(own_may: bool, caller: &Caller, request: &ApprovalRequest) -> Result<(), ServiceError> {
-        if own_may || request.request.publisher != caller.who() {
-            return Ok(());
-        }
-        let detail =
-            format!("token {:?} asked for this approval; somebody else has to give it", caller.who());
-        Err(ServiceError::forbidden(detail))
     }
 
     /// Takes an approval back that was not used.
@@ -119,6 +109,36 @@ impl Service {
     }
 }
 
+/// Whether somebody may approve what waits, where whoever asked may or not; else why not.
+pub(crate) fn may_approve(caller: &Caller, own_may: bool, standing: &Standing) -> Result<(), ServiceError> {
+    decides_about(caller, own_may, standing).map(drop)
+}
+
+/// Whether somebody may take an approval back that was not used.
+pub(crate) fn may_revoke(caller: &Caller, module: &ModuleName, approval: &Approval) -> bool {
+    approval.is_open(now()) && caller.is_allowed(Permission::Approve, &Scope::from(module))
+}
+
+/// The rules whose breaks somebody may approve now.
+fn decides_about(caller: &Caller, own_may: bool, standing: &Standing) -> Result<Vec<String>, ServiceError> {
+    let request = &standing.stored.request;
+    let over = Scope::from(&request.module);
+    caller.require(Permission::Approve, Some(&over))?;
+    if !own_may && request.publisher == caller.who() {
+        let detail = format!("{:?} asked for this approval; somebody else has to give it", caller.who());
+        return Err(ServiceError::forbidden(detail));
+    }
+    refuse_decided(standing)?;
+    let (name, vouched, roles) = (caller.who(), caller.principal.vouched, roles_over(caller, &over));
+    rules_for(Signatory { name, vouched, roles: &roles }, standing)
+}
+
+/// The roles by which somebody approves, in words.
+fn roles_over(caller: &Caller, over: &Scope) -> Vec<String> {
+    let roles = caller.roles(Permission::Approve, over);
+    roles.into_iter().map(|role| role.as_str().to_owned()).collect()
+}
+
 async fn find(tx: &mut Tx, module: &ModuleName, change: Digest) -> Result<ApprovalRequest, ServiceError> {
     let found = tx.approval_request(module, change).await?;
     found.ok_or_else(|| ServiceError::NotFound(format!(
@@ -145,13 +165,13 @@ fn refuse_decided(standing: &Standing) -> Result<(), ServiceError> {
 }
 
 /// The rules whose breaks a caller may approve and nobody has yet.
-fn rules_for(caller: &Caller, role: Option<Role>, standing: &Standing) -> Result<Vec<String>, ServiceError> {
-    let (who, role) = (caller.who(), role.map(Role::as_str));
+fn rules_for(signatory: Signatory<'_>, standing: &Standing) -> Result<Vec<String>, ServiceError> {
+    let who = signatory.name;
     let missing = || standing.needed.iter().filter(|one| one.given_by.is_none());
-    let theirs = missing().filter(|one| one.takes(who, role));
+    let theirs = missing().filter(|one| one.takes(signatory));
     let rules: Vec<String> = theirs.flat_map(|one| one.rules.iter().cloned()).collect();
     // A request that names no rule was made when whoever approves could approve everything.
-    if missing().any(|one| one.takes(who, role)) {
+    if missing().any(|one| one.takes(signatory)) {
         return Ok(rules);
     }
     let others = missing().map(NeededApproval::to_string).collect::<Vec<_>>().join("; ");
@@ -159,9 +179,15 @@ fn rules_for(caller: &Caller, role: Option<Role>, standing: &Standing) -> Result
         let detail = format!("{who:?} approved this already; it still takes {others}");
         return Err(ServiceError::Conflict { code: "approved_already", detail, hint: None });
     }
+    let would_fit = missing().any(|one| one.takes(Signatory { vouched: true, ..signatory }));
+    let hint = if would_fit {
+        format!("policy goes by the names of tokens that an admin of everything made, and {who:?} is none")
+    } else {
+        "where the policy has changed since, have it published again: that asks anew".to_owned()
+    };
     Err(ServiceError::Forbidden {
         detail: format!("policy does not let {who:?} approve this; it takes {others}"),
-        hint: Some("where the policy has changed since, have it published again: that asks anew".to_owned()),
+        hint: Some(hint),
         missing: None,
     })
 }

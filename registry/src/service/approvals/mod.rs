@@ -11,6 +11,7 @@ use schemactl_store::{Approval, ApprovalQuery};
 
 pub(super) use ask::Asked;
 use brief::FindingsInBrief;
+pub(crate) use decide::{may_approve, may_revoke};
 pub(crate) use standing::{RequestState, Standing};
 
 use super::{Service, ServiceError, now};
@@ -49,12 +50,13 @@ impl Service {
 
 /// An approval as clients see it.
 pub(crate) fn body(approval: Approval) -> ApprovalBody {
-    let Approval { id, approval, role, revoked, version } = approval;
+    let Approval { id, approval, revoked, version } = approval;
     let (revoked_at, revoked_by) = revoked.unzip();
     ApprovalBody {
         id,
         approver: approval.approver,
-        role,
+        roles: approval.roles,
+        vouched: approval.vouched,
         reason: approval.reason,
         created_at: approval.at,
         until: approval.ends_at,

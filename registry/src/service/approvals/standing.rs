@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use schemactl_check::NeededApproval;
+use schemactl_check::{NeededApproval, policy::Signatory};
 use schemactl_model::Finding;
-use schemactl_store::ApprovalRequest;
+use schemactl_store::{ApprovalRequest, NewApproval};
 use time::OffsetDateTime;
 
 use super::FindingsInBrief;
@@ -55,12 +55,17 @@ impl Standing {
         }
         for one in &mut needed {
             let mut open = stored.approvals.iter().filter(|approval| approval.is_open(now));
-            let given = open.find(|given| one.takes(&given.approval.approver, given.role.as_deref()));
+            let given = open.find(|given| one.takes(signatory(&given.approval)));
             one.given_by = given.map(|given| given.approval.approver.clone());
         }
         let state = state(&stored, &needed, now);
         Standing { stored, state, findings, omitted, needed }
     }
+}
+
+/// Whoever gave an approval.
+fn signatory(given: &NewApproval) -> Signatory<'_> {
+    Signatory { name: &given.approver, vouched: given.vouched, roles: &given.roles }
 }
 
 fn state(stored: &ApprovalRequest, needed: &[NeededApproval], now: OffsetDateTime) -> RequestState {

@@ -32,10 +32,18 @@ impl Caller {
         self.principal.grants.iter().any(|grant| grant.allows(permission, over))
     }
 
-    /// The role by which they may do something within `over`.
-    pub(crate) fn role(&self, permission: Permission, over: &Scope) -> Option<Role> {
-        let mut grants = self.principal.grants.iter();
-        grants.find(|grant| grant.allows(permission, Some(over))).map(|grant| grant.role)
+    /// The roles by which they may do something within `over`, each once.
+    pub(crate) fn roles(&self, permission: Permission, over: &Scope) -> Vec<Role> {
+        let allowing = |role: &Role| {
+            let mut grants = self.principal.grants.iter();
+            grants.any(|grant| grant.role == *role && grant.allows(permission, Some(over)))
+        };
+        Role::ALL.into_iter().filter(allowing).collect()
+    }
+
+    /// Whether they may do something within `over`.
+    pub(crate) fn is_allowed(&self, permission: Permission, over: &Scope) -> bool {
+        self.may(permission, Some(over))
     }
 
     /// Fails where no grant allows it; says what was missing, and who has that.

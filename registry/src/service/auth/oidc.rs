@@ -15,7 +15,7 @@ impl Service {
         match self.trust.recognise(token, now().unix_timestamp()).await {
             Ok(Recognised { name, grants: Ok(grants) }) => {
                 let grants = grants.into_iter().map(|(role, scope)| Grant { role, scope });
-                Ok(Principal { name, kind: Kind::Oidc, grants: grants.collect() })
+                Ok(Principal { name, kind: Kind::Oidc, vouched: true, grants: grants.collect() })
             }
             Ok(Recognised { name, grants: Err(differing) }) => {
                 let error = fits_no_rule(&name, &differing);
@@ -33,7 +33,7 @@ impl Service {
     }
 
     pub(super) async fn note_distrust(&self, name: String, origin: &Origin, error: &ServiceError) {
-        let principal = Principal { name: name.clone(), kind: Kind::Oidc, grants: Vec::new() };
+        let principal = Principal { name: name.clone(), kind: Kind::Oidc, vouched: true, grants: Vec::new() };
         let caller = Caller { principal, origin: origin.clone() };
         let detail = json!({ "reason": error.to_string() });
         self.note(&audit::entry(&caller, "authenticate", &name, error.code(), &detail)).await;

@@ -10,6 +10,8 @@ pub(crate) struct Principal {
     /// What versions, approvals and the audit log call them; nobody else is called that.
     pub name: String,
     pub kind: Kind,
+    /// Whether policy goes by the name: nobody gave it to them who decides about less than everything.
+    pub vouched: bool,
     pub grants: Vec<Grant>,
 }
 
@@ -55,6 +57,12 @@ impl Principal {
     }
 
     fn with(name: &str, kind: Kind, role: Role) -> Principal {
-        Principal { name: name.to_owned(), kind, grants: vec![Grant { role, scope: Scope::Everything }] }
+        let vouched = kind != Kind::Anonymous;
+        Principal {
+            name: name.to_owned(),
+            kind,
+            vouched,
+            grants: vec![Grant { role, scope: Scope::Everything }],
+        }
     }
 }

@@ -32,7 +32,8 @@ impl Service {
         }
         let error = opens_nothing();
         let reason = if token.revoked_at.is_some() { "it was revoked" } else { "it has ended" };
-        let principal = Principal { name: token.name.clone(), kind: Kind::Token, grants: Vec::new() };
+        let (name, vouched) = (token.name.clone(), token.vouched);
+        let principal = Principal { name, kind: Kind::Token, vouched, grants: Vec::new() };
         let caller = Caller { principal, origin: origin.clone() };
         let detail = json!({ "reason": reason });
         self.note(&audit::entry(&caller, "authenticate", &token.name, error.code(), &detail)).await;
@@ -54,7 +55,7 @@ fn principal(token: &Token) -> Result<Principal, ServiceError> {
     let scopes = scopes_of(token).map(|word| word.parse::<Scope>().map_err(|_| unknown(word)));
     let grants = scopes.map(|scope| Ok(Grant { role, scope: scope? }));
     let grants = grants.collect::<Result<Vec<_>, ServiceError>>()?;
-    Ok(Principal { name: token.name.clone(), kind: Kind::Token, grants })
+    Ok(Principal { name: token.name.clone(), kind: Kind::Token, vouched: token.vouched, grants })
 }
 
 /// The scopes of a stored token, in words.

@@ -111,10 +111,11 @@ pub(super) struct Terms {
 
 /// What the gate is told about an approval.
 fn word(approval: &Approval) -> schemactl_check::Approval {
-    let NewApproval { approver, reason, ends_at, .. } = &approval.approval;
+    let NewApproval { approver, roles, vouched, reason, ends_at, .. } = &approval.approval;
     schemactl_check::Approval {
         approver: approver.clone(),
-        role: approval.role.clone(),
+        roles: roles.clone(),
+        vouched: *vouched,
         reason: reason.clone(),
         until: ends_at.date().to_string(),
     }

@@ -127,9 +127,7 @@ fn read_or_make(file: &Path) -> io::Result<String> {
     }
     let mut key = [0; LENGTH];
     getrandom::fill(&mut key).map_err(io::Error::other)?;
-    let mut draft = file.as_os_str().to_owned();
-    draft.push(format!(".{}", std::process::id()));
-    let draft = PathBuf::from(draft);
+    let draft = draft_of(file).map_err(io::Error::other)?;
     let linked = write_private(&draft, &hex::encode(key)).and_then(|()| fs::hard_link(&draft, file));
     // What is left of a draft is of no use and as private as the key.
     let _ = fs::remove_file(&draft);
@@ -137,6 +135,15 @@ fn read_or_make(file: &Path) -> io::Result<String> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => fs::read_to_string(file),
     }
+}
+
+/// A name beside the file that nobody else has: in containers all servers have one process id.
+fn draft_of(file: &Path) -> Result<PathBuf, getrandom::Error> {
+    let mut number = [0; 8];
+    getrandom::fill(&mut number)?;
+    let mut draft = file.as_os_str().to_owned();
+    draft.push(format!(".{}", hex::encode(number)));
+    Ok(draft.into())
 }
 
 fn write_private(path: &Path, text: &str) -> io::Result<()> {
@@ -207,6 +214,26 @@ mod tests {
             assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_others_left_beside_the_file_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("key");
+        // Servers in containers have the same id: this one was ended before it was done.
+        let left = folder.path().join(format!("key.{}", std::process::id()));
+        fs::write(&left, ONE).unwrap();
+        let sealed: Vec<String> = std::thread::scope(|scope| {
+            let seal = || SecretKeys::new(None, Some(file.clone())).unwrap().seal("here", b"secret").unwrap();
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(seal)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let keys = SecretKeys::new(None, Some(file)).unwrap();
+        for sealed in sealed {
+            assert_eq!(keys.open("here", &sealed).unwrap().as_deref(), Some(&b"secret"[..]));
+        }
+        assert_eq!(fs::read_to_string(left).unwrap(), ONE);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

@@ -8,10 +8,12 @@ use super::{callers::Caller, callers::SHOPS_TOKEN, name};
 
 /// A request of somebody; a number makes it differ from those of others.
 pub fn to(route: &Route, caller: &Caller, number: usize) -> Request<Body> {
+    let is_form = route.method == "POST" && !route.path.starts_with("/api/");
+    let media_type = if is_form { "application/x-www-form-urlencoded" } else { "application/json" };
     let request = Request::builder()
         .method(route.method.as_str())
         .uri(address(route))
-        .header("content-type", "application/json");
+        .header("content-type", media_type);
     let request = match &caller.token {
         Some(token) => request.header("authorization", format!("Bearer {token}")),
         None => request,

@@ -93,6 +93,7 @@ pub fn page(answer: &Answer) -> Option<String> {
         "text/css",
         "application/json",
         "application/problem+json",
+        "application/x-ndjson",
         "text/javascript",
         "image/",
     ];

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    net::SocketAddr,
+    process::Command,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -17,21 +17,28 @@ use axum::{
     routing::{get, post},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use hyper::server::conn::http1;
+use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use ring::{
     digest::{SHA256, digest},
     hmac,
     rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair},
+    rsa::PublicKeyComponents,
+    signature::{
+        ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
+    },
 };
 use serde_json::{Value, json};
 use time::OffsetDateTime;
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 /// Who the tokens are for.
 pub const AUDIENCE: &str = "http://registry.test";
 
 /// Publishes discovery and keys on loopback.
 pub struct Issuer {
-    pub address: SocketAddr,
+    url: String,
     state: Arc<Published>,
 }
 
@@ -41,6 +48,10 @@ struct Published {
     keys: Mutex<Vec<Value>>,
     /// Whether it answers with an error.
     down: AtomicBool,
+    /// Whether it lets those wait who bring a code.
+    slow: AtomicBool,
+    /// Where people log in; empty for the usual place.
+    door: Mutex<String>,
     asked: AtomicUsize,
     /// By code: the challenge that the code was given for, and the token it stands for.
     codes: Mutex<BTreeMap<String, (String, String)>>,
@@ -50,6 +61,7 @@ struct Published {
 pub enum Signer {
     Ecdsa(EcdsaKeyPair),
     Ed25519(Ed25519KeyPair),
+    Rsa(RsaKeyPair),
 }
 
 pub struct Key {
@@ -70,6 +82,20 @@ impl Key {
         Key { id, signer: Signer::Ed25519(Ed25519KeyPair::from_pkcs8(document.as_ref()).unwrap()) }
     }
 
+    /// `None` where nothing on the machine makes such a key; that has been said, or is a failure, by then.
+    pub fn rsa(id: &'static str, test: &str) -> Option<Key> {
+        let arguments =
+            ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-outform", "DER"];
+        let made = Command::new("openssl").args(arguments).output();
+        let Some(made) = made.ok().filter(|made| made.status.success()) else {
+            schemactl_testing::not_run(test, "openssl, which makes RSA keys, is missing");
+            return None;
+        };
+        // In one version of it this is the key alone, in others it is wrapped.
+        let pair = RsaKeyPair::from_der(&made.stdout).or_else(|_| RsaKeyPair::from_pkcs8(&made.stdout));
+        Some(Key { id, signer: Signer::Rsa(pair.unwrap()) })
+    }
+
     /// The public half, as issuers publish it.
     pub fn public(&self) -> Value {
         match &self.signer {
@@ -80,6 +106,10 @@ impl Key {
             Signer::Ed25519(pair) => {
                 json!({ "kid": self.id, "kty": "OKP", "crv": "Ed25519", "x": text(pair.public_key().as_ref()) })
             }
+            Signer::Rsa(pair) => {
+                let PublicKeyComponents { n, e } = PublicKeyComponents::<Vec<u8>>::from(pair.public_key());
+                json!({ "kid": self.id, "kty": "RSA", "use": "sig", "n": text(&n), "e": text(&e) })
+            }
         }
     }
 
@@ -87,6 +117,7 @@ impl Key {
         let algorithm = match self.signer {
             Signer::Ecdsa(_) => "ES256",
             Signer::Ed25519(_) => "EdDSA",
+            Signer::Rsa(_) => "RS256",
         };
         self.sign_as(&json!({ "alg": algorithm, "kid": self.id, "typ": "JWT" }), claims)
     }
@@ -98,6 +129,12 @@ impl Key {
                 pair.sign(&SystemRandom::new(), signed.as_bytes()).unwrap().as_ref().to_vec()
             }
             Signer::Ed25519(pair) => pair.sign(signed.as_bytes()).as_ref().to_vec(),
+            Signer::Rsa(pair) => {
+                let mut signature = vec![0; pair.public().modulus_len()];
+                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
+                    .unwrap();
+                signature
+            }
         };
         format!("{signed}.{}", text(&signature))
     }
@@ -108,6 +145,7 @@ impl Key {
         let secret = match &self.signer {
             Signer::Ecdsa(pair) => pair.public_key().as_ref().to_vec(),
             Signer::Ed25519(pair) => pair.public_key().as_ref().to_vec(),
+            Signer::Rsa(pair) => pair.public_key().as_ref().to_vec(),
         };
         let signature = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret), signed.as_bytes());
         format!("{signed}.{}", text(signature.as_ref()))
@@ -124,23 +162,47 @@ fn text(bytes: &[u8]) -> String {
 
 impl Issuer {
     pub async fn with(keys: &[&Key]) -> Issuer {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let (issuer, router) = Issuer::at(format!("http://{address}"), keys);
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        issuer
+    }
+
+    /// One that proves by a certificate that it is `localhost`.
+    pub async fn encrypted(keys: &[&Key], acceptor: TlsAcceptor) -> Issuer {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (issuer, router) = Issuer::at(format!("https://localhost:{port}"), keys);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (acceptor, router) = (acceptor.clone(), router.clone());
+                tokio::spawn(async move {
+                    // Whoever does not trust it hangs up.
+                    let Ok(stream) = acceptor.accept(stream).await else { return };
+                    let service = TowerToHyperService::new(router);
+                    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+                });
+            }
+        });
+        issuer
+    }
+
+    fn at(url: String, keys: &[&Key]) -> (Issuer, Router) {
         let state = Arc::new(Published::default());
-        *state.address.lock().unwrap() = format!("http://{address}");
+        *state.address.lock().unwrap() = url.clone();
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
             .route("/keys", get(published))
             .route("/token", post(redeem))
             .with_state(state.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        let issuer = Issuer { address, state };
+        let issuer = Issuer { url, state };
         issuer.publish(keys);
-        issuer
+        (issuer, router)
     }
 
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.url.clone()
     }
 
     /// Publishes these keys and no others from now on.
@@ -156,6 +218,16 @@ impl Issuer {
     /// Answers with errors from now on, or no more.
     pub fn goes_down(&self, down: bool) {
         self.state.down.store(down, Ordering::Relaxed);
+    }
+
+    /// Lets those wait who bring a code, for longer than anybody does.
+    pub fn becomes_slow(&self) {
+        self.state.slow.store(true, Ordering::Relaxed);
+    }
+
+    /// Has people log in at another path from now on.
+    pub fn moves_its_door(&self, path: &str) {
+        *self.state.door.lock().unwrap() = path.to_owned();
     }
 
     /// Gives a code for a challenge; it stands for a token, once.
@@ -192,10 +264,11 @@ async fn discovery(State(state): State<Arc<Published>>) -> Response {
         return StatusCode::BAD_GATEWAY.into_response();
     }
     let address = state.address.lock().unwrap().clone();
+    let door = Some(state.door.lock().unwrap().clone()).filter(|door| !door.is_empty());
     Json(json!({
         "issuer": address,
         "jwks_uri": format!("{address}/keys"),
-        "authorization_endpoint": format!("{address}/authorize"),
+        "authorization_endpoint": format!("{address}{}", door.as_deref().unwrap_or("/authorize")),
         "token_endpoint": format!("{address}/token"),
     }))
     .into_response()
@@ -204,9 +277,15 @@ async fn discovery(State(state): State<Arc<Published>>) -> Response {
 /// Takes a code from whoever shows what the challenge was made of, and never again.
 async fn redeem(State(state): State<Arc<Published>>, form: String) -> Response {
     let fields = fields(&form);
+    if state.slow.load(Ordering::Relaxed) {
+        tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+    }
+    if fields["client_secret"] != "hunter2" {
+        return (StatusCode::UNAUTHORIZED, "{\"error\": \"invalid_client\", \"error_description\": \"no\"}")
+            .into_response();
+    }
     let is_ours = fields["grant_type"] == "authorization_code"
         && fields["client_id"] == "the-registry"
-        && fields["client_secret"] == "hunter2"
         && fields["redirect_uri"] == "http://registry.test/login/callback";
     let given = state.codes.lock().unwrap().remove(&fields["code"]);
     let shown = text(digest(&SHA256, fields["code_verifier"].as_bytes()).as_ref());

@@ -18,14 +18,19 @@ use crate::{
 
 on_both!(somebody_logs_in_reads_and_logs_out, what_does_not_belong_to_the_login_is_refused);
 
-struct Place {
-    app: TestApp,
-    issuer: Issuer,
+pub struct Place {
+    pub app: TestApp,
+    pub issuer: Issuer,
     key: Key,
 }
 
 /// A registry that is read by those alone who log in, and who are of the team.
 async fn place(app: &TestApp, address: &str) -> Place {
+    place_with(app, |config| config.address = address.to_owned()).await
+}
+
+/// The same with changes.
+pub async fn place_with(app: &TestApp, change: impl FnOnce(&mut Config)) -> Place {
     let key = Key::ecdsa("one");
     let issuer = Issuer::with(&[&key]).await;
     let settings = json!({ "issuers": [{
@@ -42,22 +47,18 @@ async fn place(app: &TestApp, address: &str) -> Place {
         ..serde_json::from_value(settings).unwrap()
     };
     let folder = TempDir::new().unwrap();
-    let config = Config {
-        oidc,
-        anonymous_reads: false,
-        address: address.to_owned(),
-        ..config(app.database.clone(), &folder)
-    };
+    let mut config = Config { oidc, anonymous_reads: false, ..config(app.database.clone(), &folder) };
+    change(&mut config);
     Place { app: TestApp::open_again(config).await, issuer, key }
 }
 
-async fn ask(app: &TestApp, method: &str, path: &str, cookies: &str) -> Answer {
+pub async fn ask(app: &TestApp, method: &str, path: &str, cookies: &str) -> Answer {
     let request = Request::builder().method(method).uri(path).header("cookie", cookies);
     app.send(request.body(Body::empty()).unwrap()).await
 }
 
 /// `NAME=VALUE` of what a browser is to hold, by names.
-fn cookies(answer: &Answer) -> BTreeMap<String, String> {
+pub fn cookies(answer: &Answer) -> BTreeMap<String, String> {
     let lines = answer.headers.get_all("set-cookie").into_iter().map(|line| line.to_str().unwrap());
     let pair = |line: &str| {
         assert!(line.contains("; Path=/; HttpOnly; SameSite=Lax; Max-Age="), "{line}");
@@ -68,7 +69,7 @@ fn cookies(answer: &Answer) -> BTreeMap<String, String> {
 }
 
 /// A login that has begun: what the issuer was told, and what the browser holds.
-async fn begin(place: &Place, path: &str) -> (BTreeMap<String, String>, String) {
+pub async fn begin(place: &Place, path: &str) -> (BTreeMap<String, String>, String) {
     let answer = place.app.get(path).await.expect(303);
     let query =
         answer.header("location").strip_prefix(&format!("{}/authorize?", place.issuer.url())).unwrap();
@@ -78,7 +79,7 @@ async fn begin(place: &Place, path: &str) -> (BTreeMap<String, String>, String) 
     (asked, cookies(&answer)["schemactl-login"].clone())
 }
 
-fn claims(place: &Place, asked: &BTreeMap<String, String>, changes: Value) -> Value {
+pub fn claims(place: &Place, asked: &BTreeMap<String, String>, changes: Value) -> Value {
     let mut claims = place.issuer.claims(json!({
         "aud": "the-registry",
         "email": "ada@acme.test",
@@ -89,8 +90,17 @@ fn claims(place: &Place, asked: &BTreeMap<String, String>, changes: Value) -> Va
     claims
 }
 
-fn back(asked: &BTreeMap<String, String>, code: &str) -> String {
+pub fn back(asked: &BTreeMap<String, String>, code: &str) -> String {
     format!("/login/callback?code={code}&state={}&iss=whatever", asked["state"])
+}
+
+/// Logs somebody of the team in, with changes to what the issuer says; what the browser holds then.
+pub async fn log_in(place: &Place, changes: Value) -> String {
+    let (asked, held) = begin(place, "/login").await;
+    let token = place.key.sign(&claims(place, &asked, changes));
+    place.issuer.give("the-code", &asked["code_challenge"], token);
+    let answer = ask(&place.app, "GET", &back(&asked, "the-code"), &held).await.expect(303);
+    cookies(&answer)["schemactl-session"].clone()
 }
 
 async fn somebody_logs_in_reads_and_logs_out(app: &TestApp) {

@@ -1,9 +1,13 @@
 //! Tokens of issuers: who is let in by their word, and who is not.
 
+mod approving;
+mod authorities;
+mod forms;
 mod issuer;
 mod keys;
 mod login;
 mod refusals;
+mod sessions;
 
 use std::time::Duration;
 
@@ -27,6 +31,10 @@ async fn believing(app: &TestApp, issuer: &Issuer) -> TestApp {
 }
 
 async fn believing_for(app: &TestApp, issuer: &Issuer, keys: OidcKeyTimes) -> TestApp {
+    believing_with(app, issuer, |oidc| oidc.keys = keys).await
+}
+
+async fn believing_with(app: &TestApp, issuer: &Issuer, change: impl FnOnce(&mut Oidc)) -> TestApp {
     let folder = TempDir::new().unwrap();
     let settings = json!({ "issuers": [{
         "name": "ci",
@@ -37,7 +45,8 @@ async fn believing_for(app: &TestApp, issuer: &Issuer, keys: OidcKeyTimes) -> Te
             "scopes": ["acme/shop"],
         }],
     }] });
-    let oidc = Oidc { keys, ..serde_json::from_value(settings).unwrap() };
+    let mut oidc = serde_json::from_value(settings).unwrap();
+    change(&mut oidc);
     TestApp::open_again(Config { oidc, ..config(app.database.clone(), &folder) }).await
 }
 

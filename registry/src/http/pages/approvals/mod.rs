@@ -1,18 +1,23 @@
 //! `/approvals`
 
+mod decide;
+
 use axum::{extract::State, response::Html};
 use schemactl_check::NeededApproval;
+use schemactl_model::ModuleName;
 use schemactl_store::{Approval, ApprovalQuery, ApprovalRequest};
 use schemactl_web::{
     links,
-    pages::{ApprovalRequestRow, ApprovalRow, ApprovalsPage},
+    pages::{ApprovalRequestRow, ApprovalRow, ApprovalsPage, Approving, Denied},
 };
 use serde::Deserialize;
 
+pub(super) use decide::{approve, withdraw};
+
 use super::{Caller, html, site};
 use crate::{
-    http::{App, error::Failure, parameters::Parameters},
-    service::{RequestState, Standing},
+    http::{App, error::Failure, parameters::Parameters, session::FormToken},
+    service::{RequestState, Standing, may_approve, may_revoke},
 };
 
 /// Requests that are shown waiting.
@@ -30,18 +35,25 @@ pub(super) struct ApprovalsParameters {
 pub(super) async fn page(
     State(app): State<App>,
     caller: Caller,
+    FormToken(token): FormToken,
     Parameters(parameters): Parameters<ApprovalsParameters>,
 ) -> Result<Html<String>, Failure> {
+    html(&fill(&app, &caller, token, parameters.before, None).await?)
+}
+
+/// The page for somebody, with what they tried in vain.
+async fn fill(
+    app: &App,
+    caller: &Caller,
+    form_token: String,
+    before: Option<i64>,
+    denied: Option<Denied>,
+) -> Result<ApprovalsPage, Failure> {
     let waiting = ApprovalQuery { limit: WAITING + 1, ..ApprovalQuery::default() };
     let mut waiting = app.service.approval_requests(true, waiting).await?;
     let more_wait = waiting.len() > WAITING as usize;
     waiting.truncate(WAITING as usize);
-    let decided = ApprovalQuery {
-        decided: true,
-        before: parameters.before,
-        limit: DECIDED + 1,
-        ..ApprovalQuery::default()
-    };
+    let decided = ApprovalQuery { decided: true, before, limit: DECIDED + 1, ..ApprovalQuery::default() };
     let mut decided = app.service.approval_requests(false, decided).await?;
     let more = decided.len() > DECIDED as usize;
     decided.truncate(DECIDED as usize);
@@ -49,22 +61,32 @@ pub(super) async fn page(
     let older = last.map(|id| format!("{}?before={id}", links::routes::APPROVALS));
     // One that was revoked or has ended stands among those that wait.
     decided.retain(|one| one.state != RequestState::Waiting);
-    html(&ApprovalsPage {
-        site: site(&app, &caller),
-        self_approval: app.service.allows_self_approval().await?,
+    let self_approval = app.service.allows_self_approval().await?;
+    let caller_here = (!form_token.is_empty()).then_some(caller);
+    let row = |standing| row(caller_here, self_approval, standing);
+    Ok(ApprovalsPage {
+        site: site(app, caller),
+        self_approval,
         waiting: waiting.into_iter().map(row).collect(),
         more_wait,
         decided: decided.into_iter().map(row).collect(),
         older,
+        form_token,
+        denied,
     })
 }
 
-fn row(standing: Standing) -> ApprovalRequestRow {
+/// A request for somebody who decides here, if anybody does.
+fn row(caller: Option<&Caller>, self_approval: bool, standing: Standing) -> ApprovalRequestRow {
+    let approving = approving(caller, self_approval, &standing);
     let Standing { stored, state, findings, omitted, needed } = standing;
-    let ApprovalRequest { request, approvals, .. } = stored;
+    let ApprovalRequest { id, request, approvals } = stored;
+    let approval = |stored| approval(caller, &request.module, stored);
+    let approvals = approvals.into_iter().map(approval).collect();
     // What anybody may approve needs no words.
     let said = needed.iter().filter(|one| one.approvers.is_some() && one.given_by.is_none());
     ApprovalRequestRow {
+        id,
         module: request.module,
         change: request.change,
         base: request.base,
@@ -76,13 +98,26 @@ fn row(standing: Standing) -> ApprovalRequestRow {
         findings,
         omitted,
         needed: said.map(NeededApproval::to_string).collect(),
-        approvals: approvals.into_iter().map(approval).collect(),
+        approvals,
+        approving,
     }
 }
 
-fn approval(stored: Approval) -> ApprovalRow {
-    let Approval { approval, revoked, version, .. } = stored;
+/// What somebody may do here about a request, by what the service would say.
+fn approving(caller: Option<&Caller>, self_approval: bool, standing: &Standing) -> Approving {
+    let Some(caller) = caller else { return Approving::Elsewhere };
+    match may_approve(caller, self_approval, standing) {
+        Ok(()) => Approving::Here,
+        Err(error) => Approving::Not(error.to_string()),
+    }
+}
+
+fn approval(caller: Option<&Caller>, module: &ModuleName, stored: Approval) -> ApprovalRow {
+    let withdrawable = caller.is_some_and(|caller| may_revoke(caller, module, &stored));
+    let Approval { id, approval, revoked, version } = stored;
     ApprovalRow {
+        id,
+        withdrawable,
         approver: approval.approver,
         reason: approval.reason,
         at: approval.at.into(),
