@@ -16,6 +16,7 @@ mod page;
 mod policy;
 mod problem;
 mod publish;
+mod purges;
 mod role;
 mod schema;
 mod scope;
@@ -46,6 +47,9 @@ pub use policy::{PolicyBody, PolicyRequest, PolicyVersionBody};
 pub use problem::{MissingPermission, Problem};
 pub use publish::{
     CheckBody, Content, FileBody, InvalidContent, PublishRequest, Published, Settings, VerdictBody,
+};
+pub use purges::{
+    OtherContentBody, PurgeBody, PurgeRequest, PurgedVersionBody, RedactedVersionBody,
 };
 pub use role::{Role, UnknownRole};
 pub use scope::{InvalidScope, Scope};

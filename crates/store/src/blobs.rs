@@ -1,4 +1,4 @@
-//! Content, addressed by its SHA-256 and kept once, zstd-compressed.
+//! Content, addressed by its SHA-256 and kept once, zstd-compressed. Of what was purged, address and size are kept.
 
 use std::collections::BTreeMap;
 
@@ -42,6 +42,11 @@ impl Blob {
         aside(move || open(row.text("digest"), row.integer("size"), row.bytes("content"))).await
     }
 
+    /// Whether the content of a row of the table of blobs was purged: what is packed is never empty.
+    pub fn is_purged(row: &Row) -> bool {
+        row.bytes("content").is_empty()
+    }
+
     /// As a row of the table of blobs.
     pub fn into_row(self) -> Row {
         let digest = Value::Text(self.digest.to_string());
@@ -61,6 +66,9 @@ pub(crate) async fn aside<T: Send + 'static>(
 
 /// Undoes the compression and proves that the content is what it was. Takes time: see [`aside`].
 pub(crate) fn open(digest: &str, size: i64, compressed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    if compressed.is_empty() {
+        return Err(StoreError::Purged(text::parse("a digest", digest)?));
+    }
     let size = usize::try_from(size).map_err(|error| StoreError::corrupt("a blob's size", error))?;
     let content =
         zstd::bulk::decompress(compressed, size).map_err(|error| StoreError::corrupt("a blob", error))?;

@@ -23,6 +23,7 @@ mod observations;
 mod policies;
 mod postgres;
 mod publish;
+mod purges;
 mod sessions;
 mod sqlite;
 mod states;
@@ -56,6 +57,7 @@ pub use observations::{
     Report,
 };
 pub use policies::{PolicyVersion, StoredPolicy};
+pub use purges::{Holder, Importer, Purge, PurgeEffect};
 pub use publish::{NewDependency, NewFile, NewVersion};
 pub use sessions::Session;
 pub use states::{Deprecation, Statement};

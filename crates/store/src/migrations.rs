@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 10] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 11] = [
     (
         1,
         "registry",
@@ -89,6 +89,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 10] = [
         [
             include_str!("../../../migrations/sqlite/0011_observations.sql"),
             include_str!("../../../migrations/postgres/0011_observations.sql"),
+        ],
+    ),
+    (
+        13,
+        "purges",
+        [
+            include_str!("../../../migrations/sqlite/0013_purges.sql"),
+            include_str!("../../../migrations/postgres/0013_purges.sql"),
         ],
     ),
 ];

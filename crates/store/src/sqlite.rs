@@ -32,6 +32,8 @@ pub(crate) async fn open(file: &Path, migrate: bool) -> Result<(SqlitePool, Sqli
         // NORMAL would lose the last commits on a power cut; an acknowledged publish has to stay.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is deleted is overwritten: a purge leaves nothing behind, also not of what went before it.
+        .pragma("secure_delete", "ON")
         .busy_timeout(BUSY_TIMEOUT);
     let writer = pool(options.clone(), 1, file).await?;
     if migrate {

@@ -151,7 +151,8 @@ fn service_problem(error: &ServiceError) -> Problem {
     match error {
         ServiceError::Invalid { hint, .. }
         | ServiceError::UnresolvedDependency { hint, .. }
-        | ServiceError::Conflict { hint, .. } => Problem { hint: hint.clone(), ..problem },
+        | ServiceError::Conflict { hint, .. }
+        | ServiceError::Purged { hint, .. } => Problem { hint: hint.clone(), ..problem },
         ServiceError::Forbidden { hint, missing, .. } => {
             Problem { hint: hint.clone(), missing: missing.as_deref().cloned(), ..problem }
         }
@@ -216,6 +217,7 @@ fn with_findings(problem: Problem, findings: &[Finding]) -> Problem {
 fn status(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
+        ServiceError::Purged { .. } => StatusCode::GONE,
         ServiceError::Invalid { .. } => StatusCode::BAD_REQUEST,
         ServiceError::Unauthenticated(_) | ServiceError::Distrusted(_) => StatusCode::UNAUTHORIZED,
         ServiceError::Forbidden { .. } => StatusCode::FORBIDDEN,

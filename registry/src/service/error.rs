@@ -94,6 +94,14 @@ pub(crate) enum ServiceError {
         /// What to do about it.
         hint: Option<String>,
     },
+    /// It was there, and is gone for good.
+    #[error("{detail}")]
+    Purged {
+        /// What, since when, by whom and why.
+        detail: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
     /// Too much is going on.
     #[error("{0}")]
     Busy(&'static str),
@@ -160,6 +168,7 @@ impl ServiceError {
             ServiceError::UnresolvedDependency { .. } => "unresolved_dependency",
             ServiceError::EventTaken(_) => "event_taken",
             ServiceError::Conflict { code, .. } => code,
+            ServiceError::Purged { .. } => "purged",
             ServiceError::Busy(_) => "busy",
             ServiceError::Unavailable(_) => "unavailable",
             ServiceError::StorageFull(_) => "storage_full",
@@ -182,6 +191,7 @@ impl From<StoreError> for ServiceError {
         match error {
             StoreError::EventTaken { .. } => ServiceError::EventTaken(error.to_string()),
             StoreError::VersionOutOfRange(_) => ServiceError::invalid(error.to_string()),
+            StoreError::Purged(_) => ServiceError::Purged { detail: error.to_string(), hint: None },
             busy if busy.is_busy() => ServiceError::Busy("the database is busy"),
             full if full.is_full() => ServiceError::StorageFull(full),
             gone if gone.is_unreachable() => ServiceError::Unavailable(gone),

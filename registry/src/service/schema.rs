@@ -27,3 +27,8 @@ pub(super) fn decode_with_texts(
     }
     Ok(schema)
 }
+
+/// A stored descriptor set without the texts of a file; `None` where there are none in it. Takes time as above.
+pub(super) fn without_texts(descriptors: Bytes, path: &FilePath) -> Result<Option<Bytes>, ServiceError> {
+    schemactl_model::schema::without_texts(&descriptors, path.as_str()).map_err(ServiceError::internal)
+}

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use schemactl_model::{FilePath, ModuleName, Version, event};
 use schemactl_store::{StoredDependency, StoredFile, StoredVersion, Tx};
 
-use super::{Event, Service, ServiceError, blocking, modules::no_module, schema};
+use super::{Event, Service, ServiceError, blocking, modules::no_module, purge, schema};
 
 /// Which version of a module is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,27 +49,33 @@ impl Service {
     /// The files of a version with their content.
     pub(crate) async fn contents(
         &self,
-        module: &ModuleName,
-        version: &Version,
+        version: &StoredVersion,
     ) -> Result<Vec<(FilePath, Vec<u8>)>, ServiceError> {
-        Ok(self.store.read().await?.contents(module, version).await?)
+        let mut tx = self.store.read().await?;
+        purge::refuse(&mut tx, version, None).await?;
+        Ok(tx.contents(&version.module, &version.version).await?)
     }
 
     /// One file of a version.
     pub(crate) async fn content(
         &self,
-        module: &ModuleName,
-        version: &Version,
+        version: &StoredVersion,
         path: &FilePath,
     ) -> Result<Vec<u8>, ServiceError> {
-        let content = self.store.read().await?.content(module, version, path).await?;
+        let mut tx = self.store.read().await?;
+        purge::refuse(&mut tx, version, Some(path)).await?;
+        let StoredVersion { module, version, .. } = version;
+        let content = tx.content(module, version, path).await?;
         content.ok_or_else(|| {
             ServiceError::NotFound(format!("module \"{module}\" {version} has no file {path:?}"))
         })
     }
 
-    /// The events that a version declares, latest or not.
+    /// The events that a version declares, latest or not. Of one that was purged nobody knows them any more.
     pub(crate) async fn version_events(&self, whole: &WholeVersion) -> Result<Vec<Event>, ServiceError> {
+        if whole.version.is_purged {
+            return Ok(Vec::new());
+        }
         let descriptors = self.descriptors(&whole.version).await?;
         let own = whole.files.iter().map(|file| file.path.clone()).collect();
         let (module, version) = (whole.version.module.clone(), whole.version.version.clone());
@@ -113,6 +119,7 @@ pub(super) async fn find(
 }
 
 pub(super) async fn descriptors(tx: &mut Tx, version: &StoredVersion) -> Result<Bytes, ServiceError> {
+    purge::refuse(tx, version, None).await?;
     let descriptors = tx.blob(version.descriptors).await?;
     let missing = || {
         let (module, version) = (&version.module, &version.version);

@@ -173,6 +173,24 @@ pub const RELATIONS: &[Relation] = &[
         WHERE r.change NOT IN (SELECT digest FROM changes WHERE kind = 'approved')",
     ),
     broken(
+        "BLOB_EMPTIED",
+        "its content is gone, and nobody purged it",
+        "SELECT 'blob ' || digest FROM blobs WHERE length(content) = 0
+        EXCEPT SELECT 'blob ' || digest FROM purges WHERE effect = 'purged'",
+    ),
+    broken(
+        "PURGE_UNDONE",
+        "it was purged, and its content is there",
+        "SELECT 'purge ' || p.module || '@' || p.version || ' ' || p.path FROM purges p
+        JOIN blobs b ON b.digest = p.digest WHERE p.effect = 'purged' AND length(b.content) > 0",
+    ),
+    broken(
+        "PURGE_WITHOUT_VERSION",
+        "the version that it is of is not there",
+        "SELECT 'purge ' || module || '@' || version || ' ' || path FROM purges p
+        WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.module = p.module AND v.version = p.version)",
+    ),
+    broken(
         "POLICY_MISSING",
         "the version of the policy before it is not there",
         "SELECT 'policy ' || p.version FROM policies p

@@ -47,7 +47,8 @@ impl Tx {
         self.append(kind, about, at).await
     }
 
-    async fn append(
+    /// Notes in the feed what became of a module or version.
+    pub async fn append(
         &mut self,
         kind: &str,
         about: &StoredVersion,

@@ -17,7 +17,7 @@ const COPIES: [&str; 2] = [
 ];
 
 /// Everything that refers to a module or version; a test sees to it that nothing is missed.
-const MOVES: [&str; 10] = [
+const MOVES: [&str; 11] = [
     "UPDATE version_files SET module = $2 WHERE module = $1",
     "UPDATE version_dependencies SET module = $2 WHERE module = $1",
     "UPDATE version_dependencies SET dependency = $2 WHERE dependency = $1",
@@ -26,6 +26,7 @@ const MOVES: [&str; 10] = [
     "UPDATE approval_requests SET module = $2 WHERE module = $1",
     "UPDATE yanks SET module = $2 WHERE module = $1",
     "UPDATE deprecations SET module = $2 WHERE module = $1",
+    "UPDATE purges SET module = $2 WHERE module = $1",
     "UPDATE archives SET module = $2 WHERE module = $1",
     "UPDATE former_names SET module = $2 WHERE module = $1",
 ];

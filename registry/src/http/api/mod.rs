@@ -14,6 +14,7 @@ mod modules;
 mod observations;
 mod policy;
 mod publish;
+mod purges;
 mod states;
 mod stream;
 mod tags;
@@ -33,6 +34,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         versions::endpoints(),
         publish::endpoints(),
         states::endpoints(),
+        purges::endpoints(),
         check::endpoints(),
         dependents::endpoints(),
         events::endpoints(),

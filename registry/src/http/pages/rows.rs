@@ -2,7 +2,7 @@
 
 use schemactl_model::schema::Use;
 use schemactl_store::{Dependent, Observation, StoredDependency, StoredFile, TracedChange};
-use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, ObservedRow, UserRow, VersionRow};
+use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, ObservedRow, PurgedRow, UserRow, VersionRow};
 
 use crate::service::{Event, EventDependent, ListedVersion};
 
@@ -10,8 +10,13 @@ use crate::service::{Event, EventDependent, ListedVersion};
 pub(super) fn versions(versions: Vec<ListedVersion>) -> Vec<VersionRow> {
     let previous = versions.iter().skip(1).map(|listed| Some(listed.version.version.clone()));
     let previous: Vec<_> = previous.chain([None]).collect();
-    let row = |(ListedVersion { version: stored, yanked, deprecated }, previous)| VersionRow {
-        yanked: yanked.map(|statement| statement.reason),
+    let row = |(ListedVersion { version: stored, yanked, deprecated, purged }, previous)| VersionRow {
+        yanked: yanked.filter(|_| purged.is_none()).map(|statement| statement.reason),
+        purged: purged.map(|statement| PurgedRow {
+            reason: statement.reason,
+            who: statement.who,
+            at: statement.at.into(),
+        }),
         deprecated: deprecated.map(|deprecation| deprecation.statement.reason),
         module: stored.module,
         version: stored.version,

@@ -10,7 +10,8 @@ pub(super) async fn walk(walk: &mut Walk<'_>) -> Result<(), StoreError> {
         let rows = walk.page(table("blobs"), last.as_ref()).await?;
         let Some(end) = rows.last() else { return Ok(()) };
         last = Some(end.clone());
-        for row in rows {
+        // Whether that is told is a relation's business.
+        for row in rows.into_iter().filter(|row| !Blob::is_purged(row)) {
             let place = format!("blob {}", row.text("digest"));
             let content = Blob::content(row).await;
             walk.valid(&place, content)?;

@@ -2,7 +2,7 @@
 //! it is there.
 
 use schemactl_model::{FilePath, ModuleName, Schema, Version, event};
-use schemactl_store::{NewEvent, NewFile, Row, StoreError, StoredDependency, StoredFile, StoredVersion};
+use schemactl_store::{NewEvent, NewFile, PurgeEffect, Row, StoreError, StoredDependency, StoredFile, StoredVersion};
 
 use super::{
     Problem,
@@ -49,7 +49,10 @@ async fn look(walk: &mut Walk<'_>, row: &Row, published: &Published) -> Result<(
     let Some(whole) = whole(walk, &place, &module, &version).await? else { return Ok(()) };
     let read = tokio::task::spawn_blocking(move || (contents(&whole), whole)).await;
     let (contents, whole) = read.expect("reading descriptors does not panic");
-    for problem in contents.problems {
+    let is_redacted = is_redacted(walk, &whole.version).await?;
+    // Descriptors that a purge rewrote are not those that the digest is over.
+    let explained = |problem: &Problem| problem.code == digests::VERSION_DIGEST && is_redacted;
+    for problem in contents.problems.into_iter().filter(|problem| !explained(problem)) {
         walk.tell(Problem { place: place.clone(), ..problem });
     }
     let Some(events) = contents.events else { return Ok(()) };
@@ -77,6 +80,11 @@ async fn is_noted(
     Ok(names.iter().any(|name| published.contains(name.as_str(), &version)))
 }
 
+async fn is_redacted(walk: &mut Walk<'_>, version: &StoredVersion) -> Result<bool, StoreError> {
+    let purges = walk.tx.purges_of(&version.module, &version.version).await?;
+    Ok(purges.iter().any(|purge| purge.effect == PurgeEffect::Redacted))
+}
+
 /// All that a version's digests are over; `None` where some of it is not there, which is told.
 async fn whole(
     walk: &mut Walk<'_>,
@@ -97,7 +105,7 @@ async fn whole(
         let Some(Some(version)) = walk.valid(place, found)? else { return Ok(None) };
         dependencies.push(Resolved { requirement, version });
     }
-    // A blob that is damaged was told with the blobs, one that is missing by a relation.
+    // A blob that is damaged was told with the blobs, one that is missing by a relation; one that was purged is whole.
     let Ok(Some(descriptors)) = walk.tx.blob(stored.descriptors).await else { return Ok(None) };
     Ok(Some(Whole {
         version: stored,

@@ -68,6 +68,7 @@ impl Service {
     /// Looks at all that a verdict about the candidate rests on.
     pub(super) async fn survey(&self, candidate: &Candidate) -> Result<Survey, ServiceError> {
         let mut tx = self.store.read().await?;
+        candidate.refuse_purged(&mut tx).await?;
         let latest = tx.newest(&candidate.module).await?;
         let latest_state = match &latest {
             Some(latest) => state(&mut tx, latest).await?,
@@ -106,7 +107,7 @@ impl Service {
     pub(super) async fn before(&self, survey: &Survey) -> Result<Option<Before>, ServiceError> {
         let Some(latest) = survey.latest.clone() else { return Ok(None) };
         let descriptors = self.descriptors(&latest).await?;
-        let contents = self.contents(&latest.module, &latest.version).await?;
+        let contents = self.contents(&latest).await?;
         blocking(move || Before::new(&latest, descriptors, contents).map(Some)).await?
     }
 

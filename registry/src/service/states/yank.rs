@@ -4,11 +4,11 @@ use schemactl_model::{ModuleName, Version, event};
 use schemactl_store::{NewEvent, StoredFile, StoredVersion, Tx};
 use serde_json::json;
 
-use super::{Step, not_so, statement};
+use super::{not_so, statement};
 use crate::service::{
     Caller, Service, ServiceError, blocking, now,
     publish::{new_event, shape},
-    schema, versions,
+    purge, schema, versions,
 };
 
 impl Service {
@@ -47,7 +47,7 @@ impl Service {
         let mut step = self.step(caller, module, Some(version)).await?;
         let before = step.tx.latest(module).await?;
         step.tx.yank(module, version, &statement).await?;
-        follow(&mut step, before).await?;
+        follow(&mut step.tx, module, before).await?;
         let detail = json!({ "version": version, "reason": statement.reason });
         self.keep(step, "yank", "yanked", &detail).await
     }
@@ -59,23 +59,28 @@ impl Service {
         version: &Version,
     ) -> Result<(), ServiceError> {
         let mut step = self.step(caller, module, Some(version)).await?;
+        purge::refuse(&mut step.tx, &step.about, None).await?;
         let before = step.tx.latest(module).await?;
         if !step.tx.unyank(module, version).await? {
             return Err(not_so("yanked", module, Some(version)));
         }
-        follow(&mut step, before).await?;
+        follow(&mut step.tx, module, before).await?;
         self.keep(step, "unyank", "unyanked", &json!({ "version": version })).await
     }
 }
 
 /// Lets the index of events follow the latest version.
-async fn follow(step: &mut Step<'_>, before: Option<StoredVersion>) -> Result<(), ServiceError> {
-    let Some(latest) = step.tx.latest(step.module).await? else { return Ok(()) };
+pub(in crate::service) async fn follow(
+    tx: &mut Tx,
+    module: &ModuleName,
+    before: Option<StoredVersion>,
+) -> Result<(), ServiceError> {
+    let Some(latest) = tx.latest(module).await? else { return Ok(()) };
     if before.is_some_and(|before| before.version == latest.version) {
         return Ok(());
     }
-    let events = events(&mut step.tx, &latest).await?;
-    Ok(step.tx.replace_events(step.module, &latest.version, now(), &events).await?)
+    let events = events(tx, &latest).await?;
+    Ok(tx.replace_events(module, &latest.version, now(), &events).await?)
 }
 
 async fn events(tx: &mut Tx, version: &StoredVersion) -> Result<Vec<NewEvent>, ServiceError> {

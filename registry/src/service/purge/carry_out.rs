@@ -1,0 +1,183 @@
+//! A purge, from the look at what has the content to the emptied log of the database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemactl_api::{PurgeBody, PurgeRequest, RedactedVersionBody};
+use schemactl_model::ModuleName;
+use schemactl_store::{Holder, Statement, StoredVersion, Tx};
+use serde_json::json;
+
+use super::plan::{Carrier, Plan};
+use crate::service::{
+    Caller, Service, ServiceError, audit, now,
+    states::{follow, statement},
+};
+
+/// How often it starts over because somebody else published the content in the meantime.
+const ATTEMPTS: usize = 8;
+/// Versions that the entry of the audit log names; the table of purges has all.
+const NAMED: usize = 100;
+
+/// What a purge comes to in its unit of work.
+struct Work<'a> {
+    tx: Tx,
+    caller: &'a Caller,
+    request: &'a PurgeRequest,
+    statement: &'a Statement,
+    plan: Plan,
+}
+
+impl Service {
+    /// Takes a file's content out of every version that has it, or says what that would be. One that was purged already is
+    /// only looked for in what the database leaves behind.
+    pub(crate) async fn purge(
+        &self,
+        caller: &Caller,
+        request: &PurgeRequest,
+    ) -> Result<PurgeBody, ServiceError> {
+        let outcome = self.try_purge(caller, request).await;
+        self.noted(caller, "purge", request.module.as_str(), outcome).await
+    }
+
+    async fn try_purge(&self, caller: &Caller, request: &PurgeRequest) -> Result<PurgeBody, ServiceError> {
+        let statement = statement(caller, &request.reason)?;
+        let mut tx = self.store.read().await?;
+        let plan = Plan::new(&mut tx, request).await?;
+        if request.dry_run {
+            let redacted = would_redact(&plan, &mut tx).await?;
+            return Ok(plan.body(redacted, false, self.remains(true)));
+        }
+        let is_done = tx.purged_content(&[plan.digest]).await?.is_some();
+        drop(tx);
+        let (plan, redacted) =
+            if is_done { (plan, Vec::new()) } else { self.carry_out(caller, request, &statement).await? };
+        let is_clean = self.store.scour().await?;
+        Ok(plan.body(redacted, true, self.remains(is_clean)))
+    }
+
+    async fn carry_out(
+        &self,
+        caller: &Caller,
+        request: &PurgeRequest,
+        statement: &Statement,
+    ) -> Result<(Plan, Vec<RedactedVersionBody>), ServiceError> {
+        for _ in 0..ATTEMPTS {
+            let known = Plan::new(&mut self.store.read().await?, request).await?;
+            let mut tx = self.store.write().await?;
+            // In the order of their names: two that held each other's modules would wait for ever.
+            let modules = modules(&known.holders);
+            for module in &modules {
+                tx.lock_module(module).await?;
+            }
+            tx.lock_contents().await?;
+            let plan = Plan::new(&mut tx, request).await?;
+            if self::modules(&plan.holders) != modules {
+                continue;
+            }
+            plan.refuse_newest()?;
+            let mut work = Work { tx, caller, request, statement, plan };
+            let redacted = work.redact().await?;
+            work.purge().await?;
+            let plan = work.note(&redacted).await?;
+            self.feed.wake();
+            return Ok((plan, redacted.into_iter().map(Carrier::body).collect()));
+        }
+        Err(ServiceError::Busy("others publish what is to be purged all the time"))
+    }
+
+    /// What a purge does not reach. A log that could not be emptied is one thing more.
+    fn remains(&self, is_clean: bool) -> Vec<String> {
+        let mut remains = vec![
+            "backups, exports and other registries that the content was promoted to".to_owned(),
+            "what clients and proxies have fetched: they were told that a version never changes".to_owned(),
+        ];
+        if !self.store.is_sqlite() {
+            let rows = "dead rows of Postgres until VACUUM FULL, its write-ahead log and its replicas";
+            remains.push(rows.to_owned());
+        } else if !is_clean {
+            let log = "SQLite's write-ahead log, which readers keep from being emptied: purge once more in a moment";
+            remains.push(log.to_owned());
+        }
+        remains
+    }
+}
+
+impl Work<'_> {
+    /// Rewrites the descriptors of those who import the file.
+    async fn redact(&mut self) -> Result<Vec<Carrier>, ServiceError> {
+        let mut redacted = Vec::new();
+        for carrier in self.plan.carriers(&mut self.tx).await? {
+            // One that imports several such files was rewritten once already.
+            let Carrier { importer, path } = &carrier;
+            let Some(stored) = self.tx.version(&importer.module, &importer.version).await? else { continue };
+            let mut importer = importer.clone();
+            importer.descriptors = stored.descriptors;
+            let carrier = Carrier { importer, path: path.clone() };
+            if let Some(descriptors) = carrier.redacted(&mut self.tx).await? {
+                self.tx.redact(&carrier.importer, &carrier.path, &descriptors, self.statement).await?;
+                redacted.push(carrier);
+            }
+        }
+        Ok(redacted)
+    }
+
+    /// Takes the content away. Where a latest version was among those that had it, the one that takes its place is the one
+    /// whose events are found.
+    async fn purge(&mut self) -> Result<(), ServiceError> {
+        let mut latest = BTreeMap::new();
+        for module in modules(&self.plan.holders) {
+            latest.insert(module.clone(), self.tx.latest(&module).await?);
+        }
+        self.tx.purge(self.plan.digest, &self.plan.holders, self.statement).await?;
+        for (module, before) in latest {
+            follow(&mut self.tx, &module, before).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes it in the audit log and, for each version, in the feed; keeps it.
+    async fn note(self, redacted: &[Carrier]) -> Result<Plan, ServiceError> {
+        let Work { mut tx, caller, request, statement, plan } = self;
+        let names: Vec<String> =
+            plan.holders.iter().take(NAMED).map(|one| format!("{}@{}", one.module, one.version)).collect();
+        let detail = json!({
+            "version": request.version,
+            "path": request.path,
+            "digest": plan.digest,
+            "reason": statement.reason,
+            "purged": plan.holders.len(),
+            "redacted": redacted.len(),
+            "versions": names,
+        });
+        tx.insert_audit(&audit::entry(caller, "purge", request.module.as_str(), "done", &detail)).await?;
+        let purged = plan.holders.iter().map(|one| ("purged", &one.module, &one.version));
+        let redacted = redacted.iter().map(|one| ("redacted", &one.importer.module, &one.importer.version));
+        let mut told = BTreeSet::new();
+        for (kind, module, version) in purged.chain(redacted) {
+            // A version may have the content under two paths.
+            if !told.insert((kind, module.clone(), version.clone())) {
+                continue;
+            }
+            let about: Option<StoredVersion> = tx.version(module, version).await?;
+            if let Some(about) = about {
+                tx.append(kind, &about, now()).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(plan)
+    }
+}
+
+async fn would_redact(plan: &Plan, tx: &mut Tx) -> Result<Vec<RedactedVersionBody>, ServiceError> {
+    let mut redacted = Vec::new();
+    for carrier in plan.carriers(tx).await? {
+        if carrier.redacted(tx).await?.is_some() {
+            redacted.push(carrier.body());
+        }
+    }
+    Ok(redacted)
+}
+
+fn modules(holders: &[Holder]) -> BTreeSet<ModuleName> {
+    holders.iter().map(|holder| holder.module.clone()).collect()
+}

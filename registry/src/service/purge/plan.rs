@@ -1,0 +1,140 @@
+//! What has a content that is to go.
+
+use std::collections::BTreeMap;
+
+use schemactl_api::{OtherContentBody, PurgeBody, PurgeRequest, PurgedVersionBody, RedactedVersionBody};
+use schemactl_model::{Digest, FilePath};
+use schemactl_store::{Blob, Holder, Importer, Tx};
+
+use crate::service::{ServiceError, blocking, bundle, modules::no_module, schema, states::former};
+
+/// A file of a version, by the content that has to go.
+pub(super) struct Plan {
+    pub digest: Digest,
+    /// Every version that has it.
+    pub holders: Vec<Holder>,
+    others: Vec<OtherContentBody>,
+}
+
+/// A version of another module whose descriptors have the file.
+pub(super) struct Carrier {
+    pub importer: Importer,
+    pub path: FilePath,
+}
+
+impl Plan {
+    pub(super) async fn new(tx: &mut Tx, request: &PurgeRequest) -> Result<Plan, ServiceError> {
+        let PurgeRequest { module, version, path, .. } = request;
+        if module.owner() == bundle::OWNER {
+            let detail = format!("the modules of {:?} come with the registry itself", bundle::OWNER);
+            return Err(ServiceError::forbidden(detail));
+        }
+        if let Some(name) = tx.renamed(module).await? {
+            return Err(former::moved(module, &name));
+        }
+        if tx.newest(module).await?.is_none() {
+            return Err(no_module(module));
+        }
+        let under = tx.contents_under(module, path).await?;
+        let Some((_, digest)) = under.iter().find(|(one, _)| one == version) else {
+            return Err(ServiceError::NotFound(format!("module \"{module}\" {version} has no file {path:?}")));
+        };
+        if *digest == Digest::of(b"") {
+            return Err(ServiceError::invalid(format!("the file {path} is empty: there is nothing to purge")));
+        }
+        let digest = *digest;
+        Ok(Plan { digest, holders: tx.holders(digest).await?, others: others(tx, &under, digest).await? })
+    }
+
+    /// Fails while a module has nothing newer: it would be left without anything to compare the next version with.
+    pub(super) fn refuse_newest(&self) -> Result<(), ServiceError> {
+        let newest: Vec<String> = self
+            .holders
+            .iter()
+            .filter(|holder| holder.is_newest)
+            .map(|holder| format!("{}@{}", holder.module, holder.version))
+            .collect();
+        if newest.is_empty() {
+            return Ok(());
+        }
+        Err(ServiceError::Conflict {
+            code: "newest_has_it",
+            detail: format!("what is to be purged stands in the newest version of its module: {}", newest.join(", ")),
+            hint: Some(
+                "publish a version without it first, of each of them; then purge, which takes it from all older ones"
+                    .to_owned(),
+            ),
+        })
+    }
+
+    /// Versions of other modules that were compiled with the file. One that has the content too, or a file of its own
+    /// under the path, is not among them.
+    pub(super) async fn carriers(&self, tx: &mut Tx) -> Result<Vec<Carrier>, ServiceError> {
+        let mut carriers = BTreeMap::new();
+        for holder in &self.holders {
+            for importer in tx.importers(&holder.module, &holder.version).await? {
+                let key = (importer.module.clone(), importer.version.clone(), holder.path.clone());
+                if carriers.contains_key(&key) {
+                    continue;
+                }
+                let Some(version) = tx.version(&importer.module, &importer.version).await? else { continue };
+                let own = tx.files(&importer.module, &importer.version).await?;
+                let has_own = own.iter().any(|file| file.path == holder.path || file.digest == self.digest);
+                if !version.is_purged && !has_own {
+                    carriers.insert(key, Carrier { importer, path: holder.path.clone() });
+                }
+            }
+        }
+        Ok(carriers.into_values().collect())
+    }
+
+    pub(super) fn body(self, redacted: Vec<RedactedVersionBody>, purged: bool, remains: Vec<String>) -> PurgeBody {
+        let version = |Holder { module, version, path, is_newest, .. }: Holder| PurgedVersionBody {
+            module,
+            version,
+            path,
+            newest: is_newest,
+        };
+        PurgeBody {
+            digest: self.digest,
+            purged,
+            versions: self.holders.into_iter().map(version).collect(),
+            redacted,
+            others: self.others,
+            remains,
+        }
+    }
+}
+
+impl Carrier {
+    /// Descriptors without the file's texts; `None` where there are none of them in it.
+    pub(super) async fn redacted(&self, tx: &mut Tx) -> Result<Option<Blob>, ServiceError> {
+        let Some(descriptors) = tx.blob(self.importer.descriptors).await? else { return Ok(None) };
+        let path = self.path.clone();
+        blocking(move || {
+            let redacted = schema::without_texts(descriptors.into(), &path)?;
+            redacted.map(|redacted| Ok(Blob::new(&redacted)?)).transpose()
+        })
+        .await?
+    }
+
+    pub(super) fn body(self) -> RedactedVersionBody {
+        RedactedVersionBody { module: self.importer.module, version: self.importer.version }
+    }
+}
+
+/// Contents beside that one which nobody purged yet, each with the lowest version that has it.
+async fn others(
+    tx: &mut Tx,
+    under: &[(schemactl_model::Version, Digest)],
+    digest: Digest,
+) -> Result<Vec<OtherContentBody>, ServiceError> {
+    let mut others: Vec<OtherContentBody> = Vec::new();
+    for (version, other) in under {
+        let is_known = *other == digest || others.iter().any(|one| one.digest == *other);
+        if !is_known && tx.purged_content(&[*other]).await?.is_none() {
+            others.push(OtherContentBody { version: version.clone(), digest: *other });
+        }
+    }
+    Ok(others)
+}
