@@ -8,6 +8,7 @@ mod job;
 mod observations;
 pub mod pages;
 mod problem;
+mod purges;
 mod states;
 mod tags;
 mod tokens;

@@ -29,7 +29,7 @@ pub use custom::{CustomOption, Value};
 pub use element::*;
 pub use features::{Features, Presence};
 pub use options::*;
-pub use redact::without_texts;
+pub use redact::{Texts, texts, without_texts};
 use source::SourceInfo;
 pub use source::{Comments, DIRECTIVES, LINT_IGNORE, WAIVE};
 pub use uses::{Use, UseKind};

@@ -1,7 +1,10 @@
 //! A file of an encoded descriptor set without its texts: what may be said in prose goes, what it declares stays.
 //!
-//! Comments go, and strings and bytes in options and defaults. Names, numbers and types stay, and what options say in
-//! numbers, flags and enums, so that whoever imports the file still finds the wire format and the classes of personal data.
+//! Comments go, and strings and bytes in options and defaults, but for those that may be said. Names, numbers and types stay,
+//! and what options say in numbers, flags and enums, so that whoever imports the file still finds the wire format and the
+//! classes of personal data.
+
+use std::{cell::RefCell, collections::BTreeSet};
 
 use bytes::{Buf, Bytes};
 use prost::encoding::{
@@ -20,14 +23,36 @@ const FILE_NAME: u32 = 1;
 const FIELD_TYPE: u32 = 5;
 const STRING_AND_BYTES: [u64; 2] = [9, 12];
 
-/// An encoded set with one file's texts taken out; `None` where there are none in it, or no such file.
-pub fn without_texts(set: &Bytes, path: &str) -> Result<Option<Bytes>, InvalidSchema> {
+/// Strings and bytes that options and defaults hold.
+pub type Texts = BTreeSet<Bytes>;
+
+/// The texts of a file of an encoded set, without its comments; none where the set has no such file.
+pub fn texts(set: &Bytes, path: &str) -> Result<Texts, InvalidSchema> {
+    let found = RefCell::new(Texts::new());
+    rewritten(set, path, &|text| {
+        found.borrow_mut().insert(text.clone());
+        true
+    })?;
+    Ok(found.into_inner())
+}
+
+/// An encoded set with one file's texts taken out, but for those that may stay; `None` where nothing is to be taken out.
+pub fn without_texts(set: &Bytes, path: &str, harmless: &Texts) -> Result<Option<Bytes>, InvalidSchema> {
+    rewritten(set, path, &|text| harmless.contains(text))
+}
+
+fn rewritten(
+    set: &Bytes,
+    path: &str,
+    may_stay: &dyn Fn(&Bytes) -> bool,
+) -> Result<Option<Bytes>, InvalidSchema> {
     let schema = Schema::decode(set.clone(), |_| true)?;
+    let redaction = Redaction { schema: &schema, may_stay };
     let (mut out, mut is_other) = (Vec::with_capacity(set.len()), false);
     for piece in pieces(set.clone()) {
         match &piece.payload {
             Some(file) if piece.number == SET_FILE && is_named(file, path) => {
-                let redacted = schema.part(Part::File, file.clone());
+                let redacted = redaction.part(Part::File, file.clone());
                 is_other |= redacted != *file;
                 append(&mut out, SET_FILE, &redacted);
             }
@@ -95,21 +120,26 @@ impl Part {
     }
 }
 
-impl Schema {
+/// What is gone through, and what of it may stay.
+struct Redaction<'a> {
+    schema: &'a Schema,
+    may_stay: &'a dyn Fn(&Bytes) -> bool,
+}
+
+impl Redaction<'_> {
     fn part(&self, part: Part, bytes: Bytes) -> Bytes {
         let mut out = Vec::with_capacity(bytes.len());
         for piece in pieces(bytes.clone()) {
             match (part.fate(piece.number), &piece.payload) {
                 (Fate::Gone, _) => {}
-                (Fate::Default, _) if holds_text(&bytes) => {}
+                (Fate::Default, Some(text)) if holds_text(&bytes) && !(self.may_stay)(text) => {}
                 (Fate::Of(nested), Some(payload)) => {
                     append(&mut out, piece.number, &self.part(nested, payload.clone()));
                 }
                 (Fate::Options(name, features), Some(payload)) => {
-                    let options = match self.message(name) {
-                        Some(message) => self.without_strings(message, payload.clone(), 0),
-                        // Without their message nobody declares options of their own.
-                        None => only_numbers(payload.clone(), features),
+                    let options = match self.schema.message(name) {
+                        Some(message) => self.options(message, payload.clone(), 0),
+                        None => self.undeclared(payload.clone(), features),
                     };
                     append(&mut out, piece.number, &options);
                 }
@@ -119,32 +149,42 @@ impl Schema {
         out.into()
     }
 
-    /// A message with what is neither text nor unknown, however deep.
-    fn without_strings(&self, message: MessageId, bytes: Bytes, depth: usize) -> Bytes {
+    /// A message of options, or in one. What nobody declares goes.
+    fn options(&self, message: MessageId, bytes: Bytes, depth: usize) -> Bytes {
+        let schema = self.schema;
         let mut out = Vec::with_capacity(bytes.len());
         for piece in pieces(bytes) {
             let number = piece.number.cast_signed();
-            let field = self.field_by_number(message, number).or_else(|| self.extension(message, number));
-            let Some(kind) = field.map(|field| self[field].kind) else { continue };
+            let field = schema.field_by_number(message, number).or_else(|| schema.extension(message, number));
+            let Some(kind) = field.map(|field| schema[field].kind) else { continue };
             match (kind, &piece.payload) {
+                (Kind::String | Kind::Bytes, Some(text)) if (self.may_stay)(text) => {
+                    out.extend_from_slice(&piece.whole);
+                }
                 (Kind::String | Kind::Bytes | Kind::Group(_), _) => {}
-                (Kind::Message(id), Some(payload)) => {
-                    if depth < MAX_DEPTH && !self[id].is_map_entry() {
-                        let nested = self.without_strings(id, payload.clone(), depth + 1);
+                (Kind::Message(id), Some(payload)) if depth < MAX_DEPTH => {
+                    let nested = self.options(id, payload.clone(), depth + 1);
+                    // Half an entry of a map would be another entry.
+                    if !schema[id].is_map_entry() || nested == *payload {
                         append(&mut out, piece.number, &nested);
                     }
                 }
+                (Kind::Message(_), _) => {}
                 _ => out.extend_from_slice(&piece.whole),
             }
         }
         out.into()
     }
-}
 
-/// Options whose declaration is not at hand: flags, numbers and features.
-fn only_numbers(bytes: Bytes, features: u32) -> Bytes {
-    let kept = pieces(bytes).filter(|piece| piece.payload.is_none() && !piece.is_group || piece.number == features);
-    kept.flat_map(|piece| piece.whole).collect()
+    /// Options in a set without `google/protobuf/descriptor.proto`, so without any of somebody's own: flags, numbers, features
+    /// and texts.
+    fn undeclared(&self, bytes: Bytes, features: u32) -> Bytes {
+        let stays = |piece: &Piece| match &piece.payload {
+            Some(text) => piece.number == features || (self.may_stay)(text),
+            None => !piece.is_group,
+        };
+        pieces(bytes).filter(stays).flat_map(|piece| piece.whole).collect()
+    }
 }
 
 fn holds_text(field: &Bytes) -> bool {

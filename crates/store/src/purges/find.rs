@@ -101,6 +101,22 @@ impl Tx {
         rows.into_iter().map(purge).collect()
     }
 
+    /// The versions of a module whose file under a path is gone.
+    pub async fn purged_under(
+        &mut self,
+        module: &ModuleName,
+        path: &FilePath,
+    ) -> Result<Vec<Version>, StoreError> {
+        let rows: Vec<(String,)> = on!(self, connection => {
+            sqlx::query_as("SELECT version FROM purges WHERE module = $1 AND path = $2 AND effect = 'purged'")
+                .bind(module.as_str())
+                .bind(path.as_str())
+                .fetch_all(connection)
+                .await?
+        });
+        rows.into_iter().map(|(version,)| text::parse("a version", &version)).collect()
+    }
+
     /// The versions of a module that something is gone from, with the word about the first of it.
     pub async fn purged_versions(
         &mut self,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemactl_api::{PurgeBody, PurgeRequest, RedactedVersionBody};
 use schemactl_model::ModuleName;
-use schemactl_store::{Holder, Statement, StoredVersion, Tx};
+use schemactl_store::{Holder, Importer, Statement, StoredVersion, Tx};
 use serde_json::json;
 
 use super::plan::{Carrier, Plan};
@@ -106,13 +106,11 @@ impl Work<'_> {
     /// Rewrites the descriptors of those who import the file.
     async fn redact(&mut self) -> Result<Vec<Carrier>, ServiceError> {
         let mut redacted = Vec::new();
-        for carrier in self.plan.carriers(&mut self.tx).await? {
+        for mut carrier in self.plan.carriers(&mut self.tx).await? {
+            let Importer { module, version, descriptors } = &mut carrier.importer;
             // One that imports several such files was rewritten once already.
-            let Carrier { importer, path } = &carrier;
-            let Some(stored) = self.tx.version(&importer.module, &importer.version).await? else { continue };
-            let mut importer = importer.clone();
-            importer.descriptors = stored.descriptors;
-            let carrier = Carrier { importer, path: path.clone() };
+            let Some(stored) = self.tx.version(module, version).await? else { continue };
+            *descriptors = stored.descriptors;
             if let Some(descriptors) = carrier.redacted(&mut self.tx).await? {
                 self.tx.redact(&carrier.importer, &carrier.path, &descriptors, self.statement).await?;
                 redacted.push(carrier);

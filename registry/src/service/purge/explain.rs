@@ -27,7 +27,7 @@ pub(in crate::service) async fn refuse(
         Some(_) => format!("the file {file} of {module} {version}"),
         None => format!("{module} {version}, because of its file {file},"),
     };
-    Err(gone(&what, statement, "use another version; schemactl module show lists them"))
+    Err(gone(&what, statement, "use another version; where schemactl.lock holds this one, schemactl pull of the folder lets go of it"))
 }
 
 /// Fails where one of these contents, each with its path, is gone from the registry: nobody puts it back.

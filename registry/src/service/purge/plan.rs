@@ -1,12 +1,15 @@
 //! What has a content that is to go.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use schemactl_api::{OtherContentBody, PurgeBody, PurgeRequest, PurgedVersionBody, RedactedVersionBody};
-use schemactl_model::{Digest, FilePath};
+use schemactl_model::{Digest, FilePath, ModuleName, Version, schema::Texts};
 use schemactl_store::{Blob, Holder, Importer, Tx};
 
-use crate::service::{ServiceError, blocking, bundle, modules::no_module, schema, states::former};
+use crate::service::{ServiceError, blocking, bundle, modules::no_module, schema, states::former, versions};
 
 /// A file of a version, by the content that has to go.
 pub(super) struct Plan {
@@ -20,6 +23,8 @@ pub(super) struct Plan {
 pub(super) struct Carrier {
     pub importer: Importer,
     pub path: FilePath,
+    /// What may still be said in it.
+    harmless: Arc<Texts>,
 }
 
 impl Plan {
@@ -67,25 +72,62 @@ impl Plan {
         })
     }
 
-    /// Versions of other modules that were compiled with the file. One that has the content too, or a file of its own
-    /// under the path, is not among them.
+    /// Versions of other modules that were compiled with the file, as it is to be purged or was before: what the newest
+    /// version said then, it may not say any more. One that has the content too, or a file of its own under the path, is not
+    /// among them.
     pub(super) async fn carriers(&self, tx: &mut Tx) -> Result<Vec<Carrier>, ServiceError> {
         let mut carriers = BTreeMap::new();
-        for holder in &self.holders {
-            for importer in tx.importers(&holder.module, &holder.version).await? {
-                let key = (importer.module.clone(), importer.version.clone(), holder.path.clone());
-                if carriers.contains_key(&key) {
-                    continue;
-                }
-                let Some(version) = tx.version(&importer.module, &importer.version).await? else { continue };
-                let own = tx.files(&importer.module, &importer.version).await?;
-                let has_own = own.iter().any(|file| file.path == holder.path || file.digest == self.digest);
-                if !version.is_purged && !has_own {
-                    carriers.insert(key, Carrier { importer, path: holder.path.clone() });
+        for (module, path) in self.files() {
+            let harmless = Arc::new(self.harmless(tx, module, path).await?);
+            let mut versions = tx.purged_under(module, path).await?;
+            let of_file = |one: &&Holder| one.module == *module && one.path == *path;
+            versions.extend(self.holders.iter().filter(of_file).map(|holder| holder.version.clone()));
+            for version in versions {
+                for importer in tx.importers(module, &version).await? {
+                    let key = (importer.module.clone(), importer.version.clone(), path.clone());
+                    if !carriers.contains_key(&key) && self.is_to_be_redacted(tx, &importer, path).await? {
+                        carriers.insert(key, Carrier { importer, path: path.clone(), harmless: harmless.clone() });
+                    }
                 }
             }
         }
         Ok(carriers.into_values().collect())
+    }
+
+    /// Where the content is, in whatever versions.
+    fn files(&self) -> BTreeSet<(&ModuleName, &FilePath)> {
+        self.holders.iter().map(|holder| (&holder.module, &holder.path)).collect()
+    }
+
+    async fn is_to_be_redacted(
+        &self,
+        tx: &mut Tx,
+        importer: &Importer,
+        path: &FilePath,
+    ) -> Result<bool, ServiceError> {
+        let Importer { module, version, .. } = importer;
+        if tx.version(module, version).await?.is_none_or(|version| version.is_purged) {
+            return Ok(false);
+        }
+        let own = tx.files(module, version).await?;
+        Ok(own.iter().all(|file| file.path != *path && file.digest != self.digest))
+    }
+
+    /// What the newest version of a module says in its file, too: that is there for everybody to read. Nothing where that
+    /// one has to be mended first.
+    async fn harmless(
+        &self,
+        tx: &mut Tx,
+        module: &ModuleName,
+        path: &FilePath,
+    ) -> Result<Texts, ServiceError> {
+        let Some(newest) = tx.newest(module).await? else { return Ok(Texts::new()) };
+        let is_holder = |one: &Holder| one.module == newest.module && one.version == newest.version;
+        if self.holders.iter().any(is_holder) {
+            return Ok(Texts::new());
+        }
+        let (descriptors, path) = (versions::descriptors(tx, &newest).await?, path.clone());
+        blocking(move || schema::texts(descriptors, &path)).await?
     }
 
     pub(super) fn body(self, redacted: Vec<RedactedVersionBody>, purged: bool, remains: Vec<String>) -> PurgeBody {
@@ -110,9 +152,9 @@ impl Carrier {
     /// Descriptors without the file's texts; `None` where there are none of them in it.
     pub(super) async fn redacted(&self, tx: &mut Tx) -> Result<Option<Blob>, ServiceError> {
         let Some(descriptors) = tx.blob(self.importer.descriptors).await? else { return Ok(None) };
-        let path = self.path.clone();
+        let (path, harmless) = (self.path.clone(), self.harmless.clone());
         blocking(move || {
-            let redacted = schema::without_texts(descriptors.into(), &path)?;
+            let redacted = schema::without_texts(descriptors.into(), &path, &harmless)?;
             redacted.map(|redacted| Ok(Blob::new(&redacted)?)).transpose()
         })
         .await?
@@ -126,7 +168,7 @@ impl Carrier {
 /// Contents beside that one which nobody purged yet, each with the lowest version that has it.
 async fn others(
     tx: &mut Tx,
-    under: &[(schemactl_model::Version, Digest)],
+    under: &[(Version, Digest)],
     digest: Digest,
 ) -> Result<Vec<OtherContentBody>, ServiceError> {
     let mut others: Vec<OtherContentBody> = Vec::new();

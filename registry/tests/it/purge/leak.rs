@@ -17,7 +17,7 @@ pub const REASON: &str = "A password stood in a comment";
 /// The modules' versions below this address.
 pub const COMMON: &str = "/api/v1/modules/acme/common/versions";
 
-/// A file with the secret in a comment, an option, a default and what its event says.
+/// A file with the secret in a comment, and in options that say something of its event.
 pub fn leaky() -> String {
     clean().replace("PLACE", SECRET)
 }
@@ -45,7 +45,7 @@ message Money {
     tags: {key: "password" value: "PLACE"}
   };
   optional int64 units = 1;
-  optional string holder = 2 [default = "PLACE", (schemactl.v1.field).pii = PII_EMAIL];
+  optional string holder = 2 [default = "nobody", (schemactl.v1.field).pii = PII_EMAIL];
 }
 "#
     .to_owned()
@@ -55,7 +55,7 @@ message Money {
 /// around it; `acme/prices`, which was made with 0.1.1, and again with the latest.
 pub async fn publish(app: &TestApp) {
     let file = |text: &str| (MONEY_FILE, text.to_owned());
-    let notes = |text: &str| ("acme/common/v1/notes.proto", format!("syntax = \"proto3\";\n\n// {text}\n"));
+    let notes = |text: &str| ("acme/common/v1/notes.proto", format!("syntax = \"proto3\";\n\n// {text}\npackage acme.common.v1;\n"));
     let other = leaky().replace("  optional int64 units = 1;\n", "  optional int64 units = 1;\n  optional int32 nanos = 3;\n");
     let steps = [
         (None, vec![file(&leaky())], "0.1.0"),
