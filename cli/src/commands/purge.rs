@@ -87,6 +87,8 @@ fn tell(purge: &PurgeBody, request: &PurgeRequest, context: &Context) {
         printer.note(format_args!("not reached: {}", visible(remains)));
     }
     if !purge.purged && purge.versions.iter().any(|one| one.newest) {
-        printer.hint("publish a version without it first: nothing is purged from the newest version of a module");
+        printer.hint(
+            "publish a version without it first: nothing is purged from the newest version of a module",
+        );
     }
 }

@@ -28,7 +28,10 @@ fn the_newest_version_is_told_to_be_mended_first() {
     let world = world();
     let words = ["purge", "acme/common@1.0.0", "--file", FILE];
     insta::assert_snapshot!("purging_newest", redacted(&world.run(&words)));
-    insta::assert_snapshot!("purging_newest_dry_run", redacted(&world.run(&[&words[..], &["--dry-run"]].concat())));
+    insta::assert_snapshot!(
+        "purging_newest_dry_run",
+        redacted(&world.run(&[&words[..], &["--dry-run"]].concat()))
+    );
 }
 
 #[test]
@@ -45,7 +48,10 @@ fn what_was_purged_is_told_to_whoever_asks_for_it() {
         &["check", "common", "--against", "registry:acme/common@1.0.0"],
     ] {
         let ended = world.run(words);
-        assert!(ended.stderr.contains("was purged at") && ended.stderr.contains("A password stood in it"), "{ended}");
+        assert!(
+            ended.stderr.contains("was purged at") && ended.stderr.contains("A password stood in it"),
+            "{ended}"
+        );
         assert_eq!(ended.code, Some(3), "{ended}");
     }
     let shown = world.run(&["module", "show", "acme/common"]).fine();

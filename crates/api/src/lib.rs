@@ -48,9 +48,7 @@ pub use problem::{MissingPermission, Problem};
 pub use publish::{
     CheckBody, Content, FileBody, InvalidContent, PublishRequest, Published, Settings, VerdictBody,
 };
-pub use purges::{
-    OtherContentBody, PurgeBody, PurgeRequest, PurgedVersionBody, RedactedVersionBody,
-};
+pub use purges::{OtherContentBody, PurgeBody, PurgeRequest, PurgedVersionBody, RedactedVersionBody};
 pub use role::{Role, UnknownRole};
 pub use scope::{InvalidScope, Scope};
 pub use states::{DeprecationBody, NewDeprecationBody, NewStatementBody, StatementBody, TransferBody};

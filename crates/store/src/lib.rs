@@ -57,8 +57,8 @@ pub use observations::{
     Report,
 };
 pub use policies::{PolicyVersion, StoredPolicy};
-pub use purges::{Holder, Importer, Purge, PurgeEffect};
 pub use publish::{NewDependency, NewFile, NewVersion};
+pub use purges::{Holder, Importer, Purge, PurgeEffect};
 pub use sessions::Session;
 pub use states::{Deprecation, Statement};
 pub use tables::{Column, Kind, Row, TABLES, Table, Value};

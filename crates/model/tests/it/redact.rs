@@ -78,7 +78,8 @@ fn has_secret(bytes: &[u8]) -> bool {
 }
 
 fn loud(text: &str) -> Bytes {
-    let other = format!("syntax = \"proto3\";\npackage b;\n\n// {SECRET} here is another's.\nmessage B {{}}\n");
+    let other =
+        format!("syntax = \"proto3\";\npackage b;\n\n// {SECRET} here is another's.\nmessage B {{}}\n");
     compiled(&[("a.proto", &LOUD.replace("PLACE", text)), ("b.proto", &other)]).descriptors
 }
 
@@ -120,7 +121,8 @@ fn what_another_state_of_the_file_says_too_stays() {
 
 /// An encoded field of bytes.
 fn piece(number: u8, payload: &[u8]) -> Vec<u8> {
-    let (key, more) = if number < 16 { (number << 3 | 2, None) } else { (number << 3 & 0x7f | 0x82, Some(number >> 4)) };
+    let (key, more) =
+        if number < 16 { (number << 3 | 2, None) } else { (number << 3 & 0x7f | 0x82, Some(number >> 4)) };
     [key].into_iter().chain(more).chain([payload.len() as u8]).chain(payload.iter().copied()).collect()
 }
 
@@ -132,7 +134,8 @@ fn options_that_nobody_declares_lose_their_texts_and_keep_the_rest() {
     let package = piece(1, format!("com.{SECRET}").as_bytes());
     let options = [&package[..], &java_multiple_files, &implicit_presence].concat();
     let edition = [0x70, 0xe8, 0x07];
-    let heading = [piece(1, b"a.proto"), piece(4, &message), piece(8, &options), piece(12, b"editions")].concat();
+    let heading =
+        [piece(1, b"a.proto"), piece(4, &message), piece(8, &options), piece(12, b"editions")].concat();
     let set = Bytes::from(piece(1, &[&heading[..], &edition].concat()));
     let redacted = without_texts(&set, "a.proto", &Texts::new()).unwrap().unwrap();
     assert!(has_secret(&set) && !has_secret(&redacted));

@@ -20,15 +20,16 @@ impl Tx {
         let rows: Vec<(String, String, String, String, bool)> = on!(self, connection => {
             sqlx::query_as(HOLDERS).bind(content.to_string()).fetch_all(connection).await?
         });
-        let holder = |(module, version, path, descriptors, is_newest): (String, String, String, String, bool)| {
-            Ok(Holder {
-                module: text::parse("a module name", &module)?,
-                version: text::parse("a version", &version)?,
-                path: text::parse("a file path", &path)?,
-                descriptors: text::parse("a digest", &descriptors)?,
-                is_newest,
-            })
-        };
+        let holder =
+            |(module, version, path, descriptors, is_newest): (String, String, String, String, bool)| {
+                Ok(Holder {
+                    module: text::parse("a module name", &module)?,
+                    version: text::parse("a version", &version)?,
+                    path: text::parse("a file path", &path)?,
+                    descriptors: text::parse("a digest", &descriptors)?,
+                    is_newest,
+                })
+            };
         rows.into_iter().map(holder).collect()
     }
 

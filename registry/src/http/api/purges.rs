@@ -25,11 +25,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 }
 
 /// `POST /api/v1/purges`
-async fn purge(
-    State(app): State<App>,
-    caller: Caller,
-    request: Request,
-) -> Result<Json<PurgeBody>, Failure> {
+async fn purge(State(app): State<App>, caller: Caller, request: Request) -> Result<Json<PurgeBody>, Failure> {
     let purge: PurgeRequest = body::small_json(&app, request).await?;
     Ok(Json(app.service.purge(&caller, &purge).await?))
 }

@@ -46,7 +46,10 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             Permission::Read,
             file,
         )
-        .is(Operation::new("getFile", "Reads a file of a version").text(200, "Its content").tagged().fails(&["purged"])),
+        .is(Operation::new("getFile", "Reads a file of a version")
+            .text(200, "Its content")
+            .tagged()
+            .fails(&["purged"])),
         Endpoint::get(
             "/api/v1/modules/{owner}/{name}/versions/{version}/descriptors",
             Permission::Read,

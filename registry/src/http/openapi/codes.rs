@@ -22,7 +22,11 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
     ("module_moved", 409, "the module has another name by now; `detail` says which"),
     ("name_taken", 409, "another module has, or had, that name"),
     ("event_taken", 409, "another module took the event's name in this moment"),
-    ("newest_has_it", 409, "a module's newest version has what is to be purged; publish one without it first"),
+    (
+        "newest_has_it",
+        409,
+        "a module's newest version has what is to be purged; publish one without it first",
+    ),
     ("purged", 410, "it was there, and was taken out for good; `detail` says when, by whom and why"),
     ("body_too_large", 413, "more than the limit, compressed or not"),
     ("unsupported_encoding", 415, "the body is packed in a way that is not understood; zstd is"),

@@ -2,7 +2,9 @@
 
 use schemactl_model::schema::Use;
 use schemactl_store::{Dependent, Observation, StoredDependency, StoredFile, TracedChange};
-use schemactl_web::pages::{ChangeRow, DependencyRow, EventRow, FileRow, ObservedRow, PurgedRow, UserRow, VersionRow};
+use schemactl_web::pages::{
+    ChangeRow, DependencyRow, EventRow, FileRow, ObservedRow, PurgedRow, UserRow, VersionRow,
+};
 
 use crate::service::{Event, EventDependent, ListedVersion};
 

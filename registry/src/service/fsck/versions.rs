@@ -2,7 +2,9 @@
 //! it is there.
 
 use schemactl_model::{FilePath, ModuleName, Schema, Version, event};
-use schemactl_store::{NewEvent, NewFile, PurgeEffect, Row, StoreError, StoredDependency, StoredFile, StoredVersion};
+use schemactl_store::{
+    NewEvent, NewFile, PurgeEffect, Row, StoreError, StoredDependency, StoredFile, StoredVersion,
+};
 
 use super::{
     Problem,

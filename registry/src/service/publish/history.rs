@@ -23,7 +23,10 @@ impl Service {
             return Ok(history);
         };
         let versions = self.store.read().await?.versions(&candidate.module).await?;
-        let earlier = versions.into_iter().rev().filter(|earlier| earlier.version < latest.version && !earlier.is_purged);
+        let earlier = versions
+            .into_iter()
+            .rev()
+            .filter(|earlier| earlier.version < latest.version && !earlier.is_purged);
         for version in earlier {
             history = self.compared(history, version, candidate, Arc::clone(after)).await?;
         }

@@ -27,7 +27,11 @@ pub(in crate::service) async fn refuse(
         Some(_) => format!("the file {file} of {module} {version}"),
         None => format!("{module} {version}, because of its file {file},"),
     };
-    Err(gone(&what, statement, "use another version; where schemactl.lock holds this one, schemactl pull of the folder lets go of it"))
+    Err(gone(
+        &what,
+        statement,
+        "use another version; where schemactl.lock holds this one, schemactl pull of the folder lets go of it",
+    ))
 }
 
 /// Fails where one of these contents, each with its path, is gone from the registry: nobody puts it back.
@@ -37,7 +41,8 @@ pub(in crate::service) async fn refuse_contents(
 ) -> Result<(), ServiceError> {
     let digests: Vec<Digest> = files.iter().map(|(_, digest)| *digest).collect();
     let Some((digest, statement)) = tx.purged_content(&digests).await? else { return Ok(()) };
-    let file = files.iter().find(|(_, one)| *one == digest).map(|(path, _)| path.as_str()).unwrap_or_default();
+    let file =
+        files.iter().find(|(_, one)| *one == digest).map(|(path, _)| path.as_str()).unwrap_or_default();
     let hint = "take out of the file what has to stay out";
     Err(gone(&format!("what the file {file} holds"), &statement, hint))
 }

@@ -42,10 +42,14 @@ impl Plan {
         }
         let under = tx.contents_under(module, path).await?;
         let Some((_, digest)) = under.iter().find(|(one, _)| one == version) else {
-            return Err(ServiceError::NotFound(format!("module \"{module}\" {version} has no file {path:?}")));
+            return Err(ServiceError::NotFound(format!(
+                "module \"{module}\" {version} has no file {path:?}"
+            )));
         };
         if *digest == Digest::of(b"") {
-            return Err(ServiceError::invalid(format!("the file {path} is empty: there is nothing to purge")));
+            return Err(ServiceError::invalid(format!(
+                "the file {path} is empty: there is nothing to purge"
+            )));
         }
         let digest = *digest;
         Ok(Plan { digest, holders: tx.holders(digest).await?, others: others(tx, &under, digest).await? })
@@ -86,7 +90,10 @@ impl Plan {
                 for importer in tx.importers(module, &version).await? {
                     let key = (importer.module.clone(), importer.version.clone(), path.clone());
                     if !carriers.contains_key(&key) && self.is_to_be_redacted(tx, &importer, path).await? {
-                        carriers.insert(key, Carrier { importer, path: path.clone(), harmless: harmless.clone() });
+                        carriers.insert(
+                            key,
+                            Carrier { importer, path: path.clone(), harmless: harmless.clone() },
+                        );
                     }
                 }
             }
@@ -130,7 +137,12 @@ impl Plan {
         blocking(move || schema::texts(descriptors, &path)).await?
     }
 
-    pub(super) fn body(self, redacted: Vec<RedactedVersionBody>, purged: bool, remains: Vec<String>) -> PurgeBody {
+    pub(super) fn body(
+        self,
+        redacted: Vec<RedactedVersionBody>,
+        purged: bool,
+        remains: Vec<String>,
+    ) -> PurgeBody {
         let version = |Holder { module, version, path, is_newest, .. }: Holder| PurgedVersionBody {
             module,
             version,

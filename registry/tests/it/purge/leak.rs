@@ -55,8 +55,16 @@ message Money {
 /// around it; `acme/prices`, which was made with 0.1.1, and again with the latest.
 pub async fn publish(app: &TestApp) {
     let file = |text: &str| (MONEY_FILE, text.to_owned());
-    let notes = |text: &str| ("acme/common/v1/notes.proto", format!("syntax = \"proto3\";\n\n// {text}\npackage acme.common.v1;\n"));
-    let other = leaky().replace("  optional int64 units = 1;\n", "  optional int64 units = 1;\n  optional int32 nanos = 3;\n");
+    let notes = |text: &str| {
+        (
+            "acme/common/v1/notes.proto",
+            format!("syntax = \"proto3\";\n\n// {text}\npackage acme.common.v1;\n"),
+        )
+    };
+    let other = leaky().replace(
+        "  optional int64 units = 1;\n",
+        "  optional int64 units = 1;\n  optional int32 nanos = 3;\n",
+    );
     let steps = [
         (None, vec![file(&leaky())], "0.1.0"),
         (Some("0.1.0"), vec![file(&leaky()), notes("A note.")], "0.1.1"),
@@ -72,7 +80,10 @@ pub async fn publish(app: &TestApp) {
 
 /// Publishes the version without the secret.
 pub async fn mend(app: &TestApp) {
-    let mended = clean().replace("  optional int64 units = 1;\n", "  optional int64 units = 1;\n  optional int32 nanos = 3;\n");
+    let mended = clean().replace(
+        "  optional int64 units = 1;\n",
+        "  optional int64 units = 1;\n  optional int32 nanos = 3;\n",
+    );
     add(app, Some("0.1.2"), &[(MONEY_FILE, mended)], "0.1.3").await;
 }
 
@@ -135,6 +146,7 @@ pub fn has_secret(text: &[u8]) -> bool {
 /// Whether it is anywhere in the files of a SQLite database, in whatever page of them.
 pub fn is_in_files(address: &Address) -> bool {
     let Address::Sqlite(file) = address else { return false };
-    let beside = |suffix: &str| file.with_file_name(format!("{}{suffix}", file.file_name().unwrap().display()));
+    let beside =
+        |suffix: &str| file.with_file_name(format!("{}{suffix}", file.file_name().unwrap().display()));
     [file.clone(), beside("-wal")].iter().any(|file| fs::read(file).is_ok_and(|bytes| has_secret(&bytes)))
 }
