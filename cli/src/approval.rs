@@ -1,22 +1,14 @@
 //! Changes that only an approval lets through: what the registry knows about one, and how to approve it.
 
-use std::path::Path;
-
 use schemactl_api::{ApprovalBody, CheckBody, Content, FileBody, PublishRequest, Settings, VerdictBody};
 use schemactl_check::{Approval, NeededApproval};
 use schemactl_compile::Source;
 use schemactl_model::{Digest, ModuleName, Version, VersionReq};
 
-use crate::{
-    client::Client,
-    config::LOCK_FILE,
-    context::Context,
-    error::Result,
-    input::{self, Module},
-};
+use crate::{config::LOCK_FILE, context::Context, findings::Approvable, input::Module};
 
 /// What the registry knows about a change.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Standing {
     /// Approvals that are open.
     pub given: Vec<Approval>,
@@ -24,31 +16,6 @@ pub struct Standing {
     pub approvable: Option<Digest>,
     /// Whether the latest version is the same.
     pub is_unchanged: bool,
-}
-
-/// Asks the registry about the module of a folder, compared with its latest version; none for a first one.
-pub fn ask(
-    folder: &Path,
-    name: &ModuleName,
-    latest: Option<&Version>,
-    context: &Context,
-) -> Result<CheckBody> {
-    Client::new(context)?.check(&request_of(folder, name, latest, context)?)
-}
-
-/// What a publish of a folder sends, made from this version.
-pub fn request_of(
-    folder: &Path,
-    name: &ModuleName,
-    base: Option<&Version>,
-    context: &Context,
-) -> Result<PublishRequest> {
-    Ok(request(input::folder(folder, context)?, name.clone(), base.cloned()))
-}
-
-/// The version that a folder says it was made from, where that is not the latest.
-pub fn made_from(folder: &Path, latest: &Version, context: &Context) -> Result<Option<Version>> {
-    Ok(input::folder(folder, context)?.base().filter(|base| *base != latest).cloned())
 }
 
 /// What an answer of the registry says about a change.
@@ -76,10 +43,8 @@ pub fn behind(made_from: &Version) -> String {
 }
 
 /// Says what an approver has to run.
-pub fn say_how(module: &ModuleName, change: Digest, context: &Context) {
-    let registry = context.registry.as_deref().map(|address| format!(" --registry {address}"));
-    let registry = registry.unwrap_or_default();
-    context.printer.note(format_args!("  {}{registry}", command(module, change)));
+pub fn say_how(approvable: &Approvable, context: &Context) {
+    context.printer.note(format_args!("  {}", command(approvable)));
 }
 
 /// The approvals that policy says who gives, and nobody has given.
@@ -88,8 +53,10 @@ pub fn missing(needed: &[NeededApproval]) -> impl Iterator<Item = &NeededApprova
 }
 
 /// What an approver has to run.
-pub fn command(module: &ModuleName, change: Digest) -> String {
-    format!("schemactl approve {module} --change {change} --reason \"…\"")
+pub fn command(approvable: &Approvable) -> String {
+    let Approvable { module, change, registry, .. } = approvable;
+    let registry = registry.as_deref().map(|address| format!(" --registry {address}")).unwrap_or_default();
+    format!("schemactl approve {module} --change {change} --reason \"…\"{registry}")
 }
 
 /// What a publish of a module sends.

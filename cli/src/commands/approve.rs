@@ -42,9 +42,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     let missing: Vec<String> =
         needed.iter().filter(|one| one.given_by.is_none()).map(|one| visible(&one.to_string())).collect();
     if missing.is_empty() {
-        context
-            .printer
-            .note("the same sources can be published now, by somebody else; any edit makes another change");
+        context.printer.note("the same sources can be published now; any edit makes another change");
     } else {
         context
             .printer

@@ -1,5 +1,6 @@
 //! The state that `check` compares with, and where it is found.
 
+use schemactl_check::BreakingConfig;
 use schemactl_model::Version;
 
 use crate::{
@@ -22,6 +23,15 @@ pub struct Base {
     pub version: Version,
     /// Whether the version is a published one.
     pub published: bool,
+}
+
+impl Base {
+    /// The breaking set that holds there; none where it came compiled, without one.
+    pub fn promised(&self) -> Option<&BreakingConfig> {
+        let Loaded { published, sources, config, .. } = &self.loaded;
+        let published = published.as_ref().map(|published| &published.promised);
+        published.or_else(|| sources.as_ref().map(|_| &config.breaking))
+    }
 }
 
 /// What the change is compared with: what is named, else the registry's latest version, else where the branch

@@ -102,8 +102,9 @@ fn refused(
     client: &Client,
     context: &Context,
 ) -> Result<Exit> {
-    let conclusion = refused_because(&refusal, module);
-    let Refusal { findings, omitted, consequences, approvable, hint, .. } = refusal;
+    let conclusion = refused_because(&refusal, module, context);
+    let Refusal { findings, omitted, consequences, hint, .. } = refusal;
+    let approvable = conclusion.approvable.clone();
     let report = Report { findings, texts, consequences, ..Report::default() };
     let report = with_before(report, module, client).concluding(conclusion);
     let exit = args.format.print(&report, context)?;
@@ -111,8 +112,8 @@ fn refused(
     if let Some(hint) = hint {
         context.printer.hint(&hint);
     }
-    if let Some(change) = approvable {
-        approval::say_how(module, change, context);
+    if let Some(approvable) = &approvable {
+        approval::say_how(approvable, context);
     }
     Ok(exit)
 }
@@ -127,13 +128,14 @@ fn say_omitted(omitted: usize, context: &Context) {
     }
 }
 
-fn refused_because(refusal: &Refusal, module: &ModuleName) -> Conclusion {
+fn refused_because(refusal: &Refusal, module: &ModuleName, context: &Context) -> Conclusion {
     // What lacks something that was published since is not even looked at.
     let needed = refusal.needed.clone();
     let approvable = |change| Approvable {
         module: module.clone(),
         change,
         needed: needed.clone(),
+        registry: context.registry.clone(),
         is_asked: true,
         made_from: None,
     };
@@ -147,13 +149,12 @@ fn refused_because(refusal: &Refusal, module: &ModuleName) -> Conclusion {
 }
 
 fn accepted(published: &Published) -> Conclusion {
-    let Published { created, version, .. } = published;
-    let bump = version.bump.parse().ok().filter(|_| *created);
+    let Published { created, version, needed, .. } = published;
     Conclusion {
         verdict: Verdict::Accepted,
-        bump,
-        // Nothing else lets a break through.
-        approved: bump == Some(Bump::Major),
+        bump: version.bump.parse().ok().filter(|_| *created),
+        approved: needed.iter().any(|needed| needed.given_by.is_some()),
+        needed: needed.clone(),
         publication: Some(Publication { created: *created, version: version.clone() }),
         ..Conclusion::not_published()
     }

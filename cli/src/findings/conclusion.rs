@@ -62,6 +62,8 @@ pub struct Approvable {
     pub module: ModuleName,
     pub change: Digest,
     pub needed: Vec<NeededApproval>,
+    /// Address of the registry that it is approved at.
+    pub registry: Option<String>,
     /// Whether somebody was asked for it.
     pub is_asked: bool,
     /// The version that the sources say they were made from, where that is not the one compared with.
@@ -101,9 +103,11 @@ impl Conclusion {
         Conclusion { is_publish: true, ..Conclusion::refused() }
     }
 
-    /// The same for sources that are the registry's latest version: nothing comes of them.
+    /// The same for sources that are the registry's latest version: nothing comes of them, so nothing is refused.
     pub fn unchanged(self) -> Self {
-        Conclusion { next: None, bump: None, unchanged: true, ..self }
+        let Conclusion { compared_with, offline, events, .. } = self;
+        let verdict = Verdict::Accepted;
+        Conclusion { verdict, compared_with, offline, events, unchanged: true, ..Conclusion::refused() }
     }
 }
 

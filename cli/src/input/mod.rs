@@ -12,6 +12,7 @@ mod tree;
 use std::path::Path;
 
 use bytes::Bytes;
+use schemactl_check::BreakingConfig;
 use schemactl_compile::{Compiled, Input};
 use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Version, event};
 
@@ -51,6 +52,8 @@ pub struct Loaded {
 pub struct Published {
     pub version: Version,
     pub digest: schemactl_model::Digest,
+    /// The breaking set that it was published with.
+    pub promised: BreakingConfig,
 }
 
 impl Loaded {

@@ -35,7 +35,7 @@ pub fn load(module: &ModuleName, version: Option<&Version>, context: &Context) -
         schema,
         config: Config { module: Some(module.clone()), ..Config::default() },
         module: Some(module.clone()),
-        published: Some(Published { version, digest: body.summary.digest }),
+        published: Some(Published { version, digest: body.summary.digest, promised: body.settings.breaking }),
         texts: Texts::new("", sources),
         sources: None,
     })

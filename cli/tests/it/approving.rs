@@ -71,8 +71,12 @@ fn a_check_asks_where_it_is_told_to() {
     let house = house();
     let check = |token: &str| house.run_as(token, &["check", "changes/breaking", "--ask"]);
     let lacks = check(&house.approver);
-    assert_eq!(lacks.code, Some(3), "{lacks}");
-    assert!(lacks.stderr.contains("may not publish"), "{lacks}");
+    assert_eq!(lacks.code, Some(1), "{lacks}");
+    assert!(
+        lacks.stderr.contains("nobody was asked for an approval") && lacks.stderr.contains("may not publish"),
+        "{lacks}"
+    );
+    assert!(format!("{lacks}").contains("refused"), "the verdict stands without it: {lacks}");
     let asked = check(&house.publisher);
     assert_eq!(asked.code, Some(1), "{asked}");
     assert!(asked.stderr.contains("an approval was asked for"), "{asked}");

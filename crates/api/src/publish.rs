@@ -107,6 +107,9 @@ pub struct Published {
     /// How many findings are not in the answer, which has the gravest 1,000.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub omitted_findings: usize,
+    /// The approvals that its breaks needed, and who gave them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needed: Vec<NeededApproval>,
     /// What the version means beside that; nothing where it was there already.
     #[serde(flatten)]
     pub consequences: Consequences,

@@ -90,9 +90,9 @@ pub(super) fn file(file: StoredFile) -> DescribedFile {
 }
 
 pub(super) fn published(publication: Publication) -> Published {
-    let Publication { created, version: stored, mut findings, consequences } = publication;
+    let Publication { created, version: stored, mut findings, needed, consequences } = publication;
     let omitted_findings = brief::findings(&mut findings);
-    Published { created, version: version(stored), findings, omitted_findings, consequences }
+    Published { created, version: version(stored), findings, omitted_findings, needed, consequences }
 }
 
 pub(super) fn event(event: Event) -> EventBody {

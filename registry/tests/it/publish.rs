@@ -12,6 +12,7 @@ on_both!(
     the_same_twice_answers_the_same_version,
     a_compatible_change_becomes_the_next_version,
     refuses_a_breaking_change_and_notes_it,
+    refuses_a_break_of_what_it_takes_back,
     refuses_a_break_that_the_source_waives_unless_policy_lets_it,
     refuses_what_does_not_compile_with_its_place,
     refuses_an_event_of_another_module,
@@ -58,6 +59,22 @@ async fn a_compatible_change_becomes_the_next_version(app: &TestApp) {
     let answer = app.publish(&next).await.expect(201).json();
     assert_eq!(answer["version"]["version"], "0.1.1");
     assert_eq!((&answer["version"]["base"], &answer["version"]["bump"]), (&json!("0.1.0"), &json!("minor")));
+}
+
+async fn refuses_a_break_of_what_it_takes_back(app: &TestApp) {
+    app.publish(&request("acme/shop", None, &[(FILE, ORDERS)])).await.expect(201);
+    let mut loosened = request("acme/shop", Some("0.1.0"), &[(FILE, ORDERS)]);
+    loosened["settings"]["breaking"] = json!({ "except": ["FIELD_WIRE_COMPATIBLE_TYPE"], "use": ["WIRE"] });
+    let mut breaking = loosened.clone();
+    breaking["files"] = request("acme/shop", None, &[(FILE, &orders_with_another_type())])["files"].clone();
+    let problem = app.publish(&breaking).await.problem(422, "refused");
+    let findings = problem["findings"].as_array().expect("a list");
+    let errors: Vec<_> = findings.iter().filter(|finding| finding["severity"] == "error").collect();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert_eq!(errors[0]["rule"], "FIELD_WIRE_COMPATIBLE_TYPE");
+    app.publish(&loosened).await.expect(201);
+    breaking["base"] = json!("0.1.1");
+    app.publish(&breaking).await.expect(201);
 }
 
 async fn refuses_a_breaking_change_and_notes_it(app: &TestApp) {

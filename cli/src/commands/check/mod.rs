@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use asked::Question;
 use schemactl_api::Consequences;
 use schemactl_check::{Change, GateConfig, History, Neighbours, Verdict as GateVerdict, gate};
-use schemactl_model::{EventName, EventSpec, ModuleName};
+use schemactl_model::{EventName, EventSpec, Finding, ModuleName, Severity};
 
 use super::{
     base::{Base, base, explain_gone},
@@ -18,7 +18,7 @@ use crate::{
     context::Context,
     error::{Result, Stop},
     exit::Exit,
-    findings::{Approvable, Conclusion, Format, Report, Verdict},
+    findings::{Conclusion, Format, Report, Verdict},
     input::{self, In, Loaded},
     policy::{PolicyArgs, today},
     printer::{count, visible},
@@ -54,24 +54,27 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     } else {
         judged(args, context)
     };
-    let report =
-        report.or_else(|stop| Ok::<_, Stop>(stop.into_report()?.concluding(Conclusion::refused())))?;
+    let report = report.or_else(|stop| {
+        Ok::<_, Stop>(
+            stop.into_report()?.concluding(Conclusion { offline: args.offline, ..Conclusion::refused() }),
+        )
+    })?;
     let exit = args.format.print(&report, context)?;
     let approvable = report.conclusion.and_then(|conclusion| conclusion.approvable);
-    let approvable = approvable.filter(|_| args.format.format == Format::Text);
-    if let Some(Approvable { module, change, needed, is_asked, made_from }) = approvable {
-        if let Some(base) = made_from {
-            context.printer.hint(&approval::behind(&base));
+    let approvable = approvable.filter(|_| matches!(args.format.format, Format::Text | Format::Github));
+    if let Some(approvable) = approvable {
+        if let Some(base) = &approvable.made_from {
+            context.printer.hint(&approval::behind(base));
         }
-        context.printer.hint(if is_asked {
+        context.printer.hint(if approvable.is_asked {
             "an approval was asked for; a token with the role approver or admin can let it through"
         } else {
             "publish it, which is refused and asks for an approval, or check it with --ask; then a token with the role approver or admin can let it through"
         });
-        for whom in approval::missing(&needed) {
+        for whom in approval::missing(&approvable.needed) {
             context.printer.note(format_args!("  policy says who: {}", visible(&whom.to_string())));
         }
-        approval::say_how(&module, change, context);
+        approval::say_how(&approvable, context);
     }
     Ok(exit)
 }
@@ -85,20 +88,27 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
     let events = after.events()?;
     let taken = taken(&events, base.as_ref(), &after, context)?;
     let earlier = earlier(args, base.as_ref(), &after, context)?;
-    let question = Question::of(args, base.as_ref(), &after, context);
+    let question = Question::of(args, base.as_ref(), &after, context)?;
+    if args.ask && question.is_none() {
+        context
+            .printer
+            .warning("nobody was asked for an approval: no registry knows this module's latest version");
+    }
     let asked = question.as_ref().and_then(|question| question.ask(context));
     let neighbours = asked.as_ref().map(|answer| answer.neighbours.clone());
     say_who_was_looked_at(neighbours.as_ref(), context);
+    let Standing { given, approvable, is_unchanged } = asked.map(approval::standing).unwrap_or_default();
     let known = neighbours.clone().unwrap_or_default();
     let change = Change {
         before: base.as_ref().map(|base| (&base.loaded.schema, &base.version)),
+        promised: base.as_ref().and_then(Base::promised),
         earlier: &earlier,
         neighbours: &known,
         after: &after.schema,
         taken: &|name| taken.get(name).cloned(),
         initial: None,
         stable: false,
-        approvals: &[],
+        approvals: &given,
     };
     let config = GateConfig {
         breaking: after.config.breaking.clone(),
@@ -108,27 +118,26 @@ fn judged(args: &Args, context: &Context) -> Result<Report> {
         today: Some(today()),
     };
     let mut verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
-    let (mut approvable, mut unchanged) = (None, false);
-    if let Some((question, answer)) = question.as_ref().zip(asked) {
-        let Standing { given, approvable: digest, is_unchanged } = approval::standing(answer);
-        if !given.is_empty() {
-            let change = Change { approvals: &given, ..change };
-            verdict = gate(&change, &config).map_err(|error| unknown_rule(&error))?;
-        }
-        let (module, needed) = (question.module().clone(), verdict.needed.clone());
-        let made_from = question.made_from(context);
-        let digest = digest.filter(|_| verdict.is_approvable());
-        let is_asked = args.ask && digest.is_some() && question.ask_approval(context)?;
-        approvable = digest.map(|change| Approvable { module, change, needed, is_asked, made_from });
-        unchanged = is_unchanged;
-    }
-    let dependents = neighbours.map(|neighbours| neighbours.compiled);
-    let conclusion = Conclusion { dependents, ..conclusion(&verdict, base.as_ref(), args.offline) };
-    let conclusion = if unchanged { conclusion.unchanged() } else { Conclusion { approvable, ..conclusion } };
+    let conclusion = conclusion(&verdict, base.as_ref(), args.offline);
+    let conclusion = if is_unchanged {
+        // A publish of it answers the latest version and asks no rule: what they say is for the next change.
+        verdict.findings.iter_mut().for_each(soften);
+        conclusion.unchanged()
+    } else {
+        let approvable = question.zip(approvable.filter(|_| verdict.is_approvable()));
+        let approvable = approvable
+            .map(|(question, change)| question.approvable(change, &verdict.needed, args.ask, context));
+        let dependents = neighbours.map(|neighbours| neighbours.compiled);
+        Conclusion { approvable, dependents, ..conclusion }
+    };
     let consequences = Consequences::taken_from(&mut verdict);
     let report = Report { consequences, ..after.report(verdict.findings) };
     let before = base.map(|base| base.loaded.texts).unwrap_or_default();
     Ok(report.against(&before).concluding(conclusion))
+}
+
+fn soften(finding: &mut Finding) {
+    finding.severity = finding.severity.min(Severity::Warning);
 }
 
 /// Whether modules that depend on this one were compiled with it: silence would say that all is well.

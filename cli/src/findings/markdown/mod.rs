@@ -61,13 +61,13 @@ fn topic(topic: &Topic) -> (Section, Section) {
 
 /// Who lets through what is refused, and how.
 fn approval(approvable: &Approvable) -> Section {
-    let command = block(&approve(&approvable.module, approvable.change));
+    let command = block(&approve(approvable));
     let who = match approvable.is_asked {
         true => "Somebody",
         false => "Publishing it is refused and asks for one, as `schemactl check --ask` does; then somebody",
     };
     let how = format!(
-        "An approval lets this through as a new major version. {who} with the role approver or admin runs:"
+        "An approval lets this through as a new major version, or a minor one below 1.0.0. {who} with the role approver or admin runs:"
     );
     let behind = approvable.made_from.as_ref().map(|base| format!("{}.\n", text(&behind(base))));
     let lines: Vec<String> = missing(&approvable.needed).map(whom).collect();

@@ -11,9 +11,7 @@ mod readers;
 mod retention;
 mod stage;
 
-use std::collections::HashMap;
-
-use schemactl_model::{EventSpec, Finding, Schema, Severity};
+use schemactl_model::{EventSpec, Finding, Schema, Severity, event::EventPairs};
 
 use crate::{
     Policy, Rule, UnknownRule,
@@ -104,7 +102,9 @@ pub fn event_changes(before: Side, after: Side, policy: &Policy) -> Result<Vec<F
 
 /// The same before waivers.
 pub(crate) fn run(before: Side, after: Side, policy: &Policy) -> Outcome {
-    let (pairs, gone) = paired(before.events, after.events);
+    let EventPairs { pairs, gone } = EventPairs::of(before.events, after.events);
+    let kept = |(old, after): (Option<_>, _)| old.map(|before| Pair { before, after });
+    let pairs: Vec<Pair> = pairs.into_iter().filter_map(kept).collect();
     let mut report = Report {
         before,
         after,
@@ -133,20 +133,6 @@ pub(crate) fn run(before: Side, after: Side, policy: &Policy) -> Outcome {
         }
     }
     report.outcome
-}
-
-/// The events of both sides in pairs, and those that are gone.
-fn paired<'a>(before: &'a [EventSpec], after: &'a [EventSpec]) -> (Vec<Pair<'a>>, Vec<&'a EventSpec>) {
-    let messages: HashMap<_, _> = after.iter().map(|event| (&event.message, event)).collect();
-    let names: HashMap<_, _> = after.iter().map(|event| (&event.name, event)).collect();
-    let (mut pairs, mut gone) = (Vec::new(), Vec::new());
-    for event in before {
-        match messages.get(&event.message).or_else(|| names.get(&event.name)) {
-            Some(after) => pairs.push(Pair { before: event, after }),
-            None => gone.push(event),
-        }
-    }
-    (pairs, gone)
 }
 
 /// Both sides, and the findings so far.

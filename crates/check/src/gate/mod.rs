@@ -4,6 +4,7 @@
 mod approval;
 mod bump;
 mod needed;
+mod promised;
 mod readers;
 mod tidiness;
 
@@ -17,7 +18,7 @@ use schemactl_model::{EventSpec, Finding, ModuleName, Schema, Severity, Version,
 use schemactl_sinks::{Impact, impacts};
 
 use crate::{
-    BreakingConfig, History, LintConfig, Neighbours, Policy, UnknownRule, breaking,
+    BreakingConfig, History, LintConfig, Neighbours, Policy, UnknownRule,
     event_changes::{self, Side},
     found::{Outcome, sorted},
     neighbours,
@@ -33,6 +34,8 @@ use crate::{
 pub struct Change<'a> {
     /// The published version it is compared with, and its number; `None` for a module that is new.
     pub before: Option<(&'a Schema, &'a Version)>,
+    /// The breaking set that version was published with, where it is known: the change is held to it too.
+    pub promised: Option<&'a BreakingConfig>,
     /// What the level says about the versions before that one; empty where it is not transitive.
     pub earlier: &'a History,
     /// What is to be published.
@@ -57,6 +60,7 @@ impl<'a> Change<'a> {
     pub fn first(after: &'a Schema) -> Self {
         Change {
             before: None,
+            promised: None,
             earlier: &NO_HISTORY,
             after,
             taken: &nothing_taken,
@@ -139,7 +143,8 @@ pub fn gate(change: &Change, config: &GateConfig) -> Result<Verdict, UnknownRule
     let GateConfig { policy, module, today, .. } = config;
     let personal_data = personal_of(change, &before_events, &after_events, policy);
     let is_asked = !(policy.waivers.is_empty() && policy.approvals.is_empty());
-    let whereabouts = Whereabouts::of(change.after, after_events.iter().filter(|_| is_asked));
+    let (were, are) = if is_asked { (&before_events[..], &after_events[..]) } else { (&[][..], &[][..]) };
+    let whereabouts = Whereabouts::of(change.after, were, are);
     let organisation = Waiving::new(policy, module.as_ref(), *today, &whereabouts);
     let mut waivers = Waivers::at_gate(change.after, policy, organisation);
     findings.extend(waivers.settle(policy::run(change.after, &after_events, change.taken, &config.policy)));
@@ -195,22 +200,14 @@ fn changes(
     events_after: &[EventSpec],
     config: &GateConfig,
 ) -> Result<Vec<Outcome>, UnknownRule> {
-    let Some((base, version)) = change.before else {
-        config.breaking.validate()?;
-        return Ok(Vec::new());
-    };
-    let mut breaking = breaking::run(base, change.after, &config.breaking)?;
-    let mut history = change.earlier.clone();
-    history.compare(&version.to_string(), base, change.after, &config.breaking)?;
-    // What is compatible is no news to those who are asked whether they may publish.
-    let mut levels = history.outcome();
-    levels.found.retain(|found| found.finding.severity == Severity::Error);
-    for outcome in [&mut breaking, &mut levels] {
+    let mut broken = promised::broken(change, &config.breaking)?;
+    let Some((base, _)) = change.before else { return Ok(Vec::new()) };
+    for outcome in &mut broken {
         readers::name_readers(outcome, change.after, events_before);
     }
     let before = Side { schema: base, events: events_before };
     let after = Side { schema: change.after, events: events_after };
-    Ok(vec![breaking, levels, event_changes::run(before, after, &config.policy)])
+    Ok(broken.into_iter().chain([event_changes::run(before, after, &config.policy)]).collect())
 }
 
 /// Nobody has any name: for a module that is looked at by itself.

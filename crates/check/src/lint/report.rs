@@ -8,7 +8,7 @@ use schemactl_model::{
     schema::{FileId, Schema},
 };
 
-use super::{LintConfig, ignored::Ignored};
+use super::{EVENT, LintConfig, ignored::Ignored};
 use crate::{
     Rule,
     found::{Found, Outcome},
@@ -59,7 +59,9 @@ impl<'a> Report<'a> {
         let Some(spot) = place.spot() else {
             return;
         };
-        let by_comment = !self.config.disallow_comment_ignores && self.ignored.covers(&spot, id);
+        // Rules about events are not buf's: whoever waives one says why.
+        let may_comment = !self.config.disallow_comment_ignores && !self.rule.categories.contains(&EVENT);
+        let by_comment = may_comment && self.ignored.covers(&spot, id);
         if !by_comment && !self.selection.ignores(id, &self.schema[spot.file].path) {
             self.outcome.found.push(Found { finding, spot: Some(spot), names: Vec::new() });
         }

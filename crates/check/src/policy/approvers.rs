@@ -111,11 +111,11 @@ pub(crate) fn approvers_of<'a>(
     whereabouts: &Whereabouts,
     found: &Found,
 ) -> Option<&'a [Approver]> {
-    let about = || tables.iter().find(|table| whereabouts.holds(&table.scope(), found));
+    let about = || tables.iter().find(|table| whereabouts.held(&table.scope(), found));
     // A rule that is not known may be this one by another name: then whoever approves is not enough.
     let may_be_about = || {
         let names_unknown = |table: &&&Approvers| table.rules.iter().any(|rules| !rules.fits_any());
-        tables.iter().filter(names_unknown).find(|table| whereabouts.holds(&table.scope_with(&[]), found))
+        tables.iter().filter(names_unknown).find(|table| whereabouts.held(&table.scope_with(&[]), found))
     };
     about().or_else(may_be_about).map(|table| &table.approvers[..])
 }

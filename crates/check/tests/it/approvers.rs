@@ -169,3 +169,17 @@ fn a_rule_of_old_stands_for_what_took_its_place() {
     );
     assert_eq!(needed(&verdict), ["\"lead\", for EVENT_READERS_NO_NARROW"]);
 }
+
+#[test]
+fn a_new_name_leads_no_event_out_of_its_table() {
+    let policy = "[[approvals]]\nevent = \"left\"\napprovers = [\"ada\"]\n";
+    let after = BEFORE.replace(
+        "message Left { option (schemactl.v1.event) = {",
+        "message Left { option (schemactl.v1.event) = {name: \"gone_away\" ",
+    );
+    let after = after.replace("int32 count = 1", "string count = 1");
+    assert_eq!(
+        needed(&judge(&after, policy, &[])),
+        ["\"ada\", for EVENT_SAME_NAME, FIELD_WIRE_COMPATIBLE_TYPE"]
+    );
+}

@@ -56,6 +56,15 @@ fn what_a_module_asks_for_itself_is_told_once() {
 }
 
 #[test]
+fn a_comment_for_buf_silences_none_of_them() {
+    let schema = shop(&format!("// What was seen.\n// buf:lint:ignore EVENT_HAS_DESTINATION\n{BARE}"));
+    for lint in [LintConfig::default(), LintConfig::of(&["EVENT"])] {
+        let findings = gated(&schema, &GateConfig { lint, ..GateConfig::default() });
+        assert!(findings.iter().any(|finding| finding.rule == "EVENT_HAS_DESTINATION"), "{findings:?}");
+    }
+}
+
+#[test]
 fn a_retired_event_needs_no_destination_and_an_empty_one_no_example() {
     let event =
         |rest: &str| shop(&format!("message A {{ option (schemactl.v1.event) = {{stage: {rest}}}; }}"));

@@ -231,3 +231,26 @@ fn a_transitive_level_asks_the_versions_before_the_base_too() {
     assert_eq!(judge(Level::BackwardTransitive, &earlier), ["FIELD_SCALAR_KIND_CHANGED error"]);
     assert_eq!(judge(Level::Backward, &History::default()), [""; 0]);
 }
+
+#[test]
+fn a_promise_is_not_taken_back_by_the_change_that_breaks_it() {
+    let (before, after) =
+        (format!("{HEAD}{SEEN}"), format!("{HEAD}{}", SEEN.replace("string id", "string key")));
+    let (before, after) = (schema(&[("acme/v1/a.proto", &before)]), schema(&[("acme/v1/a.proto", &after)]));
+    let version = Version::new(1, 2, 3);
+    let judge = |promised: Option<&BreakingConfig>| {
+        gate(&Change { promised, ..Change::of(&before, &version, &after) }, &config())
+            .expect("every name is known")
+    };
+    assert!(!judge(None).is_refused());
+    assert_eq!(judge(Some(&config().breaking)), judge(None));
+    let verdict = judge(Some(&BreakingConfig::of(&["WIRE_JSON"])));
+    assert_eq!(ids(&verdict), ["FIELD_SAME_JSON_NAME error", "FIELD_SAME_NAME error"]);
+    assert_eq!((verdict.bump, verdict.is_approvable()), (Bump::Major, true));
+    let hint = verdict.findings[0].hint.as_deref().unwrap_or_default();
+    assert!(hint.contains("the version before still promised this"), "{hint}");
+    let level = BreakingConfig { level: Some(Level::Backward), ..BreakingConfig::default() };
+    assert!(!judge(Some(&level)).is_refused(), "Confluent's level lets names change");
+    let stale = BreakingConfig::of(&["NO_RULE_ANY_MORE"]);
+    assert_eq!(judge(Some(&stale)), judge(None));
+}

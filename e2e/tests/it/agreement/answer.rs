@@ -24,9 +24,11 @@ impl Said {
         let mut lines: Vec<Value> =
             stdout.lines().map(|line| serde_json::from_str(line).expect("lines are JSON")).collect();
         let conclusion = lines.pop().expect("the last line is the conclusion");
+        let verdict = text(&conclusion, "verdict");
         let is_unchanged = conclusion["unchanged"] == true;
+        assert!(!is_unchanged || verdict == "accepted", "what is there already is not refused: {conclusion}");
         Said {
-            verdict: if is_unchanged { "unchanged".to_owned() } else { text(&conclusion, "verdict") },
+            verdict: if is_unchanged { "unchanged".to_owned() } else { verdict },
             next: optional(&conclusion, "next"),
             bump: optional(&conclusion, "bump"),
             approvable: conclusion["approvable"].is_string(),

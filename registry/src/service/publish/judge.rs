@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use bytes::Bytes;
+use schemactl_api::Settings;
 use schemactl_check::{Change, GateConfig, History, Neighbours, gate};
 use schemactl_compile::Compiled;
 use schemactl_model::{EventName, FilePath, ModuleName, Schema, Version};
@@ -25,6 +26,8 @@ pub(super) struct House {
 /// The version that a candidate is compared with.
 pub(super) struct Before {
     pub version: Version,
+    /// What it was published with.
+    pub settings: Settings,
     pub descriptors: Bytes,
     pub schema: Schema,
 }
@@ -37,7 +40,8 @@ impl Before {
         contents: Vec<(FilePath, Vec<u8>)>,
     ) -> Result<Before, ServiceError> {
         let schema = schema::decode_with_texts(descriptors.clone(), contents)?;
-        Ok(Before { version: latest.version.clone(), descriptors, schema })
+        let settings = serde_json::from_str(&latest.config).map_err(ServiceError::internal)?;
+        Ok(Before { version: latest.version.clone(), settings, descriptors, schema })
     }
 }
 
@@ -77,6 +81,7 @@ pub(super) fn judge(
     let Known { before, earlier, neighbours, taken } = known;
     let change = Change {
         before: before.as_ref().map(|before| (&before.schema, &before.version)),
+        promised: before.as_ref().map(|before| &before.settings.breaking),
         earlier: &earlier,
         neighbours: &neighbours,
         after: &after.schema,

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use schemactl_api::{AskedBody, CheckBody, Consequences, PublishRequest, Scope, VerdictBody};
-use schemactl_check::{Neighbours, Verdict};
+use schemactl_check::{NeededApproval, Neighbours, Verdict};
 use schemactl_compile::{Input, Source};
 use schemactl_model::{Digest, Finding, event};
 use schemactl_store::{Approval, Blob, NewDependency, NewVersion, StoredVersion};
@@ -42,6 +42,8 @@ pub(crate) struct Publication {
     pub version: StoredVersion,
     /// What refused nothing.
     pub findings: Vec<Finding>,
+    /// The approvals that its breaks needed, and who gave them.
+    pub needed: Vec<NeededApproval>,
     /// What it means beside that.
     pub consequences: Consequences,
 }
@@ -49,7 +51,8 @@ pub(crate) struct Publication {
 impl Publication {
     /// Nothing is new.
     fn unchanged(version: StoredVersion) -> Self {
-        Self { created: false, version, findings: Vec::new(), consequences: Consequences::default() }
+        let (findings, needed) = (Vec::new(), Vec::new());
+        Self { created: false, version, findings, needed, consequences: Consequences::default() }
     }
 }
 
@@ -125,12 +128,13 @@ impl Service {
                 return Err(ServiceError::Refused(Box::new(refusal)));
             }
             let consequences = Consequences::taken_from(&mut judged.verdict);
+            let needed = judged.verdict.needed.clone();
             let terms = Agreed { policy: judged.policy, approvals: used(approvals, &judged.verdict) };
             let (new, findings) =
                 self.new_version(caller, &candidate, &survey, judged, &terms.approvals).await?;
             if let Some(version) = self.commit(&candidate, &survey, &new, &terms).await? {
                 self.feed.wake();
-                return Ok(Publication { created: true, version, findings, consequences });
+                return Ok(Publication { created: true, version, findings, needed, consequences });
             }
         }
         Err(ServiceError::Busy("others publish to this module all the time"))
