@@ -182,7 +182,7 @@ pub const RELATIONS: &[Relation] = &[
         "PURGE_UNDONE",
         "it was purged, and its content is there",
         "SELECT 'purge ' || p.module || '@' || p.version || ' ' || p.path FROM purges p
-        JOIN blobs b ON b.digest = p.digest WHERE p.effect = 'purged' AND length(b.content) > 0",
+        JOIN blobs b ON b.digest = p.digest WHERE p.effect = 'purged' AND p.path <> '' AND length(b.content) > 0",
     ),
     broken(
         "PURGE_WITHOUT_VERSION",

@@ -4,7 +4,7 @@ use schemactl_model::{Digest, FilePath, ModuleName, Version};
 
 use super::{Holder, PurgeEffect};
 use crate::{
-    Statement, StoreError, Tx, text,
+    Blob, Statement, StoreError, Tx, text,
     tx::{Inner, on},
 };
 
@@ -92,6 +92,19 @@ impl Tx {
             sqlx::query("UPDATE blobs SET content = $2 WHERE digest = $1")
                 .bind(digest.to_string())
                 .bind(Vec::<u8>::new())
+                .execute(connection)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// Stores content anew where it was taken away with a version that had it too: descriptors are the same where sources
+    /// differ in nothing but what they leave out.
+    pub(crate) async fn refill(&mut self, blob: &Blob) -> Result<(), StoreError> {
+        on!(self, connection => {
+            sqlx::query("UPDATE blobs SET content = $2 WHERE digest = $1 AND length(content) = 0")
+                .bind(blob.digest.to_string())
+                .bind(&blob.compressed[..])
                 .execute(connection)
                 .await?;
         });

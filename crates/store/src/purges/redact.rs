@@ -17,6 +17,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let Importer { module, version, descriptors: before } = importer;
         self.insert_blobs(std::slice::from_ref(descriptors)).await?;
+        self.refill(descriptors).await?;
         on!(self, connection => {
             sqlx::query("UPDATE versions SET descriptors = $3 WHERE module = $1 AND version = $2")
                 .bind(module.as_str())

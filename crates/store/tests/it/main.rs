@@ -18,6 +18,7 @@ mod opening;
 mod past;
 mod policies;
 mod publish;
+mod purges;
 mod tables;
 mod tokens;
 mod versions;
