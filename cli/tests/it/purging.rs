@@ -44,7 +44,7 @@ fn what_was_purged_is_told_to_whoever_asks_for_it() {
         &["pull", "registry:acme/common@1.0.0", "--out", "old"][..],
         &["lint", "registry:acme/common@1.0.0"],
         &["breaking", "common", "--against", "registry:acme/common@1.0.0"],
-        &["generate", "registry:acme/common@1.0.0", "--lang", "rust", "--out", "code"],
+        &["generate", "registry:acme/common@1.0.0", "--logger", "python", "--out", "code"],
         &["check", "common", "--against", "registry:acme/common@1.0.0"],
     ] {
         let ended = world.run(words);

@@ -128,7 +128,8 @@ async fn a_purged_content_is_found_by_its_digest(store: &Store) {
     publish(store, &candidate("acme/shop", "0.1.0", &[("a.proto", "leaked")])).await.unwrap();
     purge(store, "leaked").await;
     // More than one statement asks for.
-    let mut digests: Vec<Digest> = (0..450).map(|number| Digest::of(format!("{number}").as_bytes())).collect();
+    let mut digests: Vec<Digest> =
+        (0..450).map(|number| Digest::of(format!("{number}").as_bytes())).collect();
     let mut tx = store.read().await.unwrap();
     assert_eq!(tx.purged_content(&digests).await.unwrap(), None);
     digests.push(Digest::of(b"leaked"));
