@@ -39,9 +39,11 @@ measure() {
   bench seed "$full" "$MODULES" "$EVENTS" "$VERSIONS"
   serve "$full"; first_answer /api/v1/modules/team-1/module-1/versions/latest
   printf 'a version by its number, 64 clients:\n'
-  bench ask "$ADDRESS" "$MODULES" "$EVENTS" "$VERSIONS" 64 "$ASK_SECONDS" version
-  printf 'everything, 50 clients:\n'
-  bench ask "$ADDRESS" "$MODULES" "$EVENTS" "$VERSIONS" 50 "$ASK_SECONDS"
+  bench ask "$ADDRESS" "$MODULES" "$EVENTS" "$VERSIONS" 64 "$ASK_SECONDS" 0 version
+  printf 'everything, 50 clients that ask five times a second each:\n'
+  bench ask "$ADDRESS" "$MODULES" "$EVENTS" "$VERSIONS" 50 "$ASK_SECONDS" 200
+  printf 'everything, 50 clients that ask all the time:\n'
+  bench ask "$ADDRESS" "$MODULES" "$EVENTS" "$VERSIONS" 50 "$ASK_SECONDS" 0
   memory 'after it'
   stop
 }

@@ -4,18 +4,30 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
-use crate::Failure;
+use crate::{Failure, random::Random};
 
-/// How many ask, and for how long.
+/// How many ask, for how long, and how long each waits on average before it asks again.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
     pub clients: u64,
     pub time: Duration,
+    pub pause: Duration,
 }
 
-/// Reads the two numbers.
-pub fn parse(clients: &str, seconds: &str) -> Result<Load, Failure> {
-    Ok(Load { clients: clients.parse()?, time: Duration::from_secs(seconds.parse()?) })
+/// Reads the three numbers.
+pub fn parse(clients: &str, seconds: &str, pause: &str) -> Result<Load, Failure> {
+    let (time, pause) = (Duration::from_secs(seconds.parse()?), Duration::from_millis(pause.parse()?));
+    Ok(Load { clients: clients.parse()?, time, pause })
+}
+
+impl Load {
+    /// Waits before the next question, up to twice the pause: clients do not keep step.
+    pub async fn rest(&self, random: &mut Random) {
+        let most = u64::try_from(self.pause.as_micros()).unwrap_or(u64::MAX).saturating_mul(2);
+        if most > 0 {
+            tokio::time::sleep(Duration::from_micros(random.below(most))).await;
+        }
+    }
 }
 
 /// What the clients saw.

@@ -16,7 +16,7 @@ use std::{env, process::ExitCode};
 
 const USAGE: &str = "\
 usage: schemactl-bench seed DATABASE MODULES EVENTS VERSIONS
-       schemactl-bench ask HOST:PORT MODULES EVENTS VERSIONS CLIENTS SECONDS [QUESTION]
+       schemactl-bench ask HOST:PORT MODULES EVENTS VERSIONS CLIENTS SECONDS PAUSE_MS [QUESTION]
        schemactl-bench publish HOST:PORT CLIENTS SECONDS        with the token in SCHEMACTL_TOKEN
        schemactl-bench first HOST:PORT PATH                     asks until it is answered
        schemactl-bench postgres COMMAND…                        with a server of its own in DATABASE";
@@ -39,11 +39,13 @@ fn main() -> ExitCode {
 fn run(arguments: &[&str]) -> Result<ExitCode, Failure> {
     match arguments {
         ["seed", database, size @ ..] if size.len() == 3 => wait(seed::run(database, size::parse(size)?)),
-        ["ask", server, modules, events, versions, clients, seconds, only @ ..] if only.len() < 2 => {
+        ["ask", server, modules, events, versions, clients, seconds, pause, only @ ..] if only.len() < 2 => {
             let size = size::parse(&[modules, events, versions])?;
-            wait(questions::run(server, size, load::parse(clients, seconds)?, only.first().copied()))
+            wait(questions::run(server, size, load::parse(clients, seconds, pause)?, only.first().copied()))
         }
-        ["publish", server, clients, seconds] => wait(publish::run(server, load::parse(clients, seconds)?)),
+        ["publish", server, clients, seconds] => {
+            wait(publish::run(server, load::parse(clients, seconds, "0")?))
+        }
         ["first", server, path] => wait(client::first(server, path)),
         ["postgres", command @ ..] if !command.is_empty() => postgres::run(command),
         _ => Err(USAGE.into()),

@@ -63,7 +63,11 @@ const QUESTIONS: [Question; 16] = [
 pub async fn run(server: &str, size: Size, load: Load, only: Option<&str>) -> Result<(), Failure> {
     println!("{}", Seen::HEADING);
     for (name, question) in QUESTIONS.into_iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
-        let seen = load::put(load, |number, end| ask(server.to_owned(), size, question, number, end)).await;
+        let seen = load::put(load, |number, end| {
+            let random = Random::new(number);
+            ask(server.to_owned(), load, end, random, move |random| question(size, random))
+        })
+        .await;
         println!("{}", seen.map_err(|error| format!("{name}: {error}"))?.line(name));
     }
     Ok(())
@@ -71,16 +75,16 @@ pub async fn run(server: &str, size: Size, load: Load, only: Option<&str>) -> Re
 
 async fn ask(
     server: String,
-    size: Size,
-    question: fn(Size, &mut Random) -> String,
-    number: u64,
+    load: Load,
     end: Instant,
+    mut random: Random,
+    question: impl Fn(&mut Random) -> String,
 ) -> Result<Vec<Duration>, Failure> {
     let mut client = Client::connect(&server, None).await?;
-    let mut random = Random::new(number);
     let mut times = Vec::new();
     while Instant::now() < end {
-        let path = question(size, &mut random);
+        load.rest(&mut random).await;
+        let path = question(&mut random);
         let start = Instant::now();
         let (status, body) = client.get(&path).await?;
         times.push(start.elapsed());

@@ -74,7 +74,8 @@ fn a_webhook_is_made_tried_out_and_deleted() {
     world.run(&["webhook", "update", "bot", "--pause", "--no-filter"]).fine();
     assert_eq!(world.run(&["webhook", "list"]).fine().stdout(), format!("bot  {url}  paused, at 1\n"));
     world.run(&["webhook", "delete", "bot"]).fine();
-    assert_eq!(world.run(&["webhook", "list"]).fine().stdout(), "");
+    let none = world.run(&["webhook", "list"]).fine();
+    assert_eq!((none.stdout(), none.stderr.as_str()), (String::new(), "there is no webhook\n"));
 }
 
 #[test]

@@ -27,10 +27,13 @@ pub struct Args {
 pub fn run(args: &Args, client: &Client, context: &Context) -> Result<Exit> {
     let parameters =
         DeliveryParameters { state: args.state.clone().unwrap_or_default(), ..DeliveryParameters::default() };
-    pages::each(
+    let found = pages::each(
         |after| client.deliveries(&args.name, &DeliveryParameters { after, ..parameters.clone() }),
         |delivery| context.printer.data(|out| args.format.write(&delivery, out, |out| text(&delivery, out))),
     )?;
+    if found == 0 {
+        context.printer.note("no delivery is like that");
+    }
     Ok(Exit::Fine)
 }
 

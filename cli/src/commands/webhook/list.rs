@@ -20,10 +20,13 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, client: &Client, context: &Context) -> Result<Exit> {
-    pages::each(
+    let found = pages::each(
         |after| client.webhooks(&after),
         |webhook| context.printer.data(|out| args.format.write(&webhook, out, |out| text(&webhook, out))),
     )?;
+    if found == 0 {
+        context.printer.note("there is no webhook");
+    }
     Ok(Exit::Fine)
 }
 
