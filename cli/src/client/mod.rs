@@ -10,6 +10,7 @@ mod observations;
 pub mod pages;
 mod patience;
 mod problem;
+mod purges;
 mod states;
 mod tags;
 mod tokens;

@@ -30,6 +30,7 @@ mod policy;
 mod promote;
 mod publish;
 mod pull;
+mod purge;
 mod rules;
 mod search;
 pub mod serve;
@@ -105,6 +106,7 @@ enum Command {
     Tags(tags::Args),
     Event(event::Args),
     Module(module::Args),
+    Purge(purge::Args),
     Changes(changes::Args),
     Webhook(webhook::Args),
     Token(token::Args),
@@ -167,6 +169,7 @@ impl Arguments {
             Command::Tags(args) => tags::run(&args, context),
             Command::Event(args) => event::run(&args, context),
             Command::Module(args) => module::run(&args, context),
+            Command::Purge(args) => purge::run(&args, context),
             Command::Changes(args) => changes::run(&args, context),
             Command::Webhook(args) => webhook::run(&args, context),
             Command::Token(args) => token::run(&args, context),

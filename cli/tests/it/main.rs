@@ -28,6 +28,7 @@ mod operating;
 mod policy;
 mod promoting;
 mod publishing;
+mod purging;
 mod reports;
 mod rules;
 mod serving;

@@ -18,6 +18,7 @@ mod page;
 mod policy;
 mod problem;
 mod publish;
+mod purges;
 mod role;
 mod schema;
 mod scope;
@@ -52,6 +53,9 @@ pub use policy::{PolicyBody, PolicyRequest, PolicyVersionBody};
 pub use problem::{MissingPermission, Problem};
 pub use publish::{
     CheckBody, Content, FileBody, InvalidContent, PublishRequest, Published, Settings, VerdictBody,
+};
+pub use purges::{
+    OtherContentBody, PurgeBody, PurgeRequest, PurgedDraftBody, PurgedVersionBody, RedactedVersionBody,
 };
 pub use role::{Role, UnknownRole};
 pub use scope::{InvalidScope, Scope};

@@ -62,6 +62,9 @@ pub struct VersionSummary {
     /// That nobody should rely on it any longer; only in the list of versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<DeprecationBody>,
+    /// That the content of a file is gone, and its descriptors with it; only in the list of versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purged: Option<StatementBody>,
 }
 
 /// A version, whole. It never changes.

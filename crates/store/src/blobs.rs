@@ -1,4 +1,5 @@
-//! Content, addressed by its SHA-256 and kept once, zstd-compressed: in the database, or in a bucket beside it.
+//! Content, addressed by its SHA-256 and kept once, zstd-compressed: in the database, or in a bucket beside it. Of what
+//! was purged, address and size are kept.
 //!
 //! The row of a content says where it is, so both kinds live side by side. `place.rs` brings content to where it is
 //! kept before a unit of work begins, this inserts the rows in it, and `kept.rs` reads.
@@ -49,6 +50,11 @@ impl Blob {
         aside(move || open(row.text("digest"), row.integer("size"), row.bytes("content"))).await
     }
 
+    /// Whether the content of a row of the table of blobs was purged: it is nowhere, and what is packed is never empty.
+    pub fn is_purged(row: &Row) -> bool {
+        row.bytes("content").is_empty() && row.text("place").is_empty()
+    }
+
     /// As a row of the table of blobs.
     pub fn into_row(self) -> Row {
         let (digest, place) = (Value::Text(self.digest.to_string()), Value::Text(self.place.to_owned()));
@@ -76,6 +82,9 @@ pub(crate) async fn aside<T: Send + 'static>(
 
 /// Undoes the compression and proves that the content is what it was. Takes time: see [`aside`].
 pub(crate) fn open(digest: &str, size: i64, compressed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    if compressed.is_empty() {
+        return Err(StoreError::Purged(text::parse("a digest", digest)?));
+    }
     let size = usize::try_from(size).map_err(|error| StoreError::corrupt("a blob's size", error))?;
     let content =
         zstd::bulk::decompress(compressed, size).map_err(|error| StoreError::corrupt("a blob", error))?;

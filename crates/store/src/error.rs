@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use schemactl_model::{EventName, ModuleName, Version};
+use schemactl_model::{Digest, EventName, ModuleName, Version};
 
 /// What went wrong; variants are named for what the caller can do about them.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +112,9 @@ pub enum StoreError {
         /// Which one; without the password.
         database: String,
     },
+    /// A content was purged.
+    #[error("the content {0} was purged")]
+    Purged(Digest),
     /// The database refused or lost a statement.
     #[error("the database failed")]
     Database(#[from] sqlx::Error),

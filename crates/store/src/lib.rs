@@ -27,6 +27,7 @@ mod place;
 mod policies;
 mod postgres;
 mod publish;
+mod purges;
 mod sessions;
 mod sqlite;
 mod statement;
@@ -64,6 +65,7 @@ pub use observations::{
 };
 pub use policies::{PolicyVersion, StoredPolicy};
 pub use publish::{NewDependency, NewFile, NewVersion};
+pub use purges::{DraftHolder, Holder, Importer, Purge, PurgeEffect};
 pub use sessions::Session;
 pub use states::{Deprecation, Statement};
 pub use tables::{Column, Kind, Row, TABLES, Table, Value};

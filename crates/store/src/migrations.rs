@@ -10,7 +10,7 @@ use sqlx::{
 use crate::StoreError;
 
 /// Number, description and text of each migration, in both dialects: [SQLite, Postgres].
-const MIGRATIONS: [(i64, &str, [&str; 2]); 14] = [
+const MIGRATIONS: [(i64, &str, [&str; 2]); 15] = [
     (
         1,
         "registry",
@@ -97,6 +97,14 @@ const MIGRATIONS: [(i64, &str, [&str; 2]); 14] = [
         [
             include_str!("../../../migrations/sqlite/0012_drafts.sql"),
             include_str!("../../../migrations/postgres/0012_drafts.sql"),
+        ],
+    ),
+    (
+        13,
+        "purges",
+        [
+            include_str!("../../../migrations/sqlite/0013_purges.sql"),
+            include_str!("../../../migrations/postgres/0013_purges.sql"),
         ],
     ),
     (

@@ -38,17 +38,21 @@ impl Store {
         placed.map_ok(Blob::into_row).try_collect().await
     }
 
+    /// Uploads what has content: that of a row that was purged is nowhere.
     async fn upload(&self, mut blob: Blob) -> Result<Blob, StoreError> {
-        let Some(bucket) = &self.bucket else { return Ok(blob) };
+        let Some(bucket) = self.bucket.as_ref().filter(|_| !blob.compressed.is_empty()) else {
+            return Ok(blob);
+        };
         bucket.put(blob.digest, std::mem::take(&mut blob.compressed)).await?;
         Ok(blob.in_bucket())
     }
 
-    /// Takes the content of a digest out of the bucket, where there is one; its row is another matter.
+    /// Takes content out of the bucket, where there is one, unless a row says that it is there.
     pub async fn discard(&self, digest: Digest) -> Result<(), StoreError> {
-        match &self.bucket {
-            Some(bucket) => bucket.delete(digest).await,
-            None => Ok(()),
+        let Some(bucket) = &self.bucket else { return Ok(()) };
+        match self.read().await?.is_elsewhere(digest).await? {
+            true => Ok(()),
+            false => bucket.delete(digest).await,
         }
     }
 }
@@ -71,6 +75,17 @@ impl Tx {
             }
         }
         Ok(known)
+    }
+
+    /// Whether the row of a content says that it is in the bucket.
+    async fn is_elsewhere(&mut self, digest: Digest) -> Result<bool, StoreError> {
+        let row: Option<(String,)> = on!(self, connection => {
+            sqlx::query_as("SELECT place FROM blobs WHERE digest = $1 AND place <> ''")
+                .bind(digest.to_string())
+                .fetch_optional(connection)
+                .await?
+        });
+        Ok(row.is_some())
     }
 
     /// A content that is not in the database; `None` where all is.

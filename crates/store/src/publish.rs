@@ -72,6 +72,9 @@ impl Tx {
     pub async fn publish(&mut self, new: &NewVersion) -> Result<Change, StoreError> {
         self.ensure_module(&new.module, new.at).await?;
         self.insert_blobs(&new.blobs).await?;
+        if let Some(descriptors) = new.blobs.iter().find(|blob| blob.digest == new.descriptors) {
+            self.refill(descriptors).await?;
+        }
         self.insert_version(new).await?;
         self.insert_files(new).await?;
         self.insert_dependencies(new).await?;

@@ -16,6 +16,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a request waits for a connection of this process.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 const READERS: u32 = 8;
+/// What a connection keeps of the file in memory, in SQLite's words: below zero, KiB. What a transaction writes beyond
+/// that is written twice, which an import would do all the time.
+const WRITER_CACHE: &str = "-65536";
+const READER_CACHE: &str = "-8192";
 
 /// Opens the file: one connection that writes, some that read. With `migrate` it is created where it is missing, and
 /// brought up to date.
@@ -32,12 +36,15 @@ pub(crate) async fn open(file: &Path, migrate: bool) -> Result<(SqlitePool, Sqli
         // NORMAL would lose the last commits on a power cut; an acknowledged publish has to stay.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is deleted is overwritten: a purge leaves nothing behind, also not of what went before it.
+        .pragma("secure_delete", "ON")
         .busy_timeout(BUSY_TIMEOUT);
-    let writer = pool(options.clone(), 1, file).await?;
+    let writer = pool(options.clone().pragma("cache_size", WRITER_CACHE), 1, file).await?;
     if migrate {
         migrations::sqlite(&writer, &format!("SQLite file {}", file.display())).await?;
     }
-    let readers = pool(options.pragma("query_only", "ON"), READERS, file).await?;
+    let readers = options.pragma("query_only", "ON").pragma("cache_size", READER_CACHE);
+    let readers = pool(readers, READERS, file).await?;
     Ok((writer, readers))
 }
 

@@ -10,7 +10,7 @@ use crate::{
     tx::on,
 };
 
-/// A published version. It never changes.
+/// A published version. It never changes, but for a purge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredVersion {
     /// The module.
@@ -35,6 +35,8 @@ pub struct StoredVersion {
     pub config: String,
     /// When.
     pub created_at: OffsetDateTime,
+    /// Whether content of it was purged, and its descriptors with it.
+    pub is_purged: bool,
 }
 
 /// A file of a version, without its content.
@@ -61,14 +63,28 @@ pub struct StoredDependency {
     pub resolved: Version,
 }
 
-type Row =
-    (String, String, String, String, String, Option<String>, String, String, String, String, OffsetDateTime);
+type Row = (
+    String,
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    String,
+    String,
+    String,
+    String,
+    OffsetDateTime,
+    bool,
+);
 
 macro_rules! select {
     ($tail:literal) => {
         concat!(
             "SELECT module, version, digest, source_digest, descriptors, base, bump, publisher, message, config,
-                created_at
+                created_at, EXISTS (
+                    SELECT 1 FROM purges p
+                    WHERE p.module = versions.module AND p.version = versions.version AND p.effect = 'purged')
             FROM versions WHERE module = $1 ",
             $tail
         )
@@ -288,6 +304,7 @@ fn stored(row: Row) -> Result<StoredVersion, StoreError> {
         message,
         config,
         created_at,
+        is_purged,
     ) = row;
     Ok(StoredVersion {
         module: text::parse("a module name", &module)?,
@@ -301,5 +318,6 @@ fn stored(row: Row) -> Result<StoredVersion, StoreError> {
         message,
         config,
         created_at,
+        is_purged,
     })
 }

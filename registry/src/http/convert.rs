@@ -45,9 +45,13 @@ fn deprecation(deprecation: Deprecation) -> DeprecationBody {
 }
 
 pub(super) fn listed_version(listed: ListedVersion) -> VersionSummary {
-    let ListedVersion { version: stored, yanked, deprecated } = listed;
-    let (yanked, deprecated) = (yanked.map(statement), deprecated.map(deprecation));
-    VersionSummary { yanked, deprecated, ..version(stored) }
+    let ListedVersion { version: stored, yanked, deprecated, purged } = listed;
+    VersionSummary {
+        yanked: yanked.map(statement),
+        deprecated: deprecated.map(deprecation),
+        purged: purged.map(statement),
+        ..version(stored)
+    }
 }
 
 pub(super) fn version(version: StoredVersion) -> VersionSummary {
@@ -62,6 +66,7 @@ pub(super) fn version(version: StoredVersion) -> VersionSummary {
         published_at: version.created_at,
         yanked: None,
         deprecated: None,
+        purged: None,
     }
 }
 

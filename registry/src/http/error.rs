@@ -161,7 +161,8 @@ pub(super) fn service_problem(error: &ServiceError) -> Problem {
     match error {
         ServiceError::Invalid { hint, .. }
         | ServiceError::UnresolvedDependency { hint, .. }
-        | ServiceError::Conflict { hint, .. } => Problem { hint: hint.clone(), ..problem },
+        | ServiceError::Conflict { hint, .. }
+        | ServiceError::Purged { hint, .. } => Problem { hint: hint.clone(), ..problem },
         ServiceError::Expired { hint, .. } => Problem { hint: Some(hint.clone()), ..problem },
         ServiceError::Forbidden { hint, missing, .. } => {
             Problem { hint: hint.clone(), missing: missing.as_deref().cloned(), ..problem }
@@ -240,7 +241,7 @@ fn with_findings(problem: Problem, findings: &[Finding]) -> Problem {
 pub(super) fn status(error: &ServiceError) -> StatusCode {
     match error {
         ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
-        ServiceError::Expired { .. } => StatusCode::GONE,
+        ServiceError::Expired { .. } | ServiceError::Purged { .. } => StatusCode::GONE,
         ServiceError::Invalid { .. } => StatusCode::BAD_REQUEST,
         ServiceError::Unauthenticated(_) | ServiceError::Distrusted(_) => StatusCode::UNAUTHORIZED,
         ServiceError::Forbidden { .. } => StatusCode::FORBIDDEN,

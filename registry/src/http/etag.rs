@@ -22,7 +22,9 @@ impl Tag {
         // Two versions may have the same content, and the same digest; what is said about them differs.
         let text = format!("\"{}@{}/{}\"", version.module, version.version, version.digest);
         let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-        let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == text));
+        // What was purged is gone for whoever kept it, too.
+        let is_known = !version.is_purged
+            && known.is_some_and(|known| known.split(',').any(|known| known.trim() == text));
         let control = match choice {
             VersionChoice::Exactly(_) => "private, max-age=31536000, immutable",
             VersionChoice::Latest | VersionChoice::Newest => "private, no-cache",

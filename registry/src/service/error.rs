@@ -108,6 +108,14 @@ pub(crate) enum ServiceError {
         /// What to do about it.
         hint: String,
     },
+    /// It was there, and is gone for good.
+    #[error("{detail}")]
+    Purged {
+        /// What, since when, by whom and why.
+        detail: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
     /// Too much is going on.
     #[error("{0}")]
     Busy(&'static str),
@@ -189,6 +197,7 @@ impl ServiceError {
             ServiceError::EventTaken(_) => "event_taken",
             ServiceError::Conflict { code, .. } => code,
             ServiceError::Expired { .. } => "expired",
+            ServiceError::Purged { .. } => "purged",
             ServiceError::Busy(_) => "busy",
             ServiceError::Unavailable(_) => "unavailable",
             ServiceError::StorageFull(_) => "storage_full",
@@ -222,6 +231,7 @@ impl From<StoreError> for ServiceError {
             StoreError::EventTaken { .. } => ServiceError::EventTaken(error.to_string()),
             StoreError::NameTaken(_) => ServiceError::name_taken(error.to_string()),
             StoreError::VersionOutOfRange(_) => ServiceError::invalid(error.to_string()),
+            StoreError::Purged(_) => ServiceError::Purged { detail: error.to_string(), hint: None },
             busy if busy.is_busy() => ServiceError::Busy("the database is busy"),
             full if full.is_full() => ServiceError::StorageFull(full),
             gone if gone.is_unreachable() => ServiceError::Unavailable(gone),

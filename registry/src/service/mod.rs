@@ -20,6 +20,7 @@ pub mod moving;
 mod observations;
 mod policy;
 mod publish;
+mod purge;
 mod schema;
 mod states;
 mod tags;

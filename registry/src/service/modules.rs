@@ -10,6 +10,7 @@ pub(crate) struct ListedVersion {
     pub version: StoredVersion,
     pub yanked: Option<Statement>,
     pub deprecated: Option<Deprecation>,
+    pub purged: Option<Statement>,
 }
 
 impl Service {
@@ -41,12 +42,14 @@ impl Service {
             return Err(no_module(module));
         }
         let mut yanks = tx.yanks(module).await?;
+        let mut purged = tx.purged_versions(module).await?;
         let mut deprecations = tx.deprecations(module).await?;
         let listed = |version: StoredVersion| {
             let yanked = yanks.remove(&version.version);
             let of_version = |one: &Deprecation| one.version.as_ref() == Some(&version.version);
             let deprecated = deprecations.iter().position(of_version).map(|at| deprecations.swap_remove(at));
-            ListedVersion { version, yanked, deprecated }
+            let purged = purged.remove(&version.version);
+            ListedVersion { version, yanked, deprecated, purged }
         };
         Ok(versions.into_iter().map(listed).collect())
     }

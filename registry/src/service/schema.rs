@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
-use schemactl_model::{FilePath, Schema};
+use schemactl_model::{
+    FilePath, Schema,
+    schema::{self, Texts},
+};
 
 use super::ServiceError;
 
@@ -26,4 +29,19 @@ pub(super) fn decode_with_texts(
         schema.attach_source(path.as_str(), text.into());
     }
     Ok(schema)
+}
+
+/// A stored descriptor set without the texts of a file, but for those that may stay; `None` where there are no others. Takes
+/// time as above.
+pub(super) fn without_texts(
+    descriptors: Bytes,
+    path: &FilePath,
+    harmless: &Texts,
+) -> Result<Option<Bytes>, ServiceError> {
+    schema::without_texts(&descriptors, path.as_str(), harmless).map_err(ServiceError::internal)
+}
+
+/// The texts of a file of a stored descriptor set. Takes time as above.
+pub(super) fn texts(descriptors: Bytes, path: &FilePath) -> Result<Texts, ServiceError> {
+    schema::texts(&descriptors, path.as_str()).map_err(ServiceError::internal)
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use schemactl_model::{FilePath, ModuleName, Version, event};
 use schemactl_store::{NewEvent, StoredDependency, StoredFile, StoredVersion, Tx};
 
-use super::{Event, Service, ServiceError, blocking, modules::no_module, publish, schema};
+use super::{Event, Service, ServiceError, blocking, modules::no_module, publish, purge, schema};
 
 /// Which version of a module is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,27 +49,31 @@ impl Service {
     /// The files of a version with their content.
     pub(crate) async fn contents(
         &self,
-        module: &ModuleName,
-        version: &Version,
+        version: &StoredVersion,
     ) -> Result<Vec<(FilePath, Vec<u8>)>, ServiceError> {
-        Ok(self.store.contents(module, version).await?)
+        purge::refuse(&mut self.store.read().await?, version, None).await?;
+        Ok(self.store.contents(&version.module, &version.version).await?)
     }
 
     /// One file of a version.
     pub(crate) async fn content(
         &self,
-        module: &ModuleName,
-        version: &Version,
+        version: &StoredVersion,
         path: &FilePath,
     ) -> Result<Vec<u8>, ServiceError> {
+        purge::refuse(&mut self.store.read().await?, version, Some(path)).await?;
+        let StoredVersion { module, version, .. } = version;
         let content = self.store.content(module, version, path).await?;
         content.ok_or_else(|| {
             ServiceError::NotFound(format!("module \"{module}\" {version} has no file {path:?}"))
         })
     }
 
-    /// The events that a version declares, latest or not.
+    /// The events that a version declares, latest or not. Of one that was purged nobody knows them any more.
     pub(crate) async fn version_events(&self, whole: &WholeVersion) -> Result<Vec<Event>, ServiceError> {
+        if whole.version.is_purged {
+            return Ok(Vec::new());
+        }
         let descriptors = self.descriptors(&whole.version).await?;
         let own = whole.files.iter().map(|file| file.path.clone()).collect();
         let (module, version) = (whole.version.module.clone(), whole.version.version.clone());
@@ -83,6 +87,7 @@ impl Service {
 
     /// The encoded descriptor set of a version, dependencies included.
     pub(crate) async fn descriptors(&self, version: &StoredVersion) -> Result<Bytes, ServiceError> {
+        purge::refuse(&mut self.store.read().await?, version, None).await?;
         there(self.store.blob(version.descriptors).await?, version)
     }
 }
@@ -121,6 +126,7 @@ pub(super) async fn find(
 }
 
 pub(super) async fn descriptors(tx: &mut Tx, version: &StoredVersion) -> Result<Bytes, ServiceError> {
+    purge::refuse(tx, version, None).await?;
     there(tx.blob(version.descriptors).await?, version)
 }
 

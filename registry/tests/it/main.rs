@@ -33,6 +33,7 @@ mod openapi;
 mod pages;
 mod policy;
 mod publish;
+mod purge;
 mod race;
 mod replicas;
 mod serve;

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::fsck::{check, seed::Seed};
 
-async fn exported(address: &str) -> Vec<u8> {
+pub async fn exported(address: &str) -> Vec<u8> {
     let store = Store::inspect(&address.parse().unwrap()).await.unwrap();
     let mut file = Vec::new();
     let mut last = (0, 0);
@@ -17,7 +17,7 @@ async fn exported(address: &str) -> Vec<u8> {
     file
 }
 
-async fn imported(address: &str, file: &[u8]) -> Result<(), MoveError> {
+pub async fn imported(address: &str, file: &[u8]) -> Result<(), MoveError> {
     let store = Store::open(&address.parse().unwrap()).await.unwrap();
     let outcome = import(&store, file, &mut |_| {}).await;
     store.close().await;

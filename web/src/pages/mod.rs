@@ -28,7 +28,7 @@ pub use event::{EventPage, ObservedRow, UserRow};
 pub use events::{EventRow, EventsPage};
 pub use file::FilePage;
 pub use home::{Counts, HomePage};
-pub use module::{DependencyRow, ModulePage, VersionRow};
+pub use module::{DependencyRow, ModulePage, PurgedRow, VersionRow};
 pub use modules::{ModuleRow, ModulesPage};
 pub use policy::{PolicyPage, PolicyVersionRow};
 pub use state::State;

@@ -23,6 +23,16 @@ pub struct VersionRow {
     pub yanked: Option<String>,
     /// Why nobody should rely on it any longer.
     pub deprecated: Option<String>,
+    /// That content of it is gone.
+    pub purged: Option<PurgedRow>,
+}
+
+/// A word about content that is gone.
+#[derive(Clone, Debug)]
+pub struct PurgedRow {
+    pub reason: String,
+    pub who: String,
+    pub at: Moment,
 }
 
 impl VersionRow {

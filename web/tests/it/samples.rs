@@ -137,6 +137,7 @@ pub fn version_row(text: &str, previous: Option<&str>) -> VersionRow {
         previous: previous.map(version),
         yanked: previous.is_none().then(|| "wrong <unit>".to_owned()),
         deprecated: None,
+        purged: None,
     }
 }
 

@@ -12,6 +12,7 @@ mod yank;
 
 use clap::Subcommand;
 pub(super) use dependents::write as write_dependent;
+pub(super) use target::Target;
 
 use crate::{context::Context, error::Result, exit::Exit};
 

@@ -38,6 +38,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
                 "{BOLD}{}{BOLD:#}  {bump:7}  {DIM}{day}  {who}{DIM:#}  {message}",
                 version.version
             )?;
+            if let Some(purged) = &version.purged {
+                writeln!(out, "  {YELLOW}purged{YELLOW:#}: {}", visible(&purged.reason))?;
+                continue;
+            }
             if let Some(yanked) = &version.yanked {
                 writeln!(out, "  {YELLOW}yanked{YELLOW:#}: {}", visible(&yanked.reason))?;
             }

@@ -13,6 +13,7 @@ mod element;
 mod features;
 mod names;
 mod options;
+mod redact;
 mod source;
 mod uses;
 
@@ -28,6 +29,7 @@ pub use custom::{CustomOption, Value};
 pub use element::*;
 pub use features::{Features, Presence};
 pub use options::*;
+pub use redact::{Texts, texts, without_texts};
 use source::SourceInfo;
 pub use source::{Comments, DIRECTIVES, LINT_IGNORE, WAIVE};
 pub use uses::{Use, UseKind};

@@ -32,7 +32,11 @@ words! {
     /// Somebody deleted a draft.
     DraftDeleted = "draft_deleted",
     /// A draft's time was over.
-    DraftExpired = "draft_expired"
+    DraftExpired = "draft_expired",
+    /// The content of a file of the version was taken out for good.
+    Purged = "purged",
+    /// The version's descriptors are without the texts of a file of another module that was purged.
+    Redacted = "redacted"
 }
 
 #[cfg(test)]

@@ -49,7 +49,8 @@ impl Tx {
         self.append(kind, about, events, at).await
     }
 
-    async fn append(
+    /// Notes in the feed what became of a module or version.
+    pub async fn append(
         &mut self,
         kind: ChangeKind,
         about: &StoredVersion,

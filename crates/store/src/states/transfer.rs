@@ -22,7 +22,7 @@ const KEEP_NAME: &str =
     "UPDATE version_dependencies SET named = $1 WHERE dependency = $1 AND named = '' AND $2 <> ''";
 
 /// Everything that refers to a module or version; a test sees to it that nothing is missed.
-const MOVES: [&str; 12] = [
+const MOVES: [&str; 13] = [
     "UPDATE version_files SET module = $2 WHERE module = $1",
     "UPDATE version_dependencies SET module = $2 WHERE module = $1",
     "UPDATE version_dependencies SET dependency = $2 WHERE dependency = $1",
@@ -31,6 +31,7 @@ const MOVES: [&str; 12] = [
     "UPDATE approval_requests SET module = $2 WHERE module = $1",
     "UPDATE yanks SET module = $2 WHERE module = $1",
     "UPDATE deprecations SET module = $2 WHERE module = $1",
+    "UPDATE purges SET module = $2 WHERE module = $1",
     "UPDATE archives SET module = $2 WHERE module = $1",
     "UPDATE former_names SET module = $2 WHERE module = $1",
     // What belongs to a draft goes along with it.

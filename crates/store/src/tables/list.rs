@@ -109,6 +109,20 @@ pub const TABLES: &[Table] = &[
         columns: &[text("name"), text("module"), text("who"), time("created_at")],
     },
     Table {
+        name: "purges",
+        key: 3,
+        columns: &[
+            text("module"),
+            text("version"),
+            text("path"),
+            text("effect"),
+            text("digest"),
+            text("reason"),
+            text("who"),
+            time("created_at"),
+        ],
+    },
+    Table {
         name: "drafts",
         key: 2,
         columns: &[

@@ -20,6 +20,7 @@ mod opening;
 mod past;
 mod policies;
 mod publish;
+mod purges;
 mod tables;
 mod tokens;
 mod versions;

@@ -34,6 +34,7 @@ async fn keeps_a_version_as_it_was_published(store: &Store) {
         message: "quoted ' and \u{fffd} and ü".to_owned(),
         config: new.config.clone(),
         created_at: KEPT,
+        is_purged: false,
     };
     let mut tx = store.read().await.unwrap();
     assert_eq!(tx.version(&new.module, &new.version).await.unwrap(), Some(expected));

@@ -44,7 +44,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         )
         .body::<PublishRequest>()
         .json::<AskedBody>(200, "Whether somebody is asked")
-        .fails(&["stale_base", "does_not_compile", "unresolved_dependency"])),
+        .fails(&["stale_base", "does_not_compile", "unresolved_dependency", "purged"])),
         Endpoint::delete("/api/v1/approvals/{id}", Permission::Approve, revoke).is(Operation::new(
             "revokeApproval",
             "Takes back an approval that was not used",

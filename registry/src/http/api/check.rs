@@ -20,7 +20,13 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         )
         .body::<PublishRequest>()
         .json::<CheckBody>(200, "The verdict")
-        .fails(&["stale_base", "module_moved", "does_not_compile", "unresolved_dependency"])),
+        .fails(&[
+            "stale_base",
+            "module_moved",
+            "does_not_compile",
+            "unresolved_dependency",
+            "purged",
+        ])),
     ]
 }
 

@@ -15,6 +15,7 @@ mod modules;
 mod observations;
 mod policy;
 mod publish;
+mod purges;
 mod states;
 mod stream;
 mod tags;
@@ -35,6 +36,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         publish::endpoints(),
         drafts::endpoints(),
         states::endpoints(),
+        purges::endpoints(),
         check::endpoints(),
         dependents::endpoints(),
         events::endpoints(),

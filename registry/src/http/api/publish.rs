@@ -23,6 +23,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
                 .json::<Published>(200, "The latest version: nothing is new")
                 .fails(&[
                     "stale_base",
+                    "purged",
                     "module_moved",
                     "event_taken",
                     "refused",

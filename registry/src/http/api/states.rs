@@ -28,7 +28,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "unyankVersion",
             "Lets ranges choose a yanked version again",
             "It is not yanked any more",
-        )),
+        )
+        .fails(&["purged"])),
         Endpoint::put(OF_VERSION, Permission::Publish, deprecate_version).is(step(
             "deprecateVersion",
             "Tells those who depend on a version not to rely on it any longer",

@@ -38,14 +38,18 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             Operation::new("listFiles", "Lists a version's files, with their content where asked for")
                 .query::<FilesParameters>()
                 .json::<Vec<DescribedFile>>(200, "All of them")
-                .tagged(),
+                .tagged()
+                .fails(&["purged"]),
         ),
         Endpoint::get(
             "/api/v1/modules/{owner}/{name}/versions/{version}/files/{*path}",
             Permission::Read,
             file,
         )
-        .is(Operation::new("getFile", "Reads a file of a version").text(200, "Its content").tagged()),
+        .is(Operation::new("getFile", "Reads a file of a version")
+            .text(200, "Its content")
+            .tagged()
+            .fails(&["purged"])),
         Endpoint::get(
             "/api/v1/modules/{owner}/{name}/versions/{version}/descriptors",
             Permission::Read,
@@ -53,7 +57,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         )
         .is(Operation::new("getDescriptors", "Reads a version's descriptors")
             .bytes(200, "An encoded google.protobuf.FileDescriptorSet with all it imports")
-            .tagged()),
+            .tagged()
+            .fails(&["purged"])),
     ]
 }
 
@@ -103,7 +108,7 @@ pub(super) async fn files(
     if !parameters.content {
         return Ok(tag.answer(Json(files)));
     }
-    let contents = app.service.contents(&module, &whole.version.version).await?;
+    let contents = app.service.contents(&whole.version).await?;
     // Text of many megabytes: not for an executor's thread.
     let answer = tokio::task::spawn_blocking(move || {
         for (file, (_, content)) in files.iter_mut().zip(contents) {
@@ -124,7 +129,7 @@ pub(super) async fn file(
     let path: FilePath = parameters::parse(&path)?;
     let version = app.service.version(&module, &choice).await?;
     let tag = Tag::new(&headers, &choice, &version);
-    let content = app.service.content(&module, &version.version, &path).await?;
+    let content = app.service.content(&version, &path).await?;
     let answer = ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], content);
     Ok(tag.known().unwrap_or_else(|| tag.answer(answer)))
 }

@@ -25,6 +25,12 @@ pub(super) const CODES: &[(&str, u16, &str)] = &[
     ("too_many_drafts", 409, "the module has as many drafts as it may"),
     ("event_taken", 409, "another module took the event's name in this moment"),
     ("expired", 410, "it was there, and its time is over"),
+    (
+        "newest_has_it",
+        409,
+        "a module's newest version has what is to be purged; publish one without it first",
+    ),
+    ("purged", 410, "it was there, and was taken out for good; `detail` says when, by whom and why"),
     ("body_too_large", 413, "more than the limit, compressed or not"),
     ("unsupported_encoding", 415, "the body is packed in a way that is not understood; zstd is"),
     ("unsupported_media_type", 415, "the body is not `application/json`"),

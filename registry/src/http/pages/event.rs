@@ -12,7 +12,7 @@ use schemactl_web::pages::{EventPage, ObservedRow};
 use super::{Caller, html, rows, site};
 use crate::{
     http::{App, error::Failure, parameters},
-    service::{Event, recently},
+    service::{Event, VersionChoice, recently},
 };
 
 /// Modules that are looked through for those that build on the event.
@@ -65,7 +65,9 @@ async fn observed(app: &App, event: &Event) -> Result<Vec<ObservedRow>, Failure>
 /// The line its message starts on, as far as the text tells.
 async fn line(app: &App, event: &Event) -> Result<Option<u32>, Failure> {
     let Ok(path) = event.spec.file.parse() else { return Ok(None) };
-    let source = app.service.content(&event.module, &event.version, &path).await?;
+    let choice = VersionChoice::Exactly(event.version.clone());
+    let version = app.service.version(&event.module, &choice).await?;
+    let source = app.service.content(&version, &path).await?;
     let source = String::from_utf8_lossy(&source);
     let message = event.spec.message.rsplit('.').next().unwrap_or_default();
     let starts = |line: &str| {

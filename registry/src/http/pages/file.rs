@@ -17,8 +17,9 @@ pub(super) async fn page(
 ) -> Result<Html<String>, Failure> {
     let (module, choice) = (parameters::module(&owner, &name)?, parameters::version(&version)?);
     let path: FilePath = parameters::parse(&path)?;
-    let version = app.service.version(&module, &choice).await?.version;
-    let content = app.service.content(&module, &version, &path).await?;
+    let version = app.service.version(&module, &choice).await?;
+    let content = app.service.content(&version, &path).await?;
+    let version = version.version;
     let site = site(&app, &caller);
     slow_html(move || {
         let source = String::from_utf8_lossy(&content).into_owned();

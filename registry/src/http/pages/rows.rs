@@ -4,7 +4,7 @@ use schemactl_api::DraftVerdict;
 use schemactl_model::schema::Use;
 use schemactl_store::{Dependent, Observation, StoredDependency, StoredDraft, StoredFile, TracedChange};
 use schemactl_web::pages::{
-    ChangeRow, DependencyRow, DraftRow, EventRow, FileRow, ObservedRow, UserRow, VersionRow,
+    ChangeRow, DependencyRow, DraftRow, EventRow, FileRow, ObservedRow, PurgedRow, UserRow, VersionRow,
 };
 
 use crate::service::{Event, EventDependent, ListedVersion, verdict_of};
@@ -13,8 +13,13 @@ use crate::service::{Event, EventDependent, ListedVersion, verdict_of};
 pub(super) fn versions(versions: Vec<ListedVersion>) -> Vec<VersionRow> {
     let previous = versions.iter().skip(1).map(|listed| Some(listed.version.version.clone()));
     let previous: Vec<_> = previous.chain([None]).collect();
-    let row = |(ListedVersion { version: stored, yanked, deprecated }, previous)| VersionRow {
-        yanked: yanked.map(|statement| statement.reason),
+    let row = |(ListedVersion { version: stored, yanked, deprecated, purged }, previous)| VersionRow {
+        yanked: yanked.filter(|_| purged.is_none()).map(|statement| statement.reason),
+        purged: purged.map(|statement| PurgedRow {
+            reason: statement.reason,
+            who: statement.who,
+            at: statement.at.into(),
+        }),
         deprecated: deprecated.map(|deprecation| deprecation.statement.reason),
         module: stored.module,
         version: stored.version,

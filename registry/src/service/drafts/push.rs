@@ -5,13 +5,14 @@ use std::time::Duration;
 use schemactl_api::{Consequences, DraftVerdict, PublishRequest};
 use schemactl_check::NeededApproval;
 use schemactl_model::{DraftName, Finding, Severity};
-use schemactl_store::{Blob, ChangeKind, NewDraft, StoredDraft};
+use schemactl_store::{Blob, ChangeKind, NewDraft, StoredDraft, Tx};
 use serde_json::json;
 
 use super::{former, no_draft};
 use crate::service::{
     Caller, Service, ServiceError, audit, blocking, now,
     publish::{Rehearsal, new_files},
+    purge,
 };
 
 /// Files of a stale draft that are named.
@@ -102,6 +103,7 @@ impl Service {
             });
         }
         let created = tx.push_draft(&new).await?;
+        refuse_purged(&mut tx, &new).await?;
         let detail = json!({
             "draft": name, "digest": new.digest, "base": new.base, "outcome": verdict.outcome,
             "until": new.expires_at.date().to_string(),
@@ -178,4 +180,16 @@ async fn new_draft(
         dependencies,
         blobs,
     })
+}
+
+/// A purge beside this waits until it ends, or was done before this looks.
+async fn refuse_purged(tx: &mut Tx, new: &NewDraft) -> Result<(), ServiceError> {
+    let files: Vec<_> = new.files.iter().map(|file| (&file.path, file.digest)).collect();
+    purge::refuse_contents(tx, &files).await?;
+    for dependency in &new.dependencies {
+        if let Some(version) = tx.version(&dependency.module, &dependency.resolved).await? {
+            purge::refuse(tx, &version, None).await?;
+        }
+    }
+    Ok(())
 }

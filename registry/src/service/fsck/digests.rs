@@ -5,12 +5,15 @@ use schemactl_api::Settings;
 use super::{Problem, versions::Whole};
 use crate::service::{bundle, publish::digests};
 
+/// That a version is not what its digest says.
+pub(super) const VERSION_DIGEST: &str = "VERSION_DIGEST";
+
 pub(super) fn problems(whole: &Whole) -> Vec<Problem> {
     let Whole { version, files, dependencies, descriptors } = whole;
     let mut problems = Vec::new();
     if digests::version(files, dependencies, descriptors) != version.digest {
         let message = "its files, dependencies and descriptors are not those of its digest";
-        problems.push(Problem::new("VERSION_DIGEST", "", message));
+        problems.push(Problem::new(VERSION_DIGEST, "", message));
     }
     // The registry's own module has no settings.
     let settings = if version.module.owner() == bundle::OWNER { "" } else { &version.config };

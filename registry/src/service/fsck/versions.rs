@@ -2,7 +2,9 @@
 //! it is there.
 
 use schemactl_model::{FilePath, ModuleName, Schema, Version};
-use schemactl_store::{NewEvent, NewFile, Row, StoreError, StoredDependency, StoredFile, StoredVersion};
+use schemactl_store::{
+    NewEvent, NewFile, PurgeEffect, Row, StoreError, StoredDependency, StoredFile, StoredVersion,
+};
 
 use super::{
     Problem,
@@ -49,7 +51,10 @@ async fn look(walk: &mut Walk<'_>, row: &Row, published: &Published) -> Result<(
     let Some(whole) = whole(walk, &place, &module, &version).await? else { return Ok(()) };
     let read = tokio::task::spawn_blocking(move || (contents(&whole), whole)).await;
     let (contents, whole) = read.expect("reading descriptors does not panic");
-    for problem in contents.problems {
+    let is_redacted = is_redacted(walk, &whole.version).await?;
+    // Descriptors that a purge rewrote are not those that the digest is over.
+    let explained = |problem: &Problem| problem.code == digests::VERSION_DIGEST && is_redacted;
+    for problem in contents.problems.into_iter().filter(|problem| !explained(problem)) {
         walk.tell(Problem { place: place.clone(), ..problem });
     }
     let Some(events) = contents.events else { return Ok(()) };
@@ -77,6 +82,11 @@ async fn is_noted(
     Ok(names.iter().any(|name| published.contains(name.as_str(), &version)))
 }
 
+async fn is_redacted(walk: &mut Walk<'_>, version: &StoredVersion) -> Result<bool, StoreError> {
+    let purges = walk.tx.purges_of(&version.module, &version.version).await?;
+    Ok(purges.iter().any(|purge| purge.effect == PurgeEffect::Redacted))
+}
+
 /// All that a version's digests are over; `None` where some of it is not there, which is told.
 async fn whole(
     walk: &mut Walk<'_>,
@@ -99,10 +109,10 @@ async fn whole(
     }
     // A publish had them in the order of the names that they had then.
     dependencies.sort_by(|a: &Resolved, b| a.named.cmp(&b.named));
-    // A blob that is damaged was told with the blobs, one that is missing by a relation.
+    // A blob that is damaged was told with the blobs, one that is missing by a relation; one that was purged is whole.
     let descriptors = match walk.tx.blob(stored.descriptors).await {
         Ok(Some(descriptors)) => descriptors,
-        Ok(None) | Err(StoreError::Corrupt { .. }) => return Ok(None),
+        Ok(None) | Err(StoreError::Corrupt { .. } | StoreError::Purged(_)) => return Ok(None),
         Err(error) => return Err(error),
     };
     Ok(Some(Whole {

@@ -10,14 +10,15 @@ use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
 pub(super) type Line = BTreeMap<String, Vec<Json>>;
 
-/// Content is unpacked, the rest is as it is.
+/// Content is unpacked, the rest is as it is. What was purged has none, and a size that says so.
 pub(super) async fn line(row: Row) -> Result<Line, StoreError> {
     let table = row.table;
     let values = if is_blob(table) {
         let (digest, size) = (json!(row.text("digest")), json!(row.integer("size")));
-        let content = json!(Content::from_bytes(Blob::content(row).await?));
+        let is_purged = Blob::is_purged(&row);
+        let content = if is_purged { Vec::new() } else { Blob::content(row).await? };
         // Where it is kept is not moved.
-        vec![digest, size, content, json!("")]
+        vec![digest, size, json!(Content::from_bytes(content)), json!("")]
     } else {
         row.values.into_iter().map(written).collect()
     };
@@ -54,7 +55,8 @@ pub(super) fn row(text: &[u8]) -> Result<Row, String> {
         read(value, column.kind).ok_or_else(|| format!("its {} is not as {name} has it", column.name))
     });
     let row = Row { table, values: values.collect::<Result<_, _>>()? };
-    if is_blob(table) { packed(&row) } else { Ok(row) }
+    let is_purged = is_blob(table) && Blob::is_purged(&row) && row.integer("size") > 0;
+    if is_blob(table) && !is_purged { packed(&row) } else { Ok(row) }
 }
 
 fn read(value: Json, kind: Kind) -> Option<Value> {

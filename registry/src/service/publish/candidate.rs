@@ -6,9 +6,10 @@ use bytes::Bytes;
 use schemactl_api::{PolicyBody, PublishRequest, Settings};
 use schemactl_check::Policy;
 use schemactl_model::{Digest, FilePath, ModuleName, Version, VersionReq};
-use schemactl_store::{Approval, Blob, NewApproval, NewFile, StoreError};
+use schemactl_store::{Approval, Blob, NewApproval, NewFile, StoreError, Tx};
 
 use super::{ServiceError, stale::State};
+use crate::service::purge;
 
 /// Characters of a message.
 const MESSAGE: usize = 4096;
@@ -84,6 +85,12 @@ impl Candidate {
             settings: Some(self.settings.clone()),
             requirements: self.dependencies.iter().map(requirement).collect(),
         }
+    }
+
+    /// Fails where a file has a content that was purged.
+    pub(super) async fn refuse_purged(&self, tx: &mut Tx) -> Result<(), ServiceError> {
+        let files: Vec<_> = self.listed.iter().map(|file| (&file.path, file.digest)).collect();
+        purge::refuse_contents(tx, &files).await
     }
 
     /// What the verdict depends on besides the sources.

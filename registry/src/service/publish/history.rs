@@ -10,7 +10,7 @@ use crate::service::{Service, blocking, schema, versions};
 
 impl Service {
     /// Compares the candidate with every version that was published before the latest, whatever became
-    /// of it, where its level asks for that; the latest is the gate's own business. One of them is in
+    /// of it as long as it was not purged, where its level asks for that; the latest is the gate's own business. One of them is in
     /// memory at a time, however many there are.
     pub(super) async fn history(
         &self,
@@ -23,7 +23,10 @@ impl Service {
             return Ok(history);
         };
         let versions = self.store.read().await?.versions(&candidate.module).await?;
-        let earlier = versions.into_iter().rev().filter(|earlier| earlier.version < latest.version);
+        let earlier = versions
+            .into_iter()
+            .rev()
+            .filter(|earlier| earlier.version < latest.version && !earlier.is_purged);
         for version in earlier {
             history = self.compared(history, version, candidate, Arc::clone(after)).await?;
         }

@@ -131,7 +131,7 @@ impl Service {
             let terms = Agreed { policy: judged.policy, approvals: used(approvals, &judged.verdict) };
             let (new, findings) =
                 self.new_version(caller, &candidate, &survey, judged, &terms.approvals).await?;
-            if let Some(version) = self.commit(&survey, &new, &terms).await? {
+            if let Some(version) = self.commit(&candidate, &survey, &new, &terms).await? {
                 self.feed.wake();
                 return Ok(Publication { created: true, version, findings, needed, consequences });
             }
@@ -288,6 +288,7 @@ impl Service {
     /// meantime is seen by the next look.
     async fn commit(
         &self,
+        candidate: &Candidate,
         survey: &Survey,
         new: &NewVersion,
         agreed: &Agreed,
@@ -317,6 +318,8 @@ impl Service {
             }
         }
         tx.publish(new).await?;
+        // A purge beside this one waits until it ends, or was done before its blobs were looked for.
+        candidate.refuse_purged(&mut tx).await?;
         let version = tx.version(&new.module, &new.version).await?;
         tx.commit().await?;
         Ok(version)

@@ -64,6 +64,7 @@ impl Service {
                 continue;
             }
             let Some(importer) = importer(&mut tx, &candidate.module, &dependent, asks).await? else {
+                neighbours.left_out += 1;
                 continue;
             };
             drop(tx);
@@ -154,7 +155,7 @@ async fn asks(tx: &mut Tx, candidate: &ModuleName, dependent: &Dependent) -> Res
     Ok(asks)
 }
 
-/// A module with all that it takes to compile it; `None` where it is gone in the meantime.
+/// A module with all that it takes to compile it; `None` where it is gone in the meantime, or some of that was purged.
 async fn importer(
     tx: &mut Tx,
     candidate: &ModuleName,
@@ -174,6 +175,9 @@ async fn importer(
     let mut dependencies = Vec::new();
     for (_, StoredDependency { module, resolved, .. }) in needed {
         if let Some(stored) = tx.version(&module, &resolved).await? {
+            if stored.is_purged {
+                return Ok(None);
+            }
             dependencies.push(versions::descriptors(tx, &stored).await?);
         }
     }

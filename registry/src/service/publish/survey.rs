@@ -76,6 +76,7 @@ impl Service {
     pub(super) async fn survey(&self, candidate: Candidate) -> Result<(Candidate, Survey), ServiceError> {
         let mut tx = self.store.read().await?;
         let candidate = names::under_todays_names(&mut tx, candidate).await?;
+        candidate.refuse_purged(&mut tx).await?;
         let latest = tx.newest(&candidate.module).await?;
         let latest_state = match &latest {
             Some(latest) => state(&mut tx, latest).await?,
@@ -115,7 +116,7 @@ impl Service {
     pub(super) async fn before(&self, survey: &Survey) -> Result<Option<Before>, ServiceError> {
         let Some(latest) = survey.latest.clone() else { return Ok(None) };
         let descriptors = self.descriptors(&latest).await?;
-        let contents = self.contents(&latest.module, &latest.version).await?;
+        let contents = self.contents(&latest).await?;
         blocking(move || Before::new(&latest, descriptors, contents).map(Some)).await?
     }
 

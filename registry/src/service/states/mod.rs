@@ -7,6 +7,8 @@ pub(super) mod former;
 mod transfer;
 mod yank;
 
+pub(super) use yank::follow;
+
 use schemactl_model::{ModuleName, Version};
 use schemactl_store::{ChangeKind, ChangedEvent, Statement, StoredVersion, Tx};
 use serde_json::Value;
@@ -71,7 +73,7 @@ impl Service {
 }
 
 /// Somebody's word, from now on. It is one line: it stands in reports.
-fn statement(caller: &Caller, reason: &str) -> Result<Statement, ServiceError> {
+pub(super) fn statement(caller: &Caller, reason: &str) -> Result<Statement, ServiceError> {
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(ServiceError::invalid("the reason is empty"));

@@ -1,11 +1,11 @@
 //! Versions that no range chooses any more.
 
 use schemactl_model::{ModuleName, Version};
-use schemactl_store::{ChangeKind, StoredVersion};
+use schemactl_store::{ChangeKind, ChangedEvent, StoredVersion, Tx};
 use serde_json::json;
 
-use super::{Step, not_so, statement};
-use crate::service::{Caller, Service, ServiceError, now, versions};
+use super::{not_so, statement};
+use crate::service::{Caller, Service, ServiceError, now, purge, versions};
 
 impl Service {
     /// Yanks a version, or says anew why. Where it was the latest, the events of the one that takes its place
@@ -43,7 +43,7 @@ impl Service {
         let mut step = self.step(caller, module, Some(version)).await?;
         let before = step.tx.latest(module).await?;
         step.tx.yank(module, version, &statement).await?;
-        follow(&mut step, before).await?;
+        step.events = follow(&mut step.tx, module, before).await?;
         let detail = json!({ "version": version, "reason": statement.reason });
         self.keep(step, "yank", ChangeKind::Yanked, &detail).await
     }
@@ -55,22 +55,26 @@ impl Service {
         version: &Version,
     ) -> Result<(), ServiceError> {
         let mut step = self.step(caller, module, Some(version)).await?;
+        purge::refuse(&mut step.tx, &step.about, None).await?;
         let before = step.tx.latest(module).await?;
         if !step.tx.unyank(module, version).await? {
             return Err(not_so("yanked", module, Some(version)));
         }
-        follow(&mut step, before).await?;
+        step.events = follow(&mut step.tx, module, before).await?;
         self.keep(step, "unyank", ChangeKind::Unyanked, &json!({ "version": version })).await
     }
 }
 
-/// Lets the index of events follow the latest version, and the step tell what that does to them.
-async fn follow(step: &mut Step<'_>, before: Option<StoredVersion>) -> Result<(), ServiceError> {
-    let Some(latest) = step.tx.latest(step.module).await? else { return Ok(()) };
+/// Lets the index of events follow the latest version; what that does to them.
+pub(in crate::service) async fn follow(
+    tx: &mut Tx,
+    module: &ModuleName,
+    before: Option<StoredVersion>,
+) -> Result<Vec<ChangedEvent>, ServiceError> {
+    let Some(latest) = tx.latest(module).await? else { return Ok(Vec::new()) };
     if before.is_some_and(|before| before.version == latest.version) {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let events = versions::declared(&mut step.tx, &latest).await?;
-    step.events = step.tx.replace_events(step.module, &latest.version, now(), &events).await?;
-    Ok(())
+    let events = versions::declared(tx, &latest).await?;
+    Ok(tx.replace_events(module, &latest.version, now(), &events).await?)
 }

@@ -64,6 +64,7 @@ pub const ROWS: &[(&str, &str)] = &[
     ("GET /api/v1/changes/stream", READ),
     ("GET /api/v1/policy", READ),
     ("PUT /api/v1/policy", ADMINISTER),
+    ("POST /api/v1/purges", ADMINISTER),
     ("GET /api/v1/approvals", READ),
     ("POST /api/v1/approvals", APPROVE),
     ("POST /api/v1/approvals/requests", PUBLISH),

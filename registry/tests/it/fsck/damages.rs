@@ -364,5 +364,27 @@ pub const DAMAGES: &[Damage] = &[
         &[],
         "UPDATE draft_blobs SET content = x'00' WHERE digest = (SELECT descriptors FROM drafts)",
     ),
+    damage(
+        "BLOB_EMPTIED",
+        "blob ",
+        &[],
+        "UPDATE blobs SET content = substr(content, 1, 0) WHERE digest = (
+            SELECT digest FROM version_files WHERE module = 'acme/shop' AND version = '0.1.1')",
+    ),
+    damage(
+        "PURGE_UNDONE",
+        "acme/shop@0.1.1 acme/shop/v1/orders.proto",
+        &[],
+        "INSERT INTO purges (module, version, path, effect, digest, reason, who, created_at)
+        SELECT module, version, path, 'purged', digest, 'a reason', 'ci', '2026-03-01T10:00:00Z' FROM version_files
+        WHERE module = 'acme/shop' AND version = '0.1.1'",
+    ),
+    damage(
+        "PURGE_WITHOUT_VERSION",
+        "acme/shop@9.9.9 a.proto",
+        &[],
+        "INSERT INTO purges (module, version, path, effect, digest, reason, who, created_at)
+        VALUES ('acme/shop', '9.9.9', 'a.proto', 'purged', '', 'a reason', 'ci', '2026-03-01T10:00:00Z')",
+    ),
     damage("POLICY_MISSING", "policy 2", &[], "DELETE FROM policies WHERE version = 1"),
 ];

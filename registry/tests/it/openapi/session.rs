@@ -219,6 +219,10 @@ async fn states(session: &mut Session, app: &TestApp) {
         let answer = app.put_as(ADMIN, &format!("{common}/{path}"), body).await.expect(204);
         session.note(operation, Some(body), &answer);
     }
+    let purge = json!({
+        "module": "acme/shop", "version": "1.0.0", "path": FILE, "reason": "A password stood in a comment", "dry_run": true,
+    });
+    session.post(app, "purge", ADMIN, "/api/v1/purges", &purge).await.expect(200);
     let transfer = json!({ "to": "base/values" });
     let path = format!("{common}/transfer");
     session.post(app, "transferModule", ADMIN, &path, &transfer).await.expect(204);

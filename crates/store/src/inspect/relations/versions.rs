@@ -63,6 +63,25 @@ pub(super) const ALL: &[Relation] = &[
         "SELECT 'dependency ' || module || '@' || version || ' ' || dependency FROM version_dependencies d
         WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.module = d.dependency AND v.version = d.resolved)",
     ),
+    broken(
+        "BLOB_EMPTIED",
+        "its content is gone, and nobody purged it",
+        "SELECT 'blob ' || digest FROM blobs WHERE length(content) = 0 AND place = ''
+        EXCEPT SELECT 'blob ' || digest FROM purges WHERE effect = 'purged'",
+    ),
+    broken(
+        "PURGE_UNDONE",
+        "it was purged, and its content is there",
+        "SELECT 'purge ' || p.module || '@' || p.version || ' ' || p.path FROM purges p
+        JOIN blobs b ON b.digest = p.digest
+        WHERE p.effect = 'purged' AND p.path <> '' AND (length(b.content) > 0 OR b.place <> '')",
+    ),
+    broken(
+        "PURGE_WITHOUT_VERSION",
+        "the version that it is of is not there",
+        "SELECT 'purge ' || module || '@' || version || ' ' || path FROM purges p
+        WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.module = p.module AND v.version = p.version)",
+    ),
     odd(
         "BLOB_UNUSED",
         "nothing refers to it",
