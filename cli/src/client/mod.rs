@@ -47,7 +47,7 @@ pub struct Client {
 pub enum Attempt {
     Published(Box<Published>),
     /// The checks say no.
-    Refused(Refusal),
+    Refused(Box<Refusal>),
 }
 
 impl Client {

@@ -7,6 +7,11 @@ use schemactl_model::Digest;
 
 use crate::{Blob, Row, Store, StoreError, Tx, batch, bucket::AT_ONCE, text, tx::on};
 
+/// What the database has a row for.
+const KNOWN: &str = "SELECT digest FROM blobs WHERE digest IN";
+/// What rows say is in the bucket.
+const ELSEWHERE: &str = "SELECT digest FROM blobs WHERE place <> '' AND digest IN";
+
 impl Store {
     /// Puts content where it is kept, ahead of the unit of work that will refer to it: nobody waits for a bucket while
     /// others wait for the database, and what is committed is there. What comes of no commit stays behind in the
@@ -16,7 +21,7 @@ impl Store {
             return Ok(blobs);
         }
         let mut tx = self.read().await?;
-        let known = tx.known(&blobs.iter().map(|blob| blob.digest).collect::<Vec<_>>()).await?;
+        let known = tx.found(KNOWN, &blobs.iter().map(|blob| blob.digest).collect::<Vec<_>>()).await?;
         drop(tx);
         let mut seen = BTreeSet::new();
         let (known, new): (Vec<Blob>, Vec<Blob>) = blobs
@@ -58,11 +63,15 @@ impl Store {
 }
 
 impl Tx {
-    /// Of these, what the database has a row for.
-    async fn known(&mut self, digests: &[Digest]) -> Result<BTreeSet<Digest>, StoreError> {
+    /// Of these, what a statement finds.
+    async fn found(
+        &mut self,
+        select: &'static str,
+        digests: &[Digest],
+    ) -> Result<BTreeSet<Digest>, StoreError> {
         let mut known = BTreeSet::new();
         for chunk in digests.chunks(batch::ROWS) {
-            let sql = batch::one_of("SELECT digest FROM blobs WHERE digest IN", chunk.len());
+            let sql = batch::one_of(select, chunk.len());
             let rows: Vec<(String,)> = on!(self, connection => {
                 let mut query = sqlx::query_as(sql);
                 for digest in chunk {
@@ -98,14 +107,14 @@ impl Tx {
         row.map(|(digest,)| text::parse("a digest", &digest)).transpose()
     }
 
-    /// Content in the bucket that no row knows, at most so many: of publishes that came to nothing, or are under way.
+    /// Content in the bucket that no row says is there, at most so many: of publishes that came to nothing, or are under way.
     pub async fn unknown_objects(&mut self, most: usize) -> Result<Vec<Digest>, StoreError> {
         let Some(bucket) = self.bucket.clone() else { return Ok(Vec::new()) };
         let mut unknown = Vec::new();
         let mut listed = pin!(bucket.list().chunks(batch::ROWS));
         while let Some(chunk) = listed.next().await {
             let digests: Vec<Digest> = chunk.into_iter().collect::<Result<_, _>>()?;
-            let known = self.known(&digests).await?;
+            let known = self.found(ELSEWHERE, &digests).await?;
             unknown.extend(digests.into_iter().filter(|digest| !known.contains(digest)));
             if unknown.len() >= most {
                 unknown.truncate(most);

@@ -1,7 +1,7 @@
 """A service that speaks S3, with one bucket and one key; whoever signs otherwise is refused.
 
 It says its address and the key on one line, does what it reads ("stop" and "start": what it holds stays; "spoil KEY":
-the object is another one from then on) and answers each with a line, and ends with its standard input.
+the object is another one from then on; "lose KEY": it is gone) and answers each with a line, and ends with its standard input.
 """
 
 import json
@@ -32,10 +32,9 @@ def furnish(address, bucket):
     return iam.create_access_key(UserName="registry")["AccessKey"]
 
 
-def spoil(bucket, name):
+def objects():
     signed = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
-    s3 = boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1", **signed)
-    s3.put_object(Bucket=bucket, Key=name, Body=b"spoiled")
+    return boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1", **signed)
 
 
 server = serve(0)
@@ -51,6 +50,8 @@ for line in sys.stdin:
         server.stop()
     elif word == "start":
         server = serve(port)
+    elif word == "lose":
+        objects().delete_object(Bucket=sys.argv[1], Key=name)
     else:
-        spoil(sys.argv[1], name)
+        objects().put_object(Bucket=sys.argv[1], Key=name, Body=b"spoiled")
     print("done", flush=True)

@@ -87,6 +87,12 @@ impl S3 {
         self.tell(&format!("spoil {prefix}/{name}"));
     }
 
+    /// Takes an object away behind everybody's back; below an address like `s3://…/…`.
+    pub fn lose(&self, address: &str, name: &str) {
+        let prefix = address.trim_start_matches(&format!("s3://{BUCKET}/"));
+        self.tell(&format!("lose {prefix}/{name}"));
+    }
+
     fn tell(&self, word: &str) {
         let mut talk = self.talk.lock().expect("nobody who talks to the service fails while doing so");
         writeln!(talk.input, "{word}").expect("the service listens as long as it is there");

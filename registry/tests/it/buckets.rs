@@ -69,7 +69,9 @@ async fn is_whole_and_moves(address: Address, test: &str) {
     let (extent, problems) = check_store(inspected(&address, &bucket).await).await;
     assert_eq!((extent.versions > 0, problems), (true, Vec::new()));
     let store = inspected(&address, &bucket).await;
-    assert_eq!(places(&store).await, (0, extent.blobs as usize));
+    // A purged file is nowhere. Its comment was in no descriptors, so the next version has the same, and they stay.
+    let (blank, kept) = (1, extent.blobs as usize - 1);
+    assert_eq!(places(&store).await, (blank, kept));
     let file = exported(&store).await;
     store.close().await;
 
@@ -84,7 +86,7 @@ async fn is_whole_and_moves(address: Address, test: &str) {
     let store = Store::open(&moved).await.unwrap();
     let store = store.with_bucket(Some(Bucket::new(&other).unwrap())).await.unwrap();
     import(&store, &file[..], &mut |_| {}).await.unwrap();
-    assert_eq!(places(&store).await, (0, extent.blobs as usize));
+    assert_eq!(places(&store).await, (blank, kept));
     assert!(exported(&store).await == file);
     assert_eq!(check_store(store).await.1, []);
 }
@@ -148,9 +150,12 @@ async fn damages_of_a_bucket_are_told() {
     let [spoiled, gone] = files.map(|(_, text)| Digest::of(text.as_bytes()));
 
     let store = inspected(&address, &bucket).await;
-    store.discard(gone).await.unwrap();
-    let name = spoiled.to_string();
-    service.spoil(&bucket.address.to_string(), &format!("sha256/{}/{}", &name[..2], &name[2..]));
+    let key = |digest: Digest| {
+        let name = digest.to_string();
+        format!("sha256/{}/{}", &name[..2], &name[2..])
+    };
+    service.lose(&bucket.address.to_string(), &key(gone));
+    service.spoil(&bucket.address.to_string(), &key(spoiled));
     // As a server leaves it that is killed between the upload and the commit.
     let lost = Blob::new(b"lost").unwrap();
     let unknown = lost.digest();

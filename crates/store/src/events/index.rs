@@ -3,7 +3,7 @@
 use schemactl_model::{EventName, ModuleName, Version};
 use time::OffsetDateTime;
 
-use crate::{ChangedEvent, StoreError, Tx, batch, text, tx::on};
+use crate::{ChangedEvent, EventEffect, StoreError, Tx, batch, text, tx::on};
 
 /// An event as the index keeps it. Its words (stage, kinds, classes) are stored as they come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,13 +58,15 @@ impl Tx {
         at: OffsetDateTime,
         events: &[NewEvent],
     ) -> Result<Vec<ChangedEvent>, StoreError> {
-        let changed = self.changed_events(module, events).await?;
-        on!(self, connection => {
-            sqlx::query("DELETE FROM events WHERE module = $1").bind(module.as_str()).execute(connection).await?;
-        });
         // In one order for all: two publishers that held each other's names would wait for ever.
         let mut sorted: Vec<&NewEvent> = events.iter().collect();
         sorted.sort_by_key(|event| &event.name);
+        if let Some([twice, _]) = sorted.array_windows().find(|[one, next]| one.name == next.name) {
+            return Err(StoreError::EventTaken { event: twice.name.clone(), module: module.clone() });
+        }
+        let changed = self.changed_events(module, events).await?;
+        self.delete_gone(module, &changed).await?;
+        self.delete_words(module).await?;
         for chunk in sorted.chunks(batch::ROWS) {
             self.insert_events(module, version, chunk).await?;
         }
@@ -76,13 +78,36 @@ impl Tx {
         Ok(changed)
     }
 
+    async fn delete_gone(&mut self, module: &ModuleName, changed: &[ChangedEvent]) -> Result<(), StoreError> {
+        for ChangedEvent { name, .. } in changed.iter().filter(|one| one.effect == EventEffect::Removed) {
+            on!(self, connection => {
+                sqlx::query("DELETE FROM events WHERE module = $1 AND name = $2")
+                    .bind(module.as_str())
+                    .bind(name.as_str())
+                    .execute(connection)
+                    .await?;
+            });
+        }
+        Ok(())
+    }
+
+    async fn delete_words(&mut self, module: &ModuleName) -> Result<(), StoreError> {
+        for table in [DESTINATIONS, PRODUCERS, PII, TAGS] {
+            on!(self, connection => {
+                sqlx::query(table.delete).bind(module.as_str()).execute(connection).await?;
+            });
+        }
+        Ok(())
+    }
+
+    /// Events that the module has already keep their rows: what letters a text has is found out only where it is another.
     async fn insert_events(
         &mut self,
         module: &ModuleName,
         version: &Version,
         events: &[&NewEvent],
     ) -> Result<(), StoreError> {
-        let sql = batch::insert(EVENTS, 10, events.len(), "ON CONFLICT (name) DO NOTHING");
+        let sql = batch::insert(EVENTS, 10, events.len(), SAME_EVENT);
         let version = version.to_string();
         let rows = on!(self, connection => {
             let mut query = sqlx::query(sql);
@@ -156,16 +181,35 @@ fn valued(words: &[(String, String)]) -> Vec<Word<'_>> {
 const EVENTS: &str =
     "INSERT INTO events (name, module, version, message, owner, stage, description, spec, search, shape)";
 
+/// Leaves alone what another module has.
+const SAME_EVENT: &str = "ON CONFLICT (name) DO UPDATE SET version = excluded.version, message = excluded.message,
+        owner = excluded.owner, stage = excluded.stage, description = excluded.description, spec = excluded.spec,
+        search = excluded.search, shape = excluded.shape
+    WHERE events.module = excluded.module";
+
 /// A table of words about events.
 #[derive(Clone, Copy)]
 struct WordTable {
     insert: &'static str,
+    delete: &'static str,
     columns: usize,
 }
 
-const DESTINATIONS: WordTable =
-    WordTable { insert: "INSERT INTO event_destinations (event, name, kind)", columns: 3 };
-const PRODUCERS: WordTable =
-    WordTable { insert: "INSERT INTO event_producers (event, producer)", columns: 2 };
-const PII: WordTable = WordTable { insert: "INSERT INTO event_pii (event, class)", columns: 2 };
-const TAGS: WordTable = WordTable { insert: "INSERT INTO event_tags (event, name, value)", columns: 3 };
+macro_rules! word_table {
+    ($table:literal, $columns:literal, $count:literal) => {
+        WordTable {
+            insert: concat!("INSERT INTO ", $table, " (event, ", $columns, ")"),
+            delete: concat!(
+                "DELETE FROM ",
+                $table,
+                " WHERE event IN (SELECT name FROM events WHERE module = $1)"
+            ),
+            columns: $count,
+        }
+    };
+}
+
+const DESTINATIONS: WordTable = word_table!("event_destinations", "name, kind", 3);
+const PRODUCERS: WordTable = word_table!("event_producers", "producer", 2);
+const PII: WordTable = word_table!("event_pii", "class", 2);
+const TAGS: WordTable = word_table!("event_tags", "name, value", 3);

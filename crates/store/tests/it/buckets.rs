@@ -18,7 +18,7 @@ on_both!(
     a_bucket_that_does_not_have_what_is_said_to_be_there_is_refused,
     what_comes_of_no_commit_is_told_as_unknown,
     an_object_that_is_missing_or_not_what_was_put_is_an_error,
-    content_is_taken_out_of_the_bucket,
+    content_is_taken_out_of_the_bucket_unless_a_row_says_it_is_there,
 );
 
 fn bucket(objects: &Arc<InMemory>) -> Option<Bucket> {
@@ -138,12 +138,15 @@ async fn an_object_that_is_missing_or_not_what_was_put_is_an_error(store: &Store
     }
 }
 
-async fn content_is_taken_out_of_the_bucket(store: &Store) {
+async fn content_is_taken_out_of_the_bucket_unless_a_row_says_it_is_there(store: &Store) {
     let objects = Arc::new(InMemory::new());
     let store = with_bucket(store, &objects).await;
     place_and_publish(&store, candidate("acme/shop", "0.1.0", &[("a.proto", "one")])).await;
+    store.place(vec![Blob::new(b"lost").unwrap()]).await.unwrap();
     for _ in 0..2 {
+        store.discard(Digest::of(b"lost")).await.unwrap();
         store.discard(Digest::of(b"one")).await.unwrap();
-        assert!(objects.head(&key("one")).await.is_err());
+        assert!(objects.head(&key("lost")).await.is_err());
+        assert!(objects.head(&key("one")).await.is_ok());
     }
 }

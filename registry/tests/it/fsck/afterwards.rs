@@ -11,8 +11,8 @@ use crate::app::{ADMIN, PUBLISHER, TestApp, request};
 const CARTS: &str = "acme/carts/v1/carts.proto";
 
 /// Steps that are changes of the feed, and how many versions were published in between.
-pub const CHANGES: u64 = 13;
-pub const VERSIONS: u64 = 6;
+pub const CHANGES: u64 = 16;
+pub const VERSIONS: u64 = 8;
 
 pub async fn fill(app: &TestApp) {
     move_what_others_need(app).await;
@@ -20,6 +20,7 @@ pub async fn fill(app: &TestApp) {
     let body = json!({ "message": "too few", "successor": "acme/common" });
     app.put_as(PUBLISHER, "/api/v1/modules/acme/words/deprecation", &body).await.expect(204);
     app.put_as(ADMIN, "/api/v1/modules/acme/carts/archive", &json!({ "reason": "sold" })).await.expect(204);
+    purge(app).await;
     observe(app).await;
     webhook(app).await;
     log_in(app).await;
@@ -64,6 +65,16 @@ async fn yank_the_latest(app: &TestApp) {
     app.publish(&more).await.expect(201);
     let path = "/api/v1/modules/acme/carts/versions/0.1.1/yank";
     app.put_as(PUBLISHER, path, &json!({ "reason": "wrong unit" })).await.expect(204);
+}
+
+async fn purge(app: &TestApp) {
+    let path = "acme/leak/v1/leak.proto";
+    let clean = message("acme.leak.v1", "Leak");
+    let leak = |base, text: &str| request("acme/leak", base, &[(path, text)]);
+    app.publish(&leak(None, &format!("{clean}// hunter2\n"))).await.expect(201);
+    app.publish(&leak(Some("0.1.0"), &clean)).await.expect(201);
+    let what = json!({ "module": "acme/leak", "version": "0.1.0", "path": path, "reason": "A password stood there" });
+    app.post_as(ADMIN, "/api/v1/purges", &what).await.expect(200);
 }
 
 async fn observe(app: &TestApp) {

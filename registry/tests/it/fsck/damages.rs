@@ -324,7 +324,7 @@ pub const DAMAGES: &[Damage] = &[
         "INSERT INTO webhook_deliveries (id, webhook, seq, state, in_order, attempts, created_at, due_at, give_up_at)
         SELECT 'msg_2', webhook, 2, state, in_order, attempts, created_at, due_at, give_up_at FROM webhook_deliveries",
     ),
-    damage("YANK_WITHOUT_VERSION", "yank acme/carts@9.9.9", &["PERIOD_OPEN", "INDEX_EVENT"], "UPDATE yanks SET version = '9.9.9'"),
+    damage("YANK_WITHOUT_VERSION", "yank acme/carts@9.9.9", &["PERIOD_OPEN", "INDEX_EVENT"], "UPDATE yanks SET version = '9.9.9' WHERE module = 'acme/carts'"),
     damage(
         "DEPRECATION_WITHOUT_VERSION",
         "deprecation acme/words@9.9.9",

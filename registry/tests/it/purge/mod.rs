@@ -29,6 +29,7 @@ on_both!(
     findings_that_quote_it_go,
     a_purge_is_noted_without_what_it_took,
     a_registry_with_purges_is_whole_and_can_be_moved,
+    drafts_that_have_it_go,
     says_what_cannot_be_purged,
 );
 
@@ -201,6 +202,41 @@ async fn copies_in_other_modules_go_too(app: &TestApp) {
     assert_eq!(done["versions"].as_array().unwrap().len(), 2, "{done:#}");
     app.get("/api/v1/modules/beta/two/versions/0.1.0/descriptors").await.problem(410, "purged");
     assert_eq!(leak::tables_with_secret(&app.database).await, [""; 0]);
+}
+
+async fn drafts_that_have_it_go(app: &TestApp) {
+    let text = format!("{CARTS}\n// The password is {SECRET}.\n");
+    let leaky = request("acme/one", None, &[(MONEY_FILE, &text)]);
+    app.publish(&leaky).await.expect(201);
+    app.publish(&request("acme/one", Some("0.1.0"), &[(MONEY_FILE, CARTS)])).await.expect(201);
+    app.put_as(
+        ADMIN,
+        "/api/v1/modules/beta/two/drafts/copy",
+        &request("beta/two", None, &[("a.proto", &text)]),
+    )
+    .await
+    .expect(201);
+    let mut user = request("beta/user", None, &[("b.proto", "syntax = \"proto3\";\n")]);
+    user["dependencies"] = json!({ "acme/one": "=0.1.0" });
+    app.put_as(ADMIN, "/api/v1/modules/beta/user/drafts/next", &user).await.expect(201);
+    app.put_as(
+        ADMIN,
+        "/api/v1/modules/beta/two/drafts/other",
+        &request("beta/two", None, &[("a.proto", CARTS)]),
+    )
+    .await
+    .expect(201);
+    let purge = app.post_as(ADMIN, "/api/v1/purges", &leak::body("acme/one", "0.1.0", false)).await;
+    let gone = json!([{ "module": "beta/two", "name": "copy" }, { "module": "beta/user", "name": "next" }]);
+    assert_eq!(purge.expect(200).json()["drafts"], gone);
+    app.get("/api/v1/modules/beta/two/drafts/copy").await.problem(404, "not_found");
+    app.get("/api/v1/modules/beta/two/drafts/other").await.expect(200);
+    assert_eq!(leak::tables_with_secret(&app.database).await, [""; 0]);
+    let copy = request("beta/two", None, &[("a.proto", &text)]);
+    app.put_as(ADMIN, "/api/v1/modules/beta/two/drafts/copy", &copy).await.problem(410, "purged");
+    let told = app.get("/api/v1/changes?kind=draft_deleted").await.expect(200).json();
+    assert_eq!(told["changes"].as_array().unwrap().len(), 2, "{told:#}");
+    assert_eq!(check(&app.database).await.1, []);
 }
 
 async fn what_was_purged_is_not_published_again(app: &TestApp) {

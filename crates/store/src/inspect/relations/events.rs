@@ -28,7 +28,7 @@ pub(super) const ALL: &[Relation] = &[
         "FACTS_MISSING",
         "what its history says of it is not there",
         "SELECT 'event ' || e.event || ' in ' || e.module || '@' || e.version FROM event_versions e
-        WHERE e.facts <> '' AND NOT EXISTS (SELECT 1 FROM event_facts f WHERE f.facts = e.facts)",
+        WHERE e.facts NOT IN ('', 'purged') AND NOT EXISTS (SELECT 1 FROM event_facts f WHERE f.facts = e.facts)",
     ),
     odd(
         "FACTS_UNUSED",
