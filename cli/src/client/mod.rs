@@ -126,7 +126,7 @@ impl Client {
         let path = format!("/modules/{}/versions", request.module);
         let answer = self.transport.post(&path, request, Twice::Harmless)?;
         if let Some(refusal) = answer.refusal() {
-            return Ok(Attempt::Refused(refusal));
+            return Ok(Attempt::Refused(Box::new(refusal)));
         }
         Ok(Attempt::Published(Box::new(read(&answer.accept()?)?)))
     }

@@ -100,7 +100,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit> {
     };
     match attempt {
         Ok(Attempt::Published(published)) => done(args, &published, lock, texts, &client, context),
-        Ok(Attempt::Refused(refusal)) => refused(args, &name, refusal, texts, &client, context),
+        Ok(Attempt::Refused(refusal)) => refused(args, &name, *refusal, texts, &client, context),
         Err(Stop::Findings(report)) => {
             args.format.print(&report.concluding(Conclusion::not_published()), context)
         }
