@@ -94,6 +94,9 @@ pub(super) fn changes(filter: &ChangeFilterBody) -> Result<ChangeFilter, Failure
         let detail = format!("{name} is longer than {LONGEST_WORD} characters");
         return Err(ServiceError::invalid(detail).into());
     }
+    if let Some((name, _)) = words.into_iter().find(|(_, word)| word.contains('\0')) {
+        return Err(ServiceError::invalid(format!("{name} has a NUL in it")).into());
+    }
     let filled = |word: &String| Some(word.clone()).filter(|word| !word.is_empty());
     Ok(ChangeFilter {
         module: parse_optional(module)?,

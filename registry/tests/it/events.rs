@@ -39,7 +39,7 @@ async fn finds_events_by_every_filter(app: &TestApp) {
         assert_eq!(found(query).await, "", "{query}");
     }
     for query in ["q=%00", "owner=%00", "producer=a%00", "destination=%00"] {
-        assert_eq!(found(query).await, "", "{query}");
+        app.get(&format!("/api/v1/events?{query}")).await.problem(400, "invalid_request");
     }
     let (fits, long) = ("é".repeat(1_000).replace('é', "%C3%A9"), "x".repeat(1_001));
     assert_eq!(found(&format!("q={fits}")).await, "");

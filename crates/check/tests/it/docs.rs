@@ -46,7 +46,7 @@ message Order {
 - A policy leaves more to comments, or less, and waives for the organisation, with an author and an end: see [policy](policy.md#waivers).
 - Only the module's own files waive; a schema without source info (a descriptor set built without it) has no comments.
 
-`lint` honours `buf:lint:ignore RULE_ID` too, as buf does: in the comment directly above the element or anything around it, without a
+`lint` honours `buf:lint:ignore RULE_ID` too, for the rules that buf has and as buf does: in the comment directly above the element or anything around it, without a
 trace in the report, and the id is whatever the line goes on with. `disallow_comment_ignores` in `[lint]` turns that off; of a
 `buf.yaml` the keys of its version count (`allow_comment_ignores` in v1, where it is off, `disallow_comment_ignores` in v2).
 

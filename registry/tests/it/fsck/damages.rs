@@ -164,7 +164,7 @@ pub const DAMAGES: &[Damage] = &[
     ),
     damage("INDEX_EVENT", "event order_placed of acme/shop@0.2.0", &[], "UPDATE events SET owner = 'x'"),
     damage("INDEX_EVENT", "event order_placed", &[], "UPDATE events SET spec = '{}'"),
-    damage("INDEX_EVENT", "event order_placed", &["TEXT_OTHER"], "UPDATE events SET search = ''"),
+    damage("INDEX_EVENT", "event order_placed", &[], "UPDATE events SET search = ''"),
     damage("INDEX_EVENT", "event order_placed", &[], "DELETE FROM event_destinations"),
     damage("INDEX_EVENT", "event order_placed", &[], "DELETE FROM event_producers"),
     damage("INDEX_EVENT", "event order_placed", &[], "UPDATE event_pii SET class = 'phone'"),

@@ -35,7 +35,15 @@ pub const FATES: &[(&str, &str, Fate)] = &[
     ("askApproval", "settings.lint.enum_zero_value_suffix", Used),
     ("askApproval", "settings.lint.ignore[]", Used),
     ("askApproval", "settings.lint.service_suffix", Used),
+    ("pushDraft", "message", Answered),
+    ("pushDraft", "settings.breaking.ignore[]", At(DRAFT)),
+    ("pushDraft", "settings.lint.enum_zero_value_suffix", At(DRAFT)),
+    ("pushDraft", "settings.lint.ignore[]", At(DRAFT)),
+    ("pushDraft", "settings.lint.service_suffix", At(DRAFT)),
+    ("pushDraft", "files[].content.text", Used),
     ("approve", "reason", Answered),
+    // It only asks what would go.
+    ("purge", "reason", Used),
     ("yankVersion", "reason", At(VERSIONS)),
     ("archiveModule", "reason", At(COMMON)),
     ("deprecateModule", "message", At(COMMON)),
@@ -67,6 +75,7 @@ pub const FATES: &[(&str, &str, Fate)] = &[
 
 const COMMON: &str = "/api/v1/modules/acme/common";
 const VERSIONS: &str = "/api/v1/modules/acme/common/versions";
+const DRAFT: &str = "/api/v1/modules/acme/shop/drafts/loyalty";
 const OBSERVED: &str = "/api/v1/observations?limit=1000";
 const WEBHOOK: &str = "/api/v1/webhooks/bot";
 const POLICY: &str = "/api/v1/policy";

@@ -105,6 +105,7 @@ fn usual(path: &str, name: &str) -> &'static str {
         "version" if path.contains("/policy/") => "1",
         "version" if path.contains("yank") || path.contains("deprecation") => "0.1.0",
         "version" => "1.0.0",
+        "draft" => "loyalty",
         "event" => "order_placed",
         "*path" => "acme/shop/v1/orders.proto",
         "id" => "1",
