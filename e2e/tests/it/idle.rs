@@ -49,7 +49,7 @@ fn a_server_holds_thousands_of_idle_connections_and_answers() {
     }
     println!(
         "{open} connections open, {} KiB of the server's memory each ({} MB before, {} MB with them), an answer beside them in {took:?}",
-        grown / wanted >> 10,
+        (grown / wanted) >> 10,
         before >> 20,
         (before + grown) >> 20,
     );
@@ -58,13 +58,13 @@ fn a_server_holds_thousands_of_idle_connections_and_answers() {
 
 fn raise_file_limit(wanted: usize) {
     let limit = getrlimit(Resource::Nofile);
-    let wanted = Some(wanted as u64);
+    let wanted = wanted as u64;
     // No limit is `None`.
-    if limit.current.is_none() || limit.current >= wanted {
+    if limit.current.is_none_or(|current| current >= wanted) {
         return;
     }
-    let maximum = limit.maximum.map(|maximum| maximum.max(wanted.unwrap_or_default()));
-    let raised = setrlimit(Resource::Nofile, Rlimit { current: wanted, maximum });
+    let maximum = limit.maximum.map(|maximum| maximum.max(wanted));
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum });
     raised.expect("this takes more open files: ulimit -n, or run it as root");
 }
 

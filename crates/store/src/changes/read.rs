@@ -56,6 +56,12 @@ const OF_EVENT: &str = " AND c.seq IN (
 const TO_DESTINATION: &str = " AND c.seq IN (
         SELECT seq FROM change_destinations WHERE kind = {0} AND seq > {1} AND seq <= {2}
         UNION SELECT seq FROM change_destinations WHERE name = {0} AND seq > {1} AND seq <= {2})";
+/// The same where nothing else is asked: no more are looked for than are answered.
+const FIRST_TO_DESTINATION: &str = " AND c.seq IN (
+        SELECT seq FROM (SELECT DISTINCT seq FROM change_destinations
+            WHERE kind = {0} AND seq > {1} AND seq <= {2} ORDER BY seq LIMIT {3}) k
+        UNION SELECT seq FROM (SELECT DISTINCT seq FROM change_destinations
+            WHERE name = {0} AND seq > {1} AND seq <= {2} ORDER BY seq LIMIT {3}) n)";
 /// Both of one event.
 const OF_EVENT_TO_DESTINATION: &str = " AND EXISTS (
         SELECT 1 FROM change_destinations d
@@ -157,8 +163,17 @@ fn statement(after: u64, until: u64, filter: &ChangeFilter, limit: u32) -> State
     if let Some(event) = &event {
         statement.push(OF_EVENT, [event.as_str().into(), after.into(), until.into()]);
     }
-    if let Some(destination) = &destination {
-        statement.push(TO_DESTINATION, [destination.as_str().into(), after.into(), until.into()]);
+    let is_alone = filter.module.is_none() && filter.kind.is_none() && event.is_none();
+    match &destination {
+        Some(destination) if is_alone => {
+            let limit = i64::from(limit);
+            let values = [destination.as_str().into(), after.into(), until.into(), limit.into()];
+            statement.push(FIRST_TO_DESTINATION, values);
+        }
+        Some(destination) => {
+            statement.push(TO_DESTINATION, [destination.as_str().into(), after.into(), until.into()]);
+        }
+        None => {}
     }
     if let (Some(event), Some(destination)) = (event, destination) {
         statement.push(OF_EVENT_TO_DESTINATION, [event.into(), destination.into()]);
