@@ -19,8 +19,7 @@ CREATE INDEX webhook_deliveries_id ON webhook_deliveries (webhook, id);
 CREATE INDEX event_tags_name ON event_tags (name, event);
 CREATE INDEX event_tags_value ON event_tags (value, event);
 
--- A publish that changes no text leaves the letters alone: to take them out and put them in again costs a megabyte in a
--- large registry.
+-- A text that a publish does not change stays in the index of letters, instead of being taken out and put in again.
 CREATE TRIGGER events_change_their_texts AFTER UPDATE OF search ON events WHEN old.search IS NOT new.search
 BEGIN
     DELETE FROM event_texts WHERE event = new.name;
